@@ -1,0 +1,31 @@
+package org.batchrunner.money;
+
+/** Whether a task may begin, by the rules of {@code cap-mode: hard}. */
+public enum Admission {
+  /** Its worst case is set aside. */
+  ADMIT,
+  /** Its worst case is over the cap of a task: it never runs. */
+  BLOCKED_BY_RUN_CAP,
+  /** Its worst case is over what the batch has left now, but other holds may give money back. */
+  WAIT,
+  /** Its worst case is over what the batch has left, and nothing will come back. */
+  SKIPPED_BY_BATCH_CAP;
+
+  /**
+   * @param run the budget of the task: its cap and what earlier attempts at it have cost
+   * @param batch the budget of its batch
+   * @param worst the worst case of all calls that the task may still make
+   */
+  public static Admission decide(Budget run, Budget batch, Dollars worst) {
+    if (worst.isZero()) {
+      return ADMIT;
+    }
+    if (!run.fits(worst)) {
+      return BLOCKED_BY_RUN_CAP;
+    }
+    if (batch.fits(worst)) {
+      return ADMIT;
+    }
+    return batch.held().isZero() ? SKIPPED_BY_BATCH_CAP : WAIT;
+  }
+}

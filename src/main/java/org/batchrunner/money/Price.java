@@ -1,0 +1,60 @@
+package org.batchrunner.money;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a model's tokens cost: its rates, and the rates of the whole request above a prompt length.
+ *
+ * @param base the rates of a request whose prompt reaches no tier
+ * @param tiers long-context tiers, sorted by their threshold
+ */
+public record Price(Rates base, List<Tier> tiers) {
+
+  public static final Price FREE = new Price(Rates.FREE, List.of());
+
+  /**
+   * @param above prompt tokens above which the whole request costs these rates
+   */
+  public record Tier(long above, Rates rates) {}
+
+  public Price {
+    tiers = tiers.stream().sorted(Comparator.comparingLong(Tier::above)).toList();
+  }
+
+  public static Price of(Rates rates) {
+    return new Price(rates, List.of());
+  }
+
+  public Dollars cost(Tokens tokens) {
+    return ratesFor(tokens.prompt()).cost(tokens);
+  }
+
+  /**
+   * An upper bound of a call's cost: every prompt token at the dearest price that can apply to it.
+   *
+   * @param promptTokens upper bound of the prompt's tokens
+   * @param outputTokens upper bound of the completion's tokens
+   */
+  public Dollars worst(long promptTokens, long outputTokens) {
+    long input = base.dearestInput();
+    long output = base.output();
+    for (Tier tier : tiers) {
+      if (promptTokens > tier.above()) {
+        input = Math.max(input, tier.rates().dearestInput());
+        output = Math.max(output, tier.rates().output());
+      }
+    }
+    return Rates.of(input, output).cost(Tokens.of(promptTokens, outputTokens));
+  }
+
+  private Rates ratesFor(long promptTokens) {
+    Rates rates = base;
+    for (Tier tier : tiers) {
+      if (promptTokens > tier.above()) {
+        rates = tier.rates();
+      }
+    }
+    return rates;
+  }
+}

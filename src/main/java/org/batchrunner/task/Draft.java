@@ -1,0 +1,63 @@
+package org.batchrunner.task;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one debater answered.
+ *
+ * @param model as the reply names it
+ * @param text the answer; null if the debater failed
+ * @param evidence what the answer rests on, in the debater's words
+ * @param confidence 0 to 1; null if it gave none
+ * @param safetyFlags as the debater raised them
+ * @param refusal whether it is a refusal rather than an answer
+ * @param permitted whether the policy lets it be published
+ * @param citations what it cites, each with its verdict; empty without a corpus
+ * @param score the judge's; null if it was not judged
+ * @param rejected why it can't be published whatever its score; null if it can
+ * @param notes what was mended in reading it: numbers clamped, text around the JSON
+ * @param error why there is no answer; null if there is
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Draft(
+    String provider,
+    String model,
+    @Nullable String text,
+    List<String> evidence,
+    @Nullable Double confidence,
+    List<String> safetyFlags,
+    boolean refusal,
+    boolean permitted,
+    List<Citation> citations,
+    @Nullable Score score,
+    @Nullable String rejected,
+    List<String> notes,
+    @Nullable String error) {
+
+  public Draft withText(@Nullable String newText) {
+    return new Draft(
+        provider, model, newText, evidence, confidence, safetyFlags, refusal, permitted, citations,
+        score, rejected, notes, error);
+  }
+
+  public Draft withScore(Score newScore) {
+    return new Draft(
+        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, citations,
+        newScore, rejected, notes, error);
+  }
+
+  public Draft withRejected(String reason) {
+    return new Draft(
+        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, citations,
+        score, reason, notes, error);
+  }
+
+  public Draft withCitations(List<Citation> checked) {
+    return new Draft(
+        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, checked,
+        score, rejected, notes, error);
+  }
+}

@@ -1,0 +1,157 @@
+package org.batchrunner.task;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batch options: the one list from which option files, the options of {@code run}, the
+ * dashboard's form and README's table are made.
+ */
+public enum Option {
+  PER_RUN_CAP(
+      Values.dollars(), "1.00", "dollars for a task; 0 allows no paid call", "task-cap"),
+  PER_BATCH_CAP(Values.dollars(), "5.00", "dollars for the batch; 0 allows no paid call", "cap"),
+  CAP_MODE(
+      Values.oneOf(CapMode.class),
+      "hard",
+      "`hard`: no cap is ever passed; `soft`: cost is looked at between tasks"),
+  CONCURRENCY(Values.integer(1, 1000), "3", "tasks at once"),
+  MAX_ATTEMPTS(Values.integer(1, 10), "3", "attempts at each model call"),
+  RETRY_DELAYS(
+      Values.list(Values.duration()),
+      "0.8s,1.6s,2.4s",
+      "the wait after the first, second, third failed attempt"),
+  WORKFLOW(
+      Values.oneOf(Workflow.class),
+      null,
+      "`single`: the first debater's answer; `debate`: drafts and a judge; `each`: every debater's"
+          + " answer side by side. By itself `debate` with two debaters or more, else `single`"),
+  DEBATERS(
+      Values.list(Values.model()),
+      null,
+      "who drafts, as `provider/model`. By itself one model of each configured provider"),
+  JUDGE(Values.model(), null, "who scores the drafts. By itself the first debater"),
+  ALLOWED_MODELS(
+      Values.list(Values.text()),
+      null,
+      "patterns such as `openai/*`: what may be called at all. By itself all configured"),
+  POLICY(
+      Values.list(Values.text()),
+      "openai_preferred",
+      "who may be published: `openai_preferred`, `openai_only`, `any`, `none`, or model patterns"),
+  TEMPERATURE(Values.decimal("0", "2"), "0.3", "of the drafts"),
+  MAX_TOKENS(Values.integer(1, 1_000_000), "1000", "the most that a reply may have"),
+  MODEL_PARAMETERS(
+      Values.modelParameters(),
+      null,
+      "for a model, more fields of its request, or another `max-tokens` or `temperature`"),
+  CORPUS(
+      Values.list(Values.text()),
+      null,
+      "folder or files (`.txt .md .pdf`) that answers must rest on"),
+  REQUIRED_CITATIONS(
+      Values.integer(0, 20), "2", "verified quotations that a grounded draft must have"),
+  REDACTION(Values.bool(), "true", "keys, addresses and the like are taken out of all outputs"),
+  REDACTION_RULES(Values.text(), null, "a YAML file of rules in place of the built-in ones"),
+  TEMPLATE(Values.text(), null, "a prompt with `{{column}}` placeholders"),
+  SYSTEM(Values.text(), null, "a system text"),
+  TASK_COLUMN(Values.text(), null, "the column that holds the task. By itself `task`, else `prompt`"),
+  ONLY(Values.regex(), null, "only the tasks whose text this is found in"),
+  SKIP(Values.regex(), null, "not the tasks whose text this is found in"),
+  LIMIT(Values.integer(0, Integer.MAX_VALUE), null, "the first N tasks"),
+  REUSE(Values.bool(), "true", "take an identical paid answer from the ledger for $0"),
+  TASK_FILES(
+      Values.oneOf(TaskFiles.class),
+      "auto",
+      "a file for each task: `auto` (up to 10,000 tasks), `always`, `never`"),
+  WHEN(Values.whens(), null, "other options for the tasks that match, see docs/workflow.md"),
+  ENCODING(
+      Values.name("utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or another charset's name", "[A-Za-z0-9._:-]{1,40}"),
+      null,
+      "of the task file. By itself UTF-8, or UTF-16 with a mark");
+
+  private final Values<?> values;
+  private final @Nullable String defaultText;
+  private final String help;
+  private final List<String> aliases;
+  private final @Nullable Object defaultValue;
+
+  Option(Values<?> values, @Nullable String defaultText, String help, String... aliases) {
+    this.values = values;
+    this.defaultText = defaultText;
+    this.help = help;
+    this.aliases = List.of(aliases);
+    this.defaultValue = defaultText == null ? null : values.read(defaultText);
+  }
+
+  /** As it is written in files and on command lines: {@code per-run-cap}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Other names on command lines. */
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  public Optional<String> defaultText() {
+    return Optional.ofNullable(defaultText);
+  }
+
+  @Nullable Object defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it means, in Markdown. */
+  public String help() {
+    return help;
+  }
+
+  /** What values it takes, to follow "it takes". */
+  public String allowed() {
+    return values.allowed();
+  }
+
+  /**
+   * @param raw from YAML, JSON or a command line
+   * @throws BadOption naming the option, the value and what is allowed
+   */
+  Object read(Object raw) {
+    try {
+      return values.read(raw);
+    } catch (BadOption e) {
+      throw e;
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw BadOption.value(key(), raw, values.allowed());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  Object write(Object value) {
+    return ((Values<Object>) values).writer().apply(value);
+  }
+
+  /**
+   * @param key or an alias
+   * @throws BadOption if there is no such option, naming the nearest one
+   */
+  public static Option of(String key) {
+    return Arrays.stream(values())
+        .filter(option -> option.key().equals(key) || option.aliases.contains(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadOption(
+                    key,
+                    "'%s' is not an option; the options are %s"
+                        .formatted(key, String.join(", ", keys()))));
+  }
+
+  private static List<String> keys() {
+    return Stream.of(values()).map(Option::key).toList();
+  }
+}

@@ -1,0 +1,73 @@
+package org.batchrunner.task;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.money.Dollars;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a task: the object of {@code results/SEQ-ID.json}.
+ *
+ * @param seq of the task
+ * @param task its text
+ * @param durationS seconds from the start of the run to its end
+ * @param provider whose answer it is; null if there is none
+ * @param model whose answer it is, as the reply names it
+ * @param text the answer
+ * @param reason why it has this status
+ * @param usage a row for each model call that counted
+ * @param costEstimate settled dollars that count toward the caps
+ * @param spent all that was or may have been billed
+ * @param corpusHash 16 hexadecimal digits, or {@code none}
+ * @param attempts HTTP attempts made for it
+ * @param drafts what the debaters answered; empty for the workflow {@code single}
+ * @param redaction replacements made, by rule
+ * @param error why it failed
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Result(
+    String id,
+    int seq,
+    String task,
+    double durationS,
+    Status status,
+    @Nullable String provider,
+    @Nullable String model,
+    @Nullable String text,
+    @Nullable String reason,
+    List<Usage> usage,
+    Dollars costEstimate,
+    Dollars spent,
+    String corpusHash,
+    Mode mode,
+    int attempts,
+    List<Draft> drafts,
+    @Nullable Judgment judgment,
+    List<Citation> citations,
+    Map<String, Integer> redaction,
+    @Nullable String error) {
+
+  public static final String NO_CORPUS = "none";
+
+  /** A result of a task that no model was called for. */
+  public static Result without(Task task, Status status, @Nullable String reason, Mode mode) {
+    return new Result(
+        task.id(), task.seq(), task.text(), 0, status, null, null, null, reason, List.of(),
+        Dollars.ZERO, Dollars.ZERO, NO_CORPUS, mode, 0, List.of(), null, List.of(), Map.of(), null);
+  }
+
+  /** The part of {@link #spent} that is not known to have been billed. */
+  public Dollars atRisk(Dollars settled) {
+    return spent.minus(settled);
+  }
+
+  public long promptTokens() {
+    return usage.stream().mapToLong(Usage::promptTokens).sum();
+  }
+
+  public long completionTokens() {
+    return usage.stream().mapToLong(Usage::completionTokens).sum();
+  }
+}

@@ -1,0 +1,21 @@
+package org.batchrunner.task;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row or line of a task file.
+ *
+ * @param seq 1, 2, 3 ... in file order, over the tasks that have a text
+ * @param id from the file, else the sequence number
+ * @param text what is asked
+ * @param columns the other columns by their header, in file order
+ * @param body a request as it is, from a line of the OpenAI batch format
+ */
+public record Task(
+    int seq, String id, String text, Map<String, String> columns, @Nullable String body) {
+
+  public static Task of(int seq, String text) {
+    return new Task(seq, Integer.toString(seq), text, Map.of(), null);
+  }
+}

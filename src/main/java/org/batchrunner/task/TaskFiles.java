@@ -1,0 +1,15 @@
+package org.batchrunner.task;
+
+/** Whether each task gets a file of its own in {@code results/}. */
+public enum TaskFiles {
+  /** Up to 10,000 tasks. */
+  AUTO,
+  ALWAYS,
+  NEVER;
+
+  private static final int AUTO_LIMIT = 10_000;
+
+  public boolean written(long tasks) {
+    return this == ALWAYS || (this == AUTO && tasks <= AUTO_LIMIT);
+  }
+}
