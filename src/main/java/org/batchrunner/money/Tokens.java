@@ -9,8 +9,7 @@ package org.batchrunner.money;
  * @param cacheWrite1h prompt tokens written to it for an hour
  * @param output completion tokens, reasoning and thinking included
  */
-public record Tokens(
-    long input, long cacheRead, long cacheWrite, long cacheWrite1h, long output) {
+public record Tokens(long input, long cacheRead, long cacheWrite, long cacheWrite1h, long output) {
 
   public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0);
 

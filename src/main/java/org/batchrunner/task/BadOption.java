@@ -13,7 +13,8 @@ public final class BadOption extends IllegalArgumentException {
   }
 
   static BadOption value(String key, Object value, String allowed) {
-    return new BadOption(key, "%s: '%s' is not allowed; it takes %s".formatted(key, value, allowed));
+    return new BadOption(
+        key, "%s: '%s' is not allowed; it takes %s".formatted(key, value, allowed));
   }
 
   /** The option as the user wrote it. */

@@ -39,25 +39,69 @@ public record Draft(
 
   public Draft withText(@Nullable String newText) {
     return new Draft(
-        provider, model, newText, evidence, confidence, safetyFlags, refusal, permitted, citations,
-        score, rejected, notes, error);
+        provider,
+        model,
+        newText,
+        evidence,
+        confidence,
+        safetyFlags,
+        refusal,
+        permitted,
+        citations,
+        score,
+        rejected,
+        notes,
+        error);
   }
 
   public Draft withScore(Score newScore) {
     return new Draft(
-        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, citations,
-        newScore, rejected, notes, error);
+        provider,
+        model,
+        text,
+        evidence,
+        confidence,
+        safetyFlags,
+        refusal,
+        permitted,
+        citations,
+        newScore,
+        rejected,
+        notes,
+        error);
   }
 
   public Draft withRejected(String reason) {
     return new Draft(
-        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, citations,
-        score, reason, notes, error);
+        provider,
+        model,
+        text,
+        evidence,
+        confidence,
+        safetyFlags,
+        refusal,
+        permitted,
+        citations,
+        score,
+        reason,
+        notes,
+        error);
   }
 
   public Draft withCitations(List<Citation> checked) {
     return new Draft(
-        provider, model, text, evidence, confidence, safetyFlags, refusal, permitted, checked,
-        score, rejected, notes, error);
+        provider,
+        model,
+        text,
+        evidence,
+        confidence,
+        safetyFlags,
+        refusal,
+        permitted,
+        checked,
+        score,
+        rejected,
+        notes,
+        error);
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * dashboard's form and README's table are made.
  */
 public enum Option {
-  PER_RUN_CAP(
-      Values.dollars(), "1.00", "dollars for a task; 0 allows no paid call", "task-cap"),
+  PER_RUN_CAP(Values.dollars(), "1.00", "dollars for a task; 0 allows no paid call", "task-cap"),
   PER_BATCH_CAP(Values.dollars(), "5.00", "dollars for the batch; 0 allows no paid call", "cap"),
   CAP_MODE(
       Values.oneOf(CapMode.class),
@@ -59,7 +58,8 @@ public enum Option {
   REDACTION_RULES(Values.text(), null, "a YAML file of rules in place of the built-in ones"),
   TEMPLATE(Values.text(), null, "a prompt with `{{column}}` placeholders"),
   SYSTEM(Values.text(), null, "a system text"),
-  TASK_COLUMN(Values.text(), null, "the column that holds the task. By itself `task`, else `prompt`"),
+  TASK_COLUMN(
+      Values.text(), null, "the column that holds the task. By itself `task`, else `prompt`"),
   ONLY(Values.regex(), null, "only the tasks whose text this is found in"),
   SKIP(Values.regex(), null, "not the tasks whose text this is found in"),
   LIMIT(Values.integer(0, Integer.MAX_VALUE), null, "the first N tasks"),
@@ -70,7 +70,9 @@ public enum Option {
       "a file for each task: `auto` (up to 10,000 tasks), `always`, `never`"),
   WHEN(Values.whens(), null, "other options for the tasks that match, see docs/workflow.md"),
   ENCODING(
-      Values.name("utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or another charset's name", "[A-Za-z0-9._:-]{1,40}"),
+      Values.name(
+          "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or another charset's name",
+          "[A-Za-z0-9._:-]{1,40}"),
       null,
       "of the task file. By itself UTF-8, or UTF-16 with a mark");
 

@@ -127,9 +127,7 @@ public final class Options {
    */
   public Duration retryDelay(int failures) {
     List<Duration> delays = need(Option.RETRY_DELAYS);
-    return delays.isEmpty()
-        ? Duration.ZERO
-        : delays.get(Math.min(failures, delays.size()) - 1);
+    return delays.isEmpty() ? Duration.ZERO : delays.get(Math.min(failures, delays.size()) - 1);
   }
 
   public List<ModelId> debaters() {

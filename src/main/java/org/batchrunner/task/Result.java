@@ -54,8 +54,50 @@ public record Result(
   /** A result of a task that no model was called for. */
   public static Result without(Task task, Status status, @Nullable String reason, Mode mode) {
     return new Result(
-        task.id(), task.seq(), task.text(), 0, status, null, null, null, reason, List.of(),
-        Dollars.ZERO, Dollars.ZERO, NO_CORPUS, mode, 0, List.of(), null, List.of(), Map.of(), null);
+        task.id(),
+        task.seq(),
+        task.text(),
+        0,
+        status,
+        null,
+        null,
+        null,
+        reason,
+        List.of(),
+        Dollars.ZERO,
+        Dollars.ZERO,
+        NO_CORPUS,
+        mode,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        Map.of(),
+        null);
+  }
+
+  public Result withError(String message) {
+    return new Result(
+        id,
+        seq,
+        task,
+        durationS,
+        status,
+        provider,
+        model,
+        text,
+        reason,
+        usage,
+        costEstimate,
+        spent,
+        corpusHash,
+        mode,
+        attempts,
+        drafts,
+        judgment,
+        citations,
+        redaction,
+        message);
   }
 
   /** The part of {@link #spent} that is not known to have been billed. */

@@ -80,7 +80,9 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
             .toList();
     return new Values<>(
-        String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1),
+        String.join(", ", names.subList(0, names.size() - 1))
+            + " or "
+            + names.get(names.size() - 1),
         raw -> {
           String name = plain(raw).strip().toLowerCase(Locale.ROOT);
           require(names.contains(name));
@@ -160,7 +162,9 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
         "for a model its fields, such as {openai/o4-mini: {reasoning_effort: low}}",
         raw -> {
           Map<String, Map<String, Object>> byModel = new LinkedHashMap<>();
-          map(raw).forEach((model, fields) -> byModel.put(ModelId.parse(model).toString(), map(fields)));
+          map(raw)
+              .forEach(
+                  (model, fields) -> byModel.put(ModelId.parse(model).toString(), map(fields)));
           return byModel;
         },
         byModel -> byModel);
