@@ -1,0 +1,43 @@
+package org.batchrunner.outbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that users collect from: one folder a batch in it, and the receipts. */
+public final class Outbox {
+
+  private final Path root;
+
+  /**
+   * @param root made when it is first needed
+   */
+  public Outbox(Path root) {
+    this.root = root;
+  }
+
+  /** Where a batch's files are, or will be. */
+  public Path path(String batch) {
+    return SafeFiles.in(root, batch);
+  }
+
+  /**
+   * A batch's folder, made if it is missing.
+   *
+   * @throws IOException if it can't be made or leads out of the outbox
+   */
+  Path folder(String batch) throws IOException {
+    return SafeFiles.folder(SafeFiles.in(root(), batch));
+  }
+
+  Path receipts() throws IOException {
+    return SafeFiles.folder(SafeFiles.in(root(), ".receipts"));
+  }
+
+  private Path root() throws IOException {
+    if (!Files.isDirectory(root)) {
+      Files.createDirectories(root);
+    }
+    return root;
+  }
+}

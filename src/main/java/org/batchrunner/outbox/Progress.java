@@ -1,0 +1,80 @@
+package org.batchrunner.outbox;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.Map;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Status;
+import org.batchrunner.task.Totals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a batch is: the object of {@code progress.json}.
+ *
+ * @param total its tasks
+ * @param done tasks that ended, whatever their status
+ * @param byStatus how many of the done have each status
+ * @param cost the sum of {@code cost_estimate}
+ * @param spent all that was or may have been billed
+ * @param held set aside for tasks that run
+ * @param atRisk the part of {@code spent} that is not known to have been billed
+ * @param etaS seconds to its end at the present rate; null where that is not known
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Progress(
+    String batch,
+    BatchState state,
+    long total,
+    long done,
+    Map<Status, Long> byStatus,
+    Dollars cost,
+    Dollars spent,
+    Dollars held,
+    Dollars atRisk,
+    long promptTokens,
+    long completionTokens,
+    @Nullable Instant started,
+    @Nullable Long etaS) {
+
+  /**
+   * @param batch whose money counts
+   * @param totals of the results so far
+   */
+  public static Progress of(BatchFacts batch, Totals totals) {
+    Map<Status, Long> ended = totals.byStatus();
+    ended.remove(Status.PENDING);
+    return new Progress(
+        batch.id(),
+        batch.state(),
+        batch.total(),
+        totals.done(),
+        ended,
+        totals.cost(),
+        batch.spent(),
+        batch.held(),
+        batch.atRisk(),
+        totals.promptTokens(),
+        totals.completionTokens(),
+        batch.started(),
+        null);
+  }
+
+  Progress withEta(@Nullable Long seconds) {
+    return new Progress(
+        batch,
+        state,
+        total,
+        done,
+        byStatus,
+        cost,
+        spent,
+        held,
+        atRisk,
+        promptTokens,
+        completionTokens,
+        started,
+        seconds);
+  }
+}

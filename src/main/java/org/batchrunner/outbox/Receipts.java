@@ -1,0 +1,56 @@
+package org.batchrunner.outbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+
+/** What became of each dropped file: {@code outbox/.receipts/FILENAME-SHA8.json}. */
+public final class Receipts {
+
+  private static final int SHA_DIGITS = 8;
+
+  private final Outbox outbox;
+
+  public Receipts(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /**
+   * @param source the file's name
+   * @param sha256 of its content, in hexadecimal digits
+   * @param batch the id of the batch that it became or joined
+   * @return the receipt
+   */
+  public Path accepted(String source, String sha256, String batch) throws IOException {
+    return write(source, sha256, "accepted", batch, null);
+  }
+
+  /**
+   * @param error what is wrong with it, where, and what to do
+   * @return the receipt
+   */
+  public Path refused(String source, String sha256, String error) throws IOException {
+    return write(source, sha256, "refused", null, error);
+  }
+
+  private Path write(
+      String source, String sha256, String state, @Nullable String batch, @Nullable String error)
+      throws IOException {
+    Map<String, @Nullable Object> receipt = new LinkedHashMap<>();
+    receipt.put("source", source);
+    receipt.put("sha256", sha256);
+    receipt.put("state", state);
+    receipt.put("batch", batch);
+    receipt.put("error", error);
+    String digits = sha256.substring(0, Math.min(SHA_DIGITS, sha256.length()));
+    Path file =
+        SafeFiles.in(
+            outbox.receipts(), SafeNames.of(source) + "-" + SafeNames.of(digits) + ".json");
+    SafeFiles.write(file, (Json.write(receipt) + "\n").getBytes(StandardCharsets.UTF_8));
+    return file;
+  }
+}

@@ -1,0 +1,108 @@
+package org.batchrunner.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.batchrunner.task.Citation;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of {@code results.csv}: those of the input, then what became of each row. */
+final class ResultColumns {
+
+  private static final List<String> OURS =
+      List.of("status", "provider", "model", "answer", "reason", "cost", "duration_s", "mode");
+
+  private final InputColumns input;
+  private final String inputFile;
+  private final boolean taskFiles;
+  private final List<ModelId> each;
+  private final boolean citations;
+
+  ResultColumns(InputColumns input, BatchFacts batch) {
+    this.input = input;
+    this.inputFile = AcceptedFiles.nameOf(batch.source());
+    this.taskFiles = batch.options().taskFiles().written(batch.total());
+    this.each =
+        batch.options().workflow() == Workflow.EACH ? batch.options().debaters() : List.of();
+    this.citations = !batch.corpusHash().equals(Result.NO_CORPUS);
+  }
+
+  /** How many columns are the input's. */
+  int inputCount() {
+    return input.names().size();
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    input.names().forEach(name -> names.add(Cells.fit(name, inputFile)));
+    Set<String> taken = names.stream().map(ResultColumns::fold).collect(Collectors.toSet());
+    OURS.forEach(name -> names.add(free(name, taken)));
+    each.forEach(
+        model -> names.add(free("answer_" + model.provider() + "_" + model.model(), taken)));
+    if (citations) {
+      names.add(free("citations", taken));
+    }
+    return names;
+  }
+
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    while (!taken.add(fold(free))) {
+      free = "br_" + free;
+    }
+    return free;
+  }
+
+  private static String fold(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  List<String> values(Outcome outcome) {
+    Result result = outcome.result();
+    String whole = taskFiles ? "results/" + ResultFiles.nameOf(result) : "results.jsonl";
+    List<String> values = new ArrayList<>();
+    for (int column = 0; column < inputCount(); column++) {
+      values.add(Cells.fit(input.value(column, outcome.task()), inputFile));
+    }
+    values.add(result.status().wire());
+    values.add(orEmpty(result.provider()));
+    values.add(orEmpty(result.model()));
+    values.add(Cells.fit(orEmpty(result.text()), whole));
+    values.add(Cells.fit(reason(result), whole));
+    values.add(result.costEstimate().toString());
+    values.add(Decimals.seconds(result.durationS()).toPlainString());
+    values.add(result.mode().wire());
+    for (String answer : Debaters.answers(each, result.drafts())) {
+      values.add(Cells.fit(answer, whole));
+    }
+    if (citations) {
+      values.add(Cells.fit(readable(result.citations()), whole));
+    }
+    return values;
+  }
+
+  private static String reason(Result result) {
+    return result.reason() != null ? result.reason() : orEmpty(result.error());
+  }
+
+  private static String readable(List<Citation> citations) {
+    return citations.stream().map(ResultColumns::readable).collect(Collectors.joining("\n"));
+  }
+
+  /** {@code guide.pdf, page 3: "Wear a helmet." (verified)}. */
+  private static String readable(Citation citation) {
+    String source = citation.document() != null ? citation.document() : orEmpty(citation.title());
+    String page = citation.page() != null ? ", page " + citation.page() : "";
+    return "%s%s: \"%s\" (%s)"
+        .formatted(source, page, citation.quote(), citation.verdict().wire().replace('_', ' '));
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

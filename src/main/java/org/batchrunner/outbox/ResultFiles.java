@@ -1,0 +1,105 @@
+package org.batchrunner.outbox;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import org.batchrunner.task.Result;
+
+/**
+ * What appears as each task of a batch ends: {@code results.jsonl} grows by a line, and {@code
+ * results/SEQ-ID.json} is written if the batch wants a file for each task. For many threads.
+ */
+public final class ResultFiles implements AutoCloseable {
+
+  private final Path folder;
+  private final boolean taskFiles;
+  private final RandomAccessFile lines;
+
+  private ResultFiles(Path folder, boolean taskFiles, RandomAccessFile lines) {
+    this.folder = folder;
+    this.taskFiles = taskFiles;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a batch's files, new or after a crash.
+   *
+   * @param soFar the results that the ledger has, of which {@code results.jsonl} is made anew;
+   *     empty for a batch that begins
+   */
+  public static ResultFiles open(Outbox outbox, BatchFacts batch, Iterator<StoredResult> soFar)
+      throws IOException {
+    Path folder = outbox.folder(batch.id());
+    SafeFiles.sweep(folder);
+    boolean taskFiles = batch.options().taskFiles().written(batch.total());
+    if (taskFiles) {
+      SafeFiles.sweep(SafeFiles.folder(SafeFiles.in(folder, "results")));
+    }
+    Path file = SafeFiles.in(folder, "results.jsonl");
+    try (SafeFiles.Aside whole = SafeFiles.open(file)) {
+      while (soFar.hasNext()) {
+        StoredResult result = soFar.next();
+        whole.stream().write(line(result));
+        if (taskFiles) {
+          write(folder, result);
+        }
+      }
+      whole.keep();
+    }
+    RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw");
+    lines.seek(lines.length());
+    return new ResultFiles(folder, taskFiles, lines);
+  }
+
+  /** Adds a result. When it returns, others can read it. */
+  public void ended(StoredResult result) throws IOException {
+    byte[] line = line(result);
+    synchronized (lines) {
+      append(line);
+    }
+    if (taskFiles) {
+      write(folder, result);
+    }
+  }
+
+  /** In one call to the system, so that readers see whole lines; what fails half-way is undone. */
+  private void append(byte[] line) throws IOException {
+    long before = lines.getFilePointer();
+    try {
+      lines.write(line);
+    } catch (IOException e) {
+      lines.setLength(before);
+      throw e;
+    }
+  }
+
+  private static byte[] line(StoredResult result) {
+    return (result.json() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(Path folder, StoredResult result) throws IOException {
+    Path results = SafeFiles.in(folder, "results");
+    Path file = SafeFiles.in(results, nameOf(result.result()));
+    try {
+      SafeFiles.write(file, line(result));
+    } catch (NoSuchFileException e) {
+      SafeFiles.folder(results);
+      SafeFiles.write(file, line(result));
+    }
+  }
+
+  /** {@code SEQ-ID.json}: unique by its first part, whatever the id is. */
+  static String nameOf(Result result) {
+    return "%07d-%s.json".formatted(result.seq(), SafeNames.of(result.id()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (lines) {
+      lines.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.batchrunner.outbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Totals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code batch-summary.json}. The summary stands before the results but is known after them, so
+ * they are written aside first.
+ */
+final class Summary implements AutoCloseable {
+
+  private final Path folder;
+  private final SafeFiles.Aside results;
+  private boolean first = true;
+
+  Summary(Path folder) throws IOException {
+    this.folder = folder;
+    this.results = SafeFiles.open(SafeFiles.in(folder, "batch-summary.json"));
+  }
+
+  void add(StoredResult result) throws IOException {
+    OutputStream stream = results.stream();
+    stream.write((first ? "\n" : ",\n").getBytes(StandardCharsets.UTF_8));
+    stream.write(result.json().getBytes(StandardCharsets.UTF_8));
+    first = false;
+  }
+
+  void keep(BatchFacts batch, Totals totals) throws IOException {
+    results.stream().close();
+    try (SafeFiles.Aside whole = SafeFiles.open(SafeFiles.in(folder, "batch-summary.json"))) {
+      String summary = Json.write(fields(batch, totals));
+      whole.stream()
+          .write(
+              ("{\"summary\": " + summary + ",\n\"results\": [").getBytes(StandardCharsets.UTF_8));
+      Files.copy(results.path(), whole.stream());
+      whole.stream().write("\n]}\n".getBytes(StandardCharsets.UTF_8));
+      whole.keep();
+    }
+  }
+
+  private Map<String, @Nullable Object> fields(BatchFacts batch, Totals totals) {
+    Options options = batch.options();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("batch", batch.id());
+    fields.put("source", batch.source());
+    fields.put("source_sha256", batch.sourceSha256());
+    fields.put("version", batch.version());
+    fields.put("totals", money(batch, totals));
+    fields.put("count", totals.count());
+    fields.put("by_status", totals.byStatus());
+    fields.put("per_run_cap", options.perRunCap());
+    fields.put("per_batch_cap", options.perBatchCap());
+    fields.put("cap_mode", options.capMode().name().toLowerCase(Locale.ROOT));
+    fields.put("concurrency", options.concurrency());
+    fields.put("corpus_hash", batch.corpusHash());
+    fields.put("mode", batch.mode());
+    fields.put("state", batch.state());
+    fields.put("reason", batch.reason());
+    fields.put("started", batch.started());
+    fields.put("finished", batch.finished());
+    fields.put("savedir", folder.toString());
+    batch.more().forEach(fields::putIfAbsent);
+    return fields;
+  }
+
+  private static Map<String, Object> money(BatchFacts batch, Totals totals) {
+    Map<String, Object> money = new LinkedHashMap<>();
+    money.put("cost", totals.cost());
+    money.put("spent", batch.spent());
+    money.put("at_risk", batch.atRisk());
+    money.put("prompt_tokens", totals.promptTokens());
+    money.put("completion_tokens", totals.completionTokens());
+    money.put("runs", totals.runs());
+    return money;
+  }
+
+  @Override
+  public void close() throws IOException {
+    results.close();
+  }
+}

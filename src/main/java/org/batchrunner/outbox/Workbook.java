@@ -1,0 +1,85 @@
+package org.batchrunner.outbox;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.batchrunner.task.Task;
+import org.dhatim.fastexcel.Worksheet;
+
+/**
+ * {@code results.xlsx}: the rows of {@code results.csv} for Excel. Texts are texts, whatever they
+ * begin with; cost and duration are numbers. Past a sheet's 1,048,576 rows it goes on in another.
+ */
+public final class Workbook {
+
+  private static final Set<String> NUMBERS = Set.of("cost", "duration_s");
+  private static final int ROWS_IN_MEMORY = 500;
+
+  private final Outbox outbox;
+  private final int maxRows;
+
+  public Workbook(Outbox outbox) {
+    this(outbox, Worksheet.MAX_ROWS);
+  }
+
+  Workbook(Outbox outbox, int maxRows) {
+    this.outbox = outbox;
+    this.maxRows = maxRows;
+  }
+
+  /**
+   * @param tasks all of them, by ascending sequence number
+   * @param results by ascending sequence number
+   * @return the file
+   */
+  public Path write(
+      BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
+      throws IOException {
+    ResultColumns columns = new ResultColumns(input, batch);
+    Path file = SafeFiles.in(outbox.folder(batch.id()), "results.xlsx");
+    try (SafeFiles.Aside aside = SafeFiles.open(file)) {
+      try (var book = new org.dhatim.fastexcel.Workbook(aside.stream(), "Batch Runner", null)) {
+        Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+        int sheets = 0;
+        do {
+          sheets++;
+          sheet(
+              book.newWorksheet(sheets == 1 ? "results" : "results " + sheets), columns, outcomes);
+        } while (outcomes.hasNext());
+      }
+      aside.keep();
+    }
+    return file;
+  }
+
+  private void sheet(Worksheet sheet, ResultColumns columns, Iterator<Outcome> outcomes)
+      throws IOException {
+    List<String> names = columns.names();
+    boolean[] numbers = new boolean[names.size()];
+    for (int column = columns.inputCount(); column < numbers.length; column++) {
+      numbers[column] = NUMBERS.contains(names.get(column).replaceFirst("^(br_)+", ""));
+    }
+    row(sheet, 0, names, new boolean[names.size()]);
+    for (int row = 1; row < maxRows && outcomes.hasNext(); row++) {
+      row(sheet, row, columns.values(outcomes.next()), numbers);
+      if (row % ROWS_IN_MEMORY == 0) {
+        sheet.flush();
+      }
+    }
+    sheet.finish();
+  }
+
+  private static void row(Worksheet sheet, int row, List<String> values, boolean[] numbers) {
+    for (int column = 0; column < Math.min(values.size(), Worksheet.MAX_COLS); column++) {
+      String value = values.get(column);
+      if (numbers[column]) {
+        sheet.value(row, column, new BigDecimal(value));
+      } else if (!value.isEmpty()) {
+        sheet.inlineString(row, column, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.batchrunner.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.batchrunner.task.Task;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkbookTest {
+
+  private static final InputColumns COLUMNS = new InputColumns(List.of("task", "note"), 0, -1);
+
+  @TempDir Path root;
+
+  @Test
+  void itHasTheRowsOfTheTableWithTextsAsTextsAndMoneyAsNumbers() throws IOException {
+    Task task = new Task(1, "1", "=1+1", Map.of("note", "00123"), null);
+    Path file =
+        new Workbook(new Outbox(root))
+            .write(
+                Samples.batch(1),
+                COLUMNS,
+                List.of(task).iterator(),
+                List.of(Samples.published(task, "<b>&\n\u0000é\uD83D\uDE00")).iterator());
+
+    try (ReadableWorkbook book = new ReadableWorkbook(file.toFile())) {
+      List<Row> rows = book.getFirstSheet().read();
+      assertThat(rows).hasSize(2);
+      assertThat(rows.get(0).getCellText(2)).isEqualTo("status");
+      Row row = rows.get(1);
+      assertThat(row.getCell(0).getType()).isEqualTo(CellType.STRING);
+      assertThat(row.getCell(0).getFormula()).isNull();
+      assertThat(row.getCellText(0)).isEqualTo("=1+1");
+      assertThat(row.getCellText(1)).isEqualTo("00123");
+      assertThat(row.getCellText(5)).isEqualTo("<b>&\né\uD83D\uDE00");
+      assertThat(row.getCell(7).getType()).isEqualTo(CellType.NUMBER);
+      assertThat(row.getCell(7).asNumber()).isEqualByComparingTo("0.0015");
+      assertThat(row.getCell(8).asNumber()).isEqualByComparingTo("1.25");
+    }
+  }
+
+  @Test
+  void pastTheRowsOfASheetItGoesOnInAnother() throws IOException {
+    List<Task> tasks =
+        IntStream.rangeClosed(1, 5).mapToObj(seq -> Samples.task(seq, "t" + seq)).toList();
+    Path file =
+        new Workbook(new Outbox(root), 3)
+            .write(Samples.batch(5), COLUMNS, tasks.iterator(), List.<StoredResult>of().iterator());
+
+    try (ReadableWorkbook book = new ReadableWorkbook(file.toFile())) {
+      List<List<String>> sheets =
+          book.getSheets()
+              .map(
+                  sheet -> {
+                    try {
+                      return sheet.read().stream().map(row -> row.getCellText(0)).toList();
+                    } catch (IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  })
+              .toList();
+      assertThat(sheets)
+          .containsExactly(
+              List.of("task", "t1", "t2"), List.of("task", "t3", "t4"), List.of("task", "t5"));
+    }
+  }
+}
