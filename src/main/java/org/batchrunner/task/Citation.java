@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param quote as the draft gives it
  * @param verdict what the look-up found
  * @param score 0 to 1, how near the passage is that was found
+ * @param note what a reader should know of the verdict: why a quotation was not found, what
+ *     differs, that it stands in another document than the one cited; null for nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Citation(
@@ -26,7 +28,19 @@ public record Citation(
     @Nullable Integer offset,
     String quote,
     Verdict verdict,
-    double score) {
+    double score,
+    @Nullable String note) {
+
+  public Citation(
+      @Nullable String title,
+      @Nullable String document,
+      @Nullable Integer page,
+      @Nullable Integer offset,
+      String quote,
+      Verdict verdict,
+      double score) {
+    this(title, document, page, offset, quote, verdict, score, null);
+  }
 
   /** What the look-up of a quotation found. */
   public enum Verdict {

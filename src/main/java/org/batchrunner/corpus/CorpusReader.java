@@ -1,0 +1,130 @@
+package org.batchrunner.corpus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of a corpus into a folder of the cache. */
+final class CorpusReader {
+
+  static final String STORE = "store";
+  static final String INDEX = "index";
+
+  /** Grows with each change to what the cache holds, folding and passages included. */
+  private static final int FORMAT = 1;
+
+  private static final int HASH_DIGITS = 16;
+
+  private final List<SourceFile> files;
+  private final Limits limits;
+  private final UnaryOperator<Directory> disk;
+
+  /**
+   * @param disk wraps the folders that are written to
+   */
+  CorpusReader(List<SourceFile> files, Limits limits, UnaryOperator<Directory> disk) {
+    this.files = files;
+    this.limits = limits;
+    this.disk = disk;
+  }
+
+  /** By what the files hold, in the order of their paths. */
+  String hash() {
+    MessageDigest sha = Sources.sha256();
+    files.forEach(file -> sha.update(file.digest()));
+    return hex(sha);
+  }
+
+  /** By all that a cache depends on: what the files hold and are called, and how they are cut. */
+  String key() {
+    MessageDigest sha = Sources.sha256();
+    update(sha, FORMAT + " " + limits.passageChars() + " " + limits.overlapChars());
+    for (SourceFile file : files) {
+      update(sha, file.path());
+      sha.update(file.digest());
+    }
+    return hex(sha);
+  }
+
+  private static void update(MessageDigest sha, String text) {
+    sha.update(text.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) 0);
+  }
+
+  private static String hex(MessageDigest sha) {
+    return HexFormat.of().formatHex(sha.digest()).substring(0, HASH_DIGITS);
+  }
+
+  /**
+   * @throws BadCorpus with every file that can't be used
+   */
+  void read(Path folder) throws IOException {
+    try (Directory texts = disk.apply(FSDirectory.open(folder.resolve(STORE)))) {
+      try (StoreWriter writer = new StoreWriter(texts, limits.documentChars())) {
+        readFiles(writer);
+        writer.finish();
+      }
+      try (Store store = Store.open(texts);
+          Directory index = disk.apply(FSDirectory.open(folder.resolve(INDEX)))) {
+        PassageCutter cutter =
+            new PassageCutter(store, limits.passageChars(), limits.overlapChars());
+        PassageIndex.write(index, store, cutter);
+      }
+    }
+  }
+
+  private void readFiles(StoreWriter writer) throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (SourceFile file : files) {
+      try {
+        if (problems.isEmpty()) {
+          PdfReader pdf = readFile(file, writer);
+          String title = pdf == null ? null : pdf.title();
+          writer.end(
+              file.path(),
+              Titles.of(file.path(), writer.head(), title),
+              pdf == null ? 0 : pdf.blank());
+        } else {
+          // Nothing will come of it, but the user hears of all bad files at once.
+          readFile(file, new Nowhere());
+        }
+      } catch (UnreadableFile e) {
+        problems.add(file.path() + " " + e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BadCorpus(problems);
+    }
+  }
+
+  private static @Nullable PdfReader readFile(SourceFile file, TextSink sink) throws IOException {
+    PdfReader pdf = null;
+    if (file.path().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+      pdf = PdfReader.read(file.file(), sink);
+    } else {
+      TextReader.read(file.file(), sink);
+    }
+    if (!Arrays.equals(Sources.digest(file.file()), file.digest())) {
+      throw new UnreadableFile("changed while it was read; drop the batch again");
+    }
+    return pdf;
+  }
+
+  private static final class Nowhere implements TextSink {
+    @Override
+    public void page() {}
+
+    @Override
+    public void append(CharSequence text) {}
+  }
+}

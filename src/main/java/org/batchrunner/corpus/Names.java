@@ -1,0 +1,60 @@
+package org.batchrunner.corpus;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which documents a draft may mean by what it calls them: path, file name, with or without type,
+ * title.
+ */
+final class Names {
+
+  private static final int LONGEST = 1000;
+  private static final int MOST = 8;
+  private static final Pattern ADDITION = Pattern.compile("[#;(].*|,? +(p\\.|pp\\.|page|pages) .*");
+
+  private final Map<String, List<Integer>> documents = new HashMap<>();
+
+  Names(List<Document> all) {
+    for (int i = 0; i < all.size(); i++) {
+      String path = all.get(i).path();
+      Set<String> names = new LinkedHashSet<>();
+      names.add(fold(path));
+      names.add(fold(path.substring(path.lastIndexOf('/') + 1)));
+      names.add(fold(Titles.stem(path)));
+      names.add(fold(all.get(i).title()));
+      for (String name : names) {
+        List<Integer> known = documents.computeIfAbsent(name, key -> new ArrayList<>(1));
+        if (known.size() < MOST) {
+          known.add(i);
+        }
+      }
+    }
+  }
+
+  /** Numbers of documents, the likeliest first; empty if none is called so. */
+  List<Integer> find(@Nullable String document, @Nullable String title) {
+    Set<Integer> found = new LinkedHashSet<>();
+    for (String name : new String[] {document, title}) {
+      if (name != null && !name.isBlank() && name.length() <= LONGEST) {
+        String folded = fold(name);
+        List<Integer> known = documents.get(folded);
+        if (known == null) {
+          known = documents.get(fold(ADDITION.matcher(name).replaceFirst("")));
+        }
+        found.addAll(known == null ? List.of() : known);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static String fold(String name) {
+    return Folding.fold(name.replace('\\', '/')).text().strip();
+  }
+}

@@ -1,0 +1,183 @@
+package org.batchrunner.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds the files of a corpus, in the order of their paths, and their digests. */
+final class Sources {
+
+  private static final List<String> TYPES = List.of(".txt", ".md", ".pdf");
+  private static final Set<String> LEFT_ALONE = Set.of("thumbs.db", "desktop.ini");
+
+  private final List<String> problems = new ArrayList<>();
+  private final List<SourceFile> files = new ArrayList<>();
+  private final Set<Path> seen = new HashSet<>();
+
+  private final boolean several;
+
+  private Sources(boolean several) {
+    this.several = several;
+  }
+
+  /**
+   * @param filesOrFolders of several, each folder's name begins the paths of its files
+   * @throws BadCorpus with every file that is missing, of another type or not readable, and if
+   *     there is none
+   */
+  static List<SourceFile> find(List<Path> filesOrFolders) {
+    Sources sources = new Sources(filesOrFolders.size() > 1);
+    for (Path root : filesOrFolders) {
+      sources.add(root);
+    }
+    if (sources.problems.isEmpty() && sources.files.isEmpty()) {
+      sources.problems.add(filesOrFolders + " holds no .txt, .md or .pdf file");
+    }
+    sources.files.sort(Comparator.comparing(SourceFile::path, Sources::byCodePoint));
+    sources.refuseTwins();
+    if (!sources.problems.isEmpty()) {
+      throw new BadCorpus(sources.problems);
+    }
+    return List.copyOf(sources.files);
+  }
+
+  private void add(Path root) {
+    try {
+      if (Files.isDirectory(root)) {
+        addFolder(root.toRealPath());
+      } else if (Files.isRegularFile(root)) {
+        addFile(root.getFileName().toString(), root);
+      } else {
+        problems.add(root + " does not exist, or is neither a file nor a folder");
+      }
+    } catch (IOException e) {
+      problems.add(root + " can't be read: " + reason(e));
+    }
+  }
+
+  private void addFolder(Path real) throws IOException {
+    List<Path> links = new ArrayList<>();
+    Files.walkFileTree(
+        real,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return !folder.equals(real) && leftAlone(folder)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (leftAlone(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isSymbolicLink()) {
+              links.add(file);
+            } else if (attributes.isRegularFile()) {
+              addFile(relative(real, file), file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            problems.add(relative(real, file) + " can't be read: " + reason(e));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    for (Path link : links) {
+      if (Files.isRegularFile(link) && link.toRealPath().startsWith(real)) {
+        addFile(relative(real, link), link);
+      }
+    }
+  }
+
+  private void addFile(String path, Path file) {
+    String name = path.toLowerCase(Locale.ROOT);
+    if (TYPES.stream().noneMatch(name::endsWith)) {
+      problems.add(path + " is not of a type that can be read; .txt, .md and .pdf can");
+      return;
+    }
+    try {
+      if (seen.add(file.toRealPath())) {
+        files.add(new SourceFile(path, file, digest(file)));
+      }
+    } catch (IOException e) {
+      problems.add(path + " can't be read: " + reason(e));
+    }
+  }
+
+  private void refuseTwins() {
+    for (int i = 1; i < files.size(); i++) {
+      if (files.get(i).path().equals(files.get(i - 1).path())) {
+        problems.add("two files are called " + files.get(i).path() + "; rename one of them");
+      }
+    }
+  }
+
+  static byte[] digest(Path file) throws IOException {
+    MessageDigest sha = sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        sha.update(buffer, 0, n);
+      }
+    }
+    return sha.digest();
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static boolean leftAlone(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(".")
+        || name.startsWith("~$")
+        || name.endsWith("~")
+        || name.equals("__MACOSX")
+        || LEFT_ALONE.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private String relative(Path root, Path file) {
+    StringBuilder path = new StringBuilder();
+    if (several && root.getFileName() != null) {
+      path.append(root.getFileName());
+    }
+    for (Path part : root.relativize(file)) {
+      path.append(path.isEmpty() ? "" : "/").append(part);
+    }
+    return path.toString();
+  }
+
+  private static int byCodePoint(String left, String right) {
+    int[] a = left.codePoints().toArray();
+    int[] b = right.codePoints().toArray();
+    return Arrays.compare(a, b);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
+  }
+}
