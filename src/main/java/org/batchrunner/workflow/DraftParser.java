@@ -1,0 +1,117 @@
+package org.batchrunner.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.batchrunner.task.Citation;
+import org.batchrunner.task.Draft;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Prompt;
+import org.batchrunner.task.Reply;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a debater's reply. It was paid for, so it is never thrown away: what can't be read in form
+ * is taken as it is, and a note says so.
+ */
+public final class DraftParser {
+
+  static final String NOT_IN_FORM = "the reply is not in form; the whole of it is the answer";
+  static final String CUT_ANSWER = "the answer was cut at the limit of tokens";
+  static final String STRAY_QUOTES =
+      "its JSON has stray quotation marks; the answer was taken from between its fields";
+
+  private static final List<String> ANSWER_NAMES =
+      List.of("answer", "final_answer", "response", "text", "content", "output", "draft");
+
+  private final Policy policy;
+
+  public DraftParser(Policy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * @param debater the model that was asked
+   * @param prompt what it was asked
+   * @return a draft whose citations are not looked up yet: they are {@code not_found}
+   */
+  public Draft parse(ModelId debater, Prompt prompt, Reply reply) {
+    Fields fields = new Fields();
+    if (reply.finish() == Finish.LENGTH) {
+      fields.note(CUT_ANSWER);
+    }
+    if (prompt.schema() == null) {
+      return draft(debater, reply, reply.text(), fields, null);
+    }
+    Optional<LenientJson.Found> found =
+        new LenientJson(node -> answerName(node).isPresent()).find(reply.text());
+    if (found.isEmpty()) {
+      return draft(debater, reply, withoutForm(reply.text(), fields), fields, null);
+    }
+    JsonNode node = found.get().node();
+    String name = answerName(node).orElseThrow();
+    found.get().notes().forEach(fields::note);
+    if (name.equals(found.get().openField())) {
+      fields.note("the answer is not complete");
+    }
+    if (!name.equals("answer")) {
+      fields.note("the answer was in the field " + name);
+    }
+    return draft(debater, reply, fields.text(node.get(name)), fields, node);
+  }
+
+  /** The draft of a debater that gave none. */
+  public Draft failed(ModelId debater, String error) {
+    return new Draft(
+        debater.provider(),
+        debater.model(),
+        null,
+        List.of(),
+        null,
+        List.of(),
+        false,
+        policy.permits(debater, debater.model()),
+        List.of(),
+        null,
+        null,
+        List.of(),
+        error);
+  }
+
+  private Draft draft(
+      ModelId debater, Reply reply, String text, Fields fields, @Nullable JsonNode node) {
+    List<String> evidence = node == null ? List.of() : fields.evidence(node.path("evidence"));
+    Double confidence = node == null ? null : fields.confidence(node.path("confidence"));
+    List<String> flags = node == null ? List.of() : fields.flags(node.path("safety_flags"));
+    List<Citation> citations = node == null ? List.of() : fields.citations(node.path("citations"));
+    return new Draft(
+        debater.provider(),
+        reply.model(),
+        text,
+        evidence,
+        confidence,
+        flags,
+        Refusal.is(reply.finish(), text),
+        policy.permits(debater, reply.model()),
+        citations,
+        null,
+        null,
+        fields.notes(),
+        null);
+  }
+
+  private static String withoutForm(String reply, Fields fields) {
+    Optional<String> between = StrayQuotes.answer(reply);
+    fields.note(between.isPresent() ? STRAY_QUOTES : NOT_IN_FORM);
+    return between.orElse(reply);
+  }
+
+  private static Optional<String> answerName(JsonNode node) {
+    return ANSWER_NAMES.stream().filter(name -> holdsAnswer(node, name)).findFirst();
+  }
+
+  private static boolean holdsAnswer(JsonNode node, String name) {
+    return node.path(name).isTextual() || (name.equals("answer") && node.hasNonNull(name));
+  }
+}

@@ -1,0 +1,78 @@
+package org.batchrunner.workflow;
+
+import java.util.Optional;
+import org.batchrunner.task.Citation.Verdict;
+import org.batchrunner.task.Draft;
+import org.batchrunner.task.Options;
+
+/** What keeps a draft from being published, whatever its score. */
+public final class Guardrails {
+
+  /** Words of a quotation from which on it is too much of somebody else's text. */
+  static final int MOST_QUOTED_WORDS = 75;
+
+  private final int requiredCitations;
+
+  /**
+   * @param grounded whether the batch has a corpus
+   */
+  public Guardrails(Options options, boolean grounded) {
+    this.requiredCitations = grounded ? options.requiredCitations() : 0;
+  }
+
+  /**
+   * @param draft its citations looked up
+   * @return the draft, rejected if it must not be published
+   */
+  public Draft check(Draft draft) {
+    return reason(draft).map(draft::withRejected).orElse(draft);
+  }
+
+  private Optional<String> reason(Draft draft) {
+    if (draft.text() == null) {
+      return Optional.empty();
+    }
+    if (draft.refusal()) {
+      return Optional.of("it refuses the task");
+    }
+    if (draft.text().isBlank()) {
+      return Optional.of("its answer is empty");
+    }
+    Optional<String> flag = draft.safetyFlags().stream().filter(SafetyFlag::isCritical).findFirst();
+    if (flag.isPresent()) {
+      return flag.map("it raised the critical safety flag %s"::formatted);
+    }
+    int quoted = Quotations.longest(draft.text());
+    if (quoted >= MOST_QUOTED_WORDS) {
+      return Optional.of(
+          "it quotes %d words in one piece, and %d are too many"
+              .formatted(quoted, MOST_QUOTED_WORDS));
+    }
+    return lacksCitations(draft) ? Optional.of(citationsReason(draft)) : Optional.empty();
+  }
+
+  /** Whether it is out for its citations alone. */
+  boolean isOutForCitations(Draft draft) {
+    return lacksCitations(draft) && citationsReason(draft).equals(draft.rejected());
+  }
+
+  private boolean lacksCitations(Draft draft) {
+    return verified(draft) < requiredCitations;
+  }
+
+  private String citationsReason(Draft draft) {
+    return "%d of its %d citations are verified, and %d are required"
+        .formatted(verified(draft), draft.citations().size(), requiredCitations);
+  }
+
+  private static long verified(Draft draft) {
+    return draft.citations().stream()
+        .filter(citation -> citation.verdict() == Verdict.VERIFIED)
+        .count();
+  }
+
+  /** Whether it is an answer that nothing speaks against. */
+  static boolean isFit(Draft draft) {
+    return draft.text() != null && draft.rejected() == null;
+  }
+}

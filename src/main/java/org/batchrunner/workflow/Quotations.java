@@ -1,0 +1,80 @@
+package org.batchrunner.workflow;
+
+import java.util.List;
+
+/**
+ * Finds quotations: text between matched quotation marks ({@code “ ”}, {@code „ “}, {@code « »},
+ * straight ones that stand as an opening and a closing mark), and block quotes ({@code >}).
+ * Apostrophes, inch marks and code are none.
+ */
+final class Quotations {
+
+  private Quotations() {}
+
+  /** Words of the longest quotation. */
+  static int longest(String text) {
+    List<String> lines = Prose.of(text).lines();
+    return Math.max(longestBlock(lines), longestMarked(String.join("\n", lines)));
+  }
+
+  private static int longestBlock(List<String> lines) {
+    int longest = 0;
+    int words = 0;
+    for (String line : lines) {
+      String content = line.stripLeading();
+      boolean quoted = content.startsWith(">") && line.length() - content.length() <= 3;
+      words = quoted ? words + Words.count(content) : 0;
+      longest = Math.max(longest, words);
+    }
+    return longest;
+  }
+
+  private static int longestMarked(String text) {
+    int longest = 0;
+    int open = -1;
+    String closing = "";
+    for (int at = 0; at < text.length(); at++) {
+      if (open >= 0 && closing.indexOf(text.charAt(at)) >= 0 && closes(text, at)) {
+        longest = Math.max(longest, Words.count(text.substring(open + 1, at)));
+        open = -1;
+      } else {
+        String closedBy = closedBy(text, at);
+        if (!closedBy.isEmpty() && !(open >= 0 && startsParagraph(text, at))) {
+          open = at;
+          closing = closedBy;
+        }
+      }
+    }
+    return longest;
+  }
+
+  /** The marks that close what this one opens; empty if it opens nothing. */
+  private static String closedBy(String text, int at) {
+    return switch (text.charAt(at)) {
+      case '“' -> "”";
+      case '„' -> "“”";
+      case '«' -> "»";
+      case '"' -> opens(text, at) ? "\"" : "";
+      case '»' -> opens(text, at) ? "«" : "";
+      default -> "";
+    };
+  }
+
+  private static boolean opens(String text, int at) {
+    boolean before = at == 0 || " \t\n([{—–-:>*_".indexOf(text.charAt(at - 1)) >= 0;
+    return before && at + 1 < text.length() && !Character.isWhitespace(text.charAt(at + 1));
+  }
+
+  /** A straight mark closes only between a character that is no space and the end of a word. */
+  private static boolean closes(String text, int at) {
+    return text.charAt(at) != '"'
+        || (at > 0
+            && !Character.isWhitespace(text.charAt(at - 1))
+            && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1))));
+  }
+
+  /** Quotations of several paragraphs open each of them anew. */
+  private static boolean startsParagraph(String text, int at) {
+    return at == 0 || text.charAt(at - 1) == '\n';
+  }
+}

@@ -1,0 +1,27 @@
+package org.batchrunner.workflow;
+
+import java.util.List;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.Task;
+import org.batchrunner.task.Usage;
+
+/**
+ * The figures of a run.
+ *
+ * @param corpusHash 16 hexadecimal digits, or {@code none}
+ * @param usage a row for each model call that counted
+ * @param attempts HTTP attempts, failed ones included
+ * @param durationS seconds from the start of the run to its end
+ * @param costEstimate settled dollars that count toward the caps
+ * @param spent all that was or may have been billed
+ */
+public record Run(
+    Task task,
+    Mode mode,
+    String corpusHash,
+    List<Usage> usage,
+    int attempts,
+    double durationS,
+    Dollars costEstimate,
+    Dollars spent) {}
