@@ -1,0 +1,60 @@
+package org.batchrunner.intake;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Optional;
+import org.batchrunner.task.BadOption;
+
+/**
+ * How a file's bytes are to be read.
+ *
+ * @param markBytes the length of the byte order mark
+ */
+record Encoding(Charset charset, int markBytes) {
+
+  /** As many bytes as a mark has at most. */
+  static final int HEAD = 3;
+
+  /**
+   * By the file's mark, else as the user says, else UTF-8.
+   *
+   * @param head the first bytes of the file
+   * @throws BadOption if the user names an encoding that nobody knows
+   */
+  static Encoding of(byte[] head, Optional<String> named) {
+    if (starts(head, 0xEF, 0xBB, 0xBF)) {
+      return new Encoding(StandardCharsets.UTF_8, 3);
+    }
+    if (starts(head, 0xFF, 0xFE)) {
+      return new Encoding(StandardCharsets.UTF_16LE, 2);
+    }
+    if (starts(head, 0xFE, 0xFF)) {
+      return new Encoding(StandardCharsets.UTF_16BE, 2);
+    }
+    return new Encoding(named.map(Encoding::charset).orElse(StandardCharsets.UTF_8), 0);
+  }
+
+  private static boolean starts(byte[] head, int... mark) {
+    for (int i = 0; i < mark.length; i++) {
+      if (i >= head.length || (head[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Charset charset(String name) {
+    try {
+      Charset charset = Charset.forName(name);
+      return charset.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : charset;
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw new BadOption(
+          "encoding",
+          "encoding: '%s' is not known; it takes utf-8, utf-16le, utf-16be, windows-1252,"
+                  .formatted(name)
+              + " iso-8859-1 or another charset's name");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.batchrunner.intake;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.batchrunner.task.BadOption;
+
+/** Option files: {@code NAME.yaml} beside {@code NAME.csv}. */
+public final class OptionFile {
+
+  private final OptionSets sets;
+
+  public OptionFile(OptionSets sets) {
+    this.sets = sets;
+  }
+
+  /**
+   * The options of a file, with those of the set that it names with {@code use}.
+   *
+   * @return raw values by key, as {@link org.batchrunner.task.Options#of} takes them
+   * @throws BadOptionFile naming the line, the key, the value and what is allowed
+   */
+  public Map<String, Object> read(Path file) throws IOException {
+    Map<String, Object> raw = OptionYaml.read(file);
+    try {
+      return sets.resolve(raw);
+    } catch (BadOption e) {
+      throw new BadOptionFile(file.getFileName().toString(), 0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Writes options as YAML, whole or not at all; {@link #read} gives them back. */
+  public static void write(Path file, Map<String, Object> options) throws IOException {
+    OptionYaml.write(file, options);
+  }
+}

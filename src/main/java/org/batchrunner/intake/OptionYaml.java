@@ -1,0 +1,151 @@
+package org.batchrunner.intake;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** The YAML of option files. {@code use} is left for {@link OptionSets}. */
+final class OptionYaml {
+
+  static final String USE = "use";
+
+  private OptionYaml() {}
+
+  /**
+   * @return raw values by key, in file order, each one known to be allowed
+   * @throws BadOptionFile naming the line, the key and what is allowed
+   */
+  static Map<String, Object> read(Path path) throws IOException {
+    String file = path.getFileName().toString();
+    String text = text(path, file);
+    try {
+      Node root = Yaml12.create().compose(new StringReader(text));
+      if (root == null) {
+        return Map.of();
+      }
+      if (!(root instanceof MappingNode mapping)) {
+        throw new BadOptionFile(file, 1, "an option file is lines of KEY: VALUE");
+      }
+      Object values = Yaml12.create().load(text);
+      return checked(mapping, (Map<?, ?>) values, file);
+    } catch (MarkedYAMLException e) {
+      throw new BadOptionFile(file, line(e), "this is no YAML that can be read: " + problem(e));
+    } catch (YAMLException e) {
+      throw new BadOptionFile(
+          file,
+          0,
+          "an option file is plain YAML: no aliases (*name), no deep nesting, no binary data");
+    }
+  }
+
+  private static String text(Path path, String file) throws IOException {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BadOptionFile(file, 0, "this is no file (links are not followed)");
+    }
+    if (Files.size(path) > Yaml12.MAX_CHARACTERS) {
+      throw new BadOptionFile(file, 0, "an option file has 1 MB at most");
+    }
+    try {
+      String text = Files.readString(path);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new BadOptionFile(file, 0, "this is not UTF-8. Save the file as UTF-8");
+    }
+  }
+
+  private static int line(MarkedYAMLException e) {
+    return e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+  }
+
+  private static String problem(MarkedYAMLException e) {
+    return e.getProblem() == null ? "syntax" : e.getProblem();
+  }
+
+  private static Map<String, Object> checked(MappingNode root, Map<?, ?> values, String file) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (NodeTuple entry : root.getValue()) {
+      String key = key(entry.getKeyNode());
+      Object value = values.get(key);
+      int line = entry.getKeyNode().getStartMark().getLine() + 1;
+      if (key.equals(USE)) {
+        options.put(USE, use(value, file, line));
+        continue;
+      }
+      try {
+        if (value == null) {
+          throw new BadOption(key, key + " has no value; it takes " + Option.of(key).allowed());
+        }
+        Options.of(Map.of(key, value));
+      } catch (BadOption e) {
+        throw new BadOptionFile(
+            file, line(entry.getValueNode(), e.key(), line), String.valueOf(e.getMessage()));
+      }
+      String name = Option.of(key).key();
+      if (!seen.add(name)) {
+        throw new BadOptionFile(file, line, "%s is given twice; keep one".formatted(name));
+      }
+      options.put(name, value);
+    }
+    return options;
+  }
+
+  private static String key(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+
+  private static Object use(@Nullable Object value, String file, int line) {
+    if (!(value instanceof String)) {
+      throw new BadOptionFile(file, line, "use: it takes the name of a set of options");
+    }
+    return value;
+  }
+
+  /** The line of a key somewhere below, for an option within {@code when}. */
+  private static int line(Node node, String key, int otherwise) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        if (key(entry.getKeyNode()).equals(key)) {
+          return entry.getKeyNode().getStartMark().getLine() + 1;
+        }
+        int line = line(entry.getValueNode(), key, 0);
+        if (line > 0) {
+          return line;
+        }
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      for (Node item : sequence.getValue()) {
+        int line = line(item, key, 0);
+        if (line > 0) {
+          return line;
+        }
+      }
+    }
+    return otherwise;
+  }
+
+  static void write(Path path, Map<String, Object> options) throws IOException {
+    Path aside = path.resolveSibling("." + path.getFileName() + ".tmp");
+    Files.writeString(aside, options.isEmpty() ? "" : Yaml12.create().dump(options));
+    Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

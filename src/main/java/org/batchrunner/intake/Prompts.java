@@ -1,0 +1,40 @@
+package org.batchrunner.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Task;
+
+/** Whether the prompts that templates make of tasks can be sent. */
+final class Prompts {
+
+  private static final String TEMPLATE = "template";
+
+  private final List<Template> templates = new ArrayList<>();
+  private final String file;
+
+  Prompts(Options options, String file) {
+    this.file = file;
+    options.template().map(Template::parse).ifPresent(templates::add);
+    options.when().stream()
+        .map(when -> when.set().get(TEMPLATE))
+        .filter(String.class::isInstance)
+        .map(text -> Template.parse((String) text))
+        .forEach(templates::add);
+  }
+
+  void check(Task task, long line) {
+    for (Template template : templates) {
+      if (template.length(task) > Limits.TEXT) {
+        throw new BadTaskFile(
+            file,
+            line,
+            "the template makes a prompt of more than %,d characters".formatted(Limits.TEXT));
+      }
+    }
+  }
+
+  void check(List<String> columns) {
+    templates.forEach(template -> template.check(columns));
+  }
+}

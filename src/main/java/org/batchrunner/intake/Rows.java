@@ -1,0 +1,11 @@
+package org.batchrunner.intake;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** The rows of a task file, read as they are taken. */
+interface Rows extends Iterator<Row> {
+
+  /** The columns met so far, in file order; all of them at the end. */
+  List<String> columns();
+}

@@ -1,0 +1,135 @@
+package org.batchrunner.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Task;
+
+/** A task file, read as a stream as often as it is asked for. */
+public final class TaskFile {
+
+  private final Path path;
+  private final TaskFormat format;
+  private final Encoding encoding;
+  private final CsvDialect dialect;
+  private final CsvParser parser;
+  private final Options options;
+
+  TaskFile(
+      Path path,
+      TaskFormat format,
+      Encoding encoding,
+      CsvDialect dialect,
+      CsvParser parser,
+      Options options) {
+    this.path = path;
+    this.format = format;
+    this.encoding = encoding;
+    this.dialect = dialect;
+    this.parser = parser;
+    this.options = options;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public TaskFormat format() {
+    return format;
+  }
+
+  /**
+   * Reads the whole file once.
+   *
+   * @throws BadTaskFile if anything in it is wrong, or it holds no task
+   * @throws org.batchrunner.task.BadOption if a template names a column that is not there
+   * @throws UncheckedIOException if the file can't be read
+   */
+  public Census check() {
+    Prompts prompts = new Prompts(options, name());
+    MessageDigest sha256 = sha256();
+    try (InputStream file = Files.newInputStream(path);
+        TaskIterator tasks = read(new DigestInputStream(file, sha256))) {
+      while (tasks.hasNext()) {
+        prompts.check(tasks.next(), tasks.line());
+      }
+      if (tasks.count() == 0) {
+        throw new BadTaskFile(
+            name(), 0, tasks.dropped() == 0 ? "the file holds no task" : "every task is empty");
+      }
+      prompts.check(tasks.columns());
+      return new Census(
+          tasks.count(),
+          tasks.dropped(),
+          tasks.columns(),
+          Files.size(path),
+          HexFormat.of().formatHex(sha256.digest()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The tasks, in file order. Close it.
+   *
+   * @throws BadTaskFile when it comes to something that {@link #check} would have refused
+   * @throws UncheckedIOException if the file can't be read
+   */
+  public CloseableIterator<Task> tasks() {
+    try {
+      return read(Files.newInputStream(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TaskIterator read(InputStream in) throws IOException {
+    StrictReader reader = null;
+    try {
+      reader = new StrictReader(in, encoding, name());
+      return new TaskIterator(rows(reader), reader, name());
+    } catch (IOException | RuntimeException e) {
+      (reader == null ? in : reader).close();
+      throw e;
+    }
+  }
+
+  private Rows rows(StrictReader reader) {
+    TaskColumn column = new TaskColumn(options.taskColumn());
+    return switch (format) {
+      case CSV, TSV -> {
+        char delimiter = dialect.delimiter();
+        CsvGuard guarded = new CsvGuard(reader, delimiter, name());
+        yield new CsvRows(parser.parse(guarded, delimiter), dialect, column, name());
+      }
+      case TXT -> new TextRows(new Lines(reader, name()));
+      case MD -> new MarkdownRows(new Lines(reader, name()), name());
+      case JSONL -> new JsonRows(new Lines(reader, name()), column, name());
+    };
+  }
+
+  private String name() {
+    return path.getFileName().toString();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The formats in which it may come, for sentences. */
+  static List<String> formats() {
+    return List.of(TaskFormat.values()).stream().map(TaskFormat::extension).toList();
+  }
+}

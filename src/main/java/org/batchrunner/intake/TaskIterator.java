@@ -1,0 +1,89 @@
+package org.batchrunner.intake;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers the rows that ask something, and drops and counts the others. */
+final class TaskIterator implements CloseableIterator<Task> {
+
+  private final Rows rows;
+  private final Reader reader;
+  private final String file;
+  private @Nullable Row next;
+  private int count;
+  private int dropped;
+  private long line;
+
+  TaskIterator(Rows rows, Reader reader, String file) {
+    this.rows = rows;
+    this.reader = reader;
+    this.file = file;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && rows.hasNext()) {
+      Row row = rows.next();
+      if (Texts.isBlank(row.text())) {
+        dropped++;
+      } else {
+        next = row;
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Task next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    Row row = next;
+    next = null;
+    line = row.line();
+    if (row.text().length() > Limits.TEXT) {
+      throw new BadTaskFile(
+          file,
+          line,
+          "the task has more than %,d characters; no model takes so long a one"
+              .formatted(Limits.TEXT));
+    }
+    if (++count > Limits.TASKS) {
+      throw new BadTaskFile(
+          file, line, "more than %,d tasks; split the file".formatted(Limits.TASKS));
+    }
+    String id = row.id().isEmpty() ? Integer.toString(count) : row.id();
+    return new Task(count, id, row.text(), row.columns(), row.body());
+  }
+
+  int count() {
+    return count;
+  }
+
+  int dropped() {
+    return dropped;
+  }
+
+  /** The line in which the last task begins. */
+  long line() {
+    return line;
+  }
+
+  List<String> columns() {
+    return rows.columns();
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.batchrunner.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Task;
+
+/** A prompt with {@code {{column}}} placeholders; {@code {{task}}} is the task's text. */
+public final class Template {
+
+  private static final String OPEN = "{{";
+  private static final String CLOSE = "}}";
+
+  /** A literal text, then what stands in for a column; the column of the last part is empty. */
+  private record Part(String literal, String column) {}
+
+  private final List<Part> parts = new ArrayList<>();
+
+  private Template(String text) {
+    int from = 0;
+    for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, from)) {
+      int close = text.indexOf(CLOSE, open + OPEN.length());
+      if (close < 0) {
+        break;
+      }
+      String name = text.substring(open + OPEN.length(), close).strip();
+      parts.add(new Part(text.substring(from, open), name));
+      from = close + CLOSE.length();
+    }
+    parts.add(new Part(text.substring(from), ""));
+  }
+
+  /**
+   * @throws BadOption if a placeholder is empty
+   */
+  public static Template parse(String text) {
+    Template template = new Template(text);
+    for (String column : template.placeholders()) {
+      if (column.isEmpty()) {
+        throw new BadOption("template", "template: {{}} names no column");
+      }
+    }
+    return template;
+  }
+
+  private List<String> placeholders() {
+    return parts.subList(0, parts.size() - 1).stream().map(Part::column).toList();
+  }
+
+  /**
+   * @param columns of the task file
+   * @throws BadOption naming the placeholder that is no column, and the columns there are
+   */
+  public void check(List<String> columns) {
+    for (String name : placeholders()) {
+      if (!TaskColumn.same(name, TaskColumn.TASK) && TaskColumn.indexOf(columns, name) < 0) {
+        throw new BadOption(
+            "template",
+            "template: there is no column for {{%s}}; the columns are: %s"
+                .formatted(TaskColumn.list(List.of(name)), TaskColumn.list(columns)));
+      }
+    }
+  }
+
+  /** What is sent for a task. A column that its row does not have is empty. */
+  public String render(Task task) {
+    StringBuilder prompt = new StringBuilder();
+    for (Part part : parts) {
+      prompt.append(part.literal()).append(value(part.column(), task));
+    }
+    return prompt.toString();
+  }
+
+  /** The characters of {@link #render}, without making it. */
+  long length(Task task) {
+    long length = 0;
+    for (Part part : parts) {
+      length += part.literal().length() + (long) value(part.column(), task).length();
+    }
+    return length;
+  }
+
+  private static String value(String column, Task task) {
+    if (column.isEmpty()) {
+      return "";
+    }
+    if (TaskColumn.same(column, TaskColumn.TASK)) {
+      return task.text();
+    }
+    for (Map.Entry<String, String> cell : task.columns().entrySet()) {
+      if (TaskColumn.same(cell.getKey(), column)) {
+        return cell.getValue();
+      }
+    }
+    return "";
+  }
+}

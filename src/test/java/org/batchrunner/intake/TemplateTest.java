@@ -1,0 +1,72 @@
+package org.batchrunner.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemplateTest {
+
+  @TempDir Path folder;
+
+  private static final Task TASK =
+      new Task(1, "1", "bees", Map.of("Reader", "a child", "length", "200"), null);
+
+  @Test
+  void putsInColumnsInAnyCaseAndBetweenSpaces() {
+    assertThat(Template.parse("{{task}} for {{ reader }}, {{LENGTH}} words, {{task}}").render(TASK))
+        .isEqualTo("bees for a child, 200 words, bees");
+  }
+
+  @Test
+  void keepsTextThatIsNoPlaceholder() {
+    assertThat(Template.parse("{ {task} }} {{ open").render(TASK)).isEqualTo("{ {task} }} {{ open");
+  }
+
+  @Test
+  void doesNotReadPlaceholdersInValues() {
+    Task task = new Task(1, "1", "{{secret}}", Map.of("secret", "no"), null);
+
+    assertThat(Template.parse("{{task}}").render(task)).isEqualTo("{{secret}}");
+  }
+
+  @Test
+  void namesThePlaceholderThatIsNoColumn() {
+    assertThatExceptionOfType(BadOption.class)
+        .isThrownBy(() -> Template.parse("{{task}} {{topik}}").check(List.of("id", "topic")))
+        .withMessageContaining("{{topik}}")
+        .withMessageContaining("id, topic");
+    assertThatExceptionOfType(BadOption.class).isThrownBy(() -> Template.parse("a {{ }}"));
+  }
+
+  @Test
+  void isCheckedWithTheFile() {
+    Dropped file = Dropped.file(folder, "a.csv", "task,topic\na,b\n");
+
+    assertThat(file.with("template", "{{topic}}: {{task}}").check().tasks()).isEqualTo(1);
+    assertThatExceptionOfType(BadOption.class)
+        .isThrownBy(() -> file.with("template", "{{nope}}").check())
+        .withMessageContaining("task, topic");
+    assertThatExceptionOfType(BadOption.class)
+        .isThrownBy(
+            () ->
+                file.with("when", List.of(Map.of("match", "a", "set", Map.of("template", "{{x}}"))))
+                    .check());
+  }
+
+  @Test
+  void refusesATemplateThatMakesAHugePrompt() {
+    Dropped file = Dropped.file(folder, "a.csv", "task\n" + "x".repeat(10_000) + "\n");
+
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> file.with("template", "{{task}}".repeat(101)).check())
+        .satisfies(e -> assertThat(e.line()).isEqualTo(2))
+        .withMessageContaining("more than 1,000,000 characters");
+  }
+}
