@@ -1,0 +1,57 @@
+package org.batchrunner.ledger;
+
+import org.batchrunner.money.Budget;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+
+/** The money and the counts of a batch, as the writer knows them within a transaction. */
+final class Account {
+
+  static final int STATUSES = Status.values().length;
+
+  final long epoch;
+  final CapMode capMode;
+  final boolean breached;
+  final int[] counts;
+  long revision;
+  Budget budget;
+
+  /** What counts toward the cap in the mode {@code soft}. */
+  Dollars cost;
+
+  long promptTokens;
+  long completionTokens;
+
+  Account(
+      long epoch,
+      long revision,
+      CapMode capMode,
+      boolean breached,
+      Budget budget,
+      Dollars cost,
+      long promptTokens,
+      long completionTokens,
+      int[] counts) {
+    this.epoch = epoch;
+    this.revision = revision;
+    this.capMode = capMode;
+    this.breached = breached;
+    this.budget = budget;
+    this.cost = cost;
+    this.promptTokens = promptTokens;
+    this.completionTokens = completionTokens;
+    this.counts = counts;
+  }
+
+  void count(Result result) {
+    if (result.status() == Status.PENDING) {
+      throw new IllegalArgumentException("task " + result.seq() + ": pending is not a result");
+    }
+    counts[result.status().ordinal()]++;
+    cost = cost.plus(result.costEstimate());
+    promptTokens += result.promptTokens();
+    completionTokens += result.completionTokens();
+  }
+}

@@ -1,0 +1,112 @@
+package org.batchrunner.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.batchrunner.money.Budget;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/** How a batch is read. */
+final class BatchRows {
+
+  static final String SELECT =
+      "SELECT no, id, source, sha256, options, options_version, mode, version, corpus_hash, total,"
+          + " dropped, state, reason, wanted, reported, accepted_at, started_at, finished_at,"
+          + " lease_owner, lease_until, epoch, cap, settled, at_risk, held, cost, prompt_tokens,"
+          + " completion_tokens, breach, "
+          + Rows.COUNTS
+          + " FROM batch JOIN account ON account.batch = batch.no";
+
+  static final String BY_ID = SELECT + " WHERE id = ?";
+  static final String BY_NO = SELECT + " WHERE no = ?";
+
+  static final String TOTALS =
+      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, "
+          + Rows.COUNTS
+          + " FROM account WHERE batch = ?";
+
+  private BatchRows() {}
+
+  /** The batch, which nobody else can change until the transaction ends. */
+  static BatchRecord locked(Session session, String id) throws SQLException {
+    Optional<Long> no =
+        session.first("SELECT no FROM batch WHERE id = ?", (row, n) -> row.getLong(1), id);
+    if (no.isEmpty()) {
+      throw unknown(id);
+    }
+    session.list(
+        "SELECT epoch FROM account WHERE batch = ?" + session.dialect.forUpdate(),
+        (row, n) -> row.getLong(1),
+        no.get());
+    return session.first(BY_ID, BatchRows::read, id).orElseThrow(() -> unknown(id));
+  }
+
+  static LedgerException unknown(String id) {
+    return new LedgerException("there is no batch " + id + " in the ledger");
+  }
+
+  static BatchRecord read(ResultSet row, int n) throws SQLException {
+    return new BatchRecord(
+        row.getLong("no"),
+        row.getString("id"),
+        row.getString("source"),
+        row.getString("sha256"),
+        Json.read(row.getString("options"), Options.class),
+        row.getInt("options_version"),
+        Mode.of(row.getString("mode")),
+        row.getString("version"),
+        row.getString("corpus_hash"),
+        row.getInt("total"),
+        row.getInt("dropped"),
+        BatchState.of(row.getString("state")),
+        row.getString("reason"),
+        Wanted.of(row.getString("wanted")),
+        row.getInt("reported") == 1,
+        Instant.ofEpochMilli(row.getLong("accepted_at")),
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        totals(row),
+        row.getString("breach"),
+        row.getLong("epoch"),
+        row.getString("lease_owner"),
+        Instant.ofEpochMilli(row.getLong("lease_until")));
+  }
+
+  static Totals totals(ResultSet row) throws SQLException {
+    Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
+    for (Status status : Book.endings()) {
+      int count = row.getInt(Rows.countColumn(status));
+      if (count > 0) {
+        byStatus.put(status, count);
+      }
+    }
+    return new Totals(
+        byStatus,
+        dollars(row, "cost"),
+        new Budget(
+            dollars(row, "cap"),
+            dollars(row, "settled"),
+            dollars(row, "at_risk"),
+            dollars(row, "held")),
+        row.getLong("prompt_tokens"),
+        row.getLong("completion_tokens"));
+  }
+
+  static Dollars dollars(ResultSet row, String column) throws SQLException {
+    return new Dollars(row.getLong(column));
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

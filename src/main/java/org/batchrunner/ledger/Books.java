@@ -1,0 +1,75 @@
+package org.batchrunner.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The books of the batches that this program writes to. Those of the last transaction are kept, and
+ * used again if the batch's revision shows that nobody else has changed it.
+ */
+final class Books {
+
+  private static final int KEPT = 64;
+
+  private final Map<Long, Book> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, Book> used = new LinkedHashMap<>();
+
+  /**
+   * Opens the books of a transaction, their accounts locked, in the order of their numbers so that
+   * two programs can't wait for each other.
+   */
+  void open(Rows rows, List<Long> batches) throws SQLException {
+    used.clear();
+    for (Long batch : batches) {
+      Account account = rows.account(batch);
+      if (account == null) {
+        continue;
+      }
+      Book book = kept.get(batch);
+      if (book == null || !book.renew(account, rows)) {
+        book = new Book(batch, account, rows.highest(batch), rows);
+        kept.put(batch, book);
+      }
+      used.put(batch, book);
+    }
+  }
+
+  Book book(long batch) {
+    Book book = used.get(batch);
+    if (book == null) {
+      throw new LedgerException("there is no batch number " + batch + " in the ledger");
+    }
+    return book;
+  }
+
+  void write(Rows rows, long now) throws SQLException {
+    rows.write(used.values(), now);
+  }
+
+  void committed() {
+    used.values().stream().filter(Book::changed).forEach(Book::written);
+    used.clear();
+    Iterator<Book> eldest = kept.values().iterator();
+    for (int i = kept.size(); i > KEPT; i--) {
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /** Forgets all: a transaction failed. */
+  void clear() {
+    used.clear();
+    kept.clear();
+  }
+
+  /** The numbers, each once, in order. */
+  static List<Long> inOrder(Iterable<Long> batches) {
+    List<Long> numbers = new ArrayList<>();
+    batches.forEach(numbers::add);
+    return numbers.stream().distinct().sorted().toList();
+  }
+}

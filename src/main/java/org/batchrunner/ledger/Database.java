@@ -1,0 +1,203 @@
+package org.batchrunner.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** The connections to the database, and its schema. */
+final class Database {
+
+  private static final int READERS = 4;
+  private static final int CACHE_KIB = 16_384;
+  private static final int CHECKPOINT_PAGES = 4000;
+  private static final int WAL_BYTES_KEPT = 64 << 20;
+
+  final Dialect dialect;
+  private final LedgerSettings settings;
+
+  Database(LedgerSettings settings) {
+    this.settings = settings;
+    this.dialect = settings.sqlite() ? Dialect.SQLITE : Dialect.POSTGRESQL;
+  }
+
+  /** The connection that writes. */
+  Session session() throws SQLException {
+    Connection connection = DriverManager.getConnection(settings.url(), writing());
+    if (dialect == Dialect.SQLITE) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    }
+    return new Session(connection, dialect);
+  }
+
+  private Properties writing() {
+    if (dialect == Dialect.SQLITE) {
+      SQLiteConfig config = new SQLiteConfig();
+      config.setJournalMode(JournalMode.WAL);
+      config.setSynchronous(SynchronousMode.FULL);
+      config.setTransactionMode(TransactionMode.IMMEDIATE);
+      config.setBusyTimeout((int) settings.busyTimeout().toMillis());
+      config.setCacheSize(-CACHE_KIB);
+      config.setJournalSizeLimit(WAL_BYTES_KEPT);
+      return config.toProperties();
+    }
+    Properties properties = new Properties();
+    user(properties);
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "batch-runner");
+    return properties;
+  }
+
+  private void user(Properties properties) {
+    if (settings.username() != null) {
+      properties.setProperty("user", settings.username());
+    }
+    if (settings.password() != null) {
+      properties.setProperty("password", settings.password());
+    }
+  }
+
+  /** Connections that only read. */
+  HikariDataSource readers() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger-readers");
+    config.setJdbcUrl(settings.url());
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    if (dialect == Dialect.SQLITE) {
+      SQLiteConfig sqlite = new SQLiteConfig();
+      sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
+      config.setDataSourceProperties(sqlite.toProperties());
+      config.setConnectionInitSql("PRAGMA query_only = 1");
+    } else {
+      Properties properties = new Properties();
+      user(properties);
+      config.setDataSourceProperties(properties);
+      config.setReadOnly(true);
+    }
+    return new HikariDataSource(config);
+  }
+
+  /** Copies an SQLite file while it is in use, without its free pages. */
+  void copyInto(Path file) {
+    try {
+      makeFile(file.toAbsolutePath());
+      try (Connection connection = DriverManager.getConnection(settings.url());
+          PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+        vacuum.setString(1, file.toString());
+        vacuum.executeUpdate();
+      }
+    } catch (IOException | SQLException e) {
+      throw new LedgerException(
+          "the ledger can't be copied to %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Makes the file, readable by its owner only, and brings the schema up to date.
+   *
+   * @throws LedgerException if that can't be done, or a newer program has been here
+   */
+  void prepare() {
+    if (dialect == Dialect.POSTGRESQL) {
+      migrate();
+      return;
+    }
+    Path file = settings.file();
+    try {
+      makeFile(file);
+      Path lock = file.resolveSibling(file.getFileName() + ".lock");
+      try (FileChannel channel =
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        assert held.isValid();
+        migrate();
+      }
+    } catch (IOException e) {
+      throw new LedgerException(
+          "the ledger's file %s can't be made: %s".formatted(file, e.getMessage()),
+          new UncheckedIOException(e));
+    }
+  }
+
+  private static void makeFile(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent(), "an absolute path has a folder");
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, ownerOnly(folder.getRoot(), "rwx------"));
+    }
+    try {
+      Files.createFile(file, ownerOnly(folder, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // It has been used before.
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path near, String permissions) throws IOException {
+    FileStore store = Files.getFileStore(near);
+    return store.supportsFileAttributeView("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private void migrate() {
+    try {
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(new DriverManagerDataSource(settings.url(), writing()))
+              .locations("classpath:db/migration")
+              .placeholders(dialect.placeholders())
+              .load();
+      refuseNewer(flyway.info().all());
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new LedgerException("the ledger can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuseNewer(MigrationInfo[] migrations) {
+    Arrays.stream(migrations)
+        .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+        .findAny()
+        .ifPresent(
+            newer -> {
+              throw new LedgerException(
+                  "the ledger was written by a newer version of this program (its schema has"
+                      + " version %s); use that version, or another data folder"
+                          .formatted(newer.getVersion()));
+            });
+  }
+}

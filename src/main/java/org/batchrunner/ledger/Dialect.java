@@ -1,0 +1,70 @@
+package org.batchrunner.ledger;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What the two databases do differently. */
+enum Dialect {
+  SQLITE {
+    @Override
+    Map<String, String> placeholders() {
+      return Map.of("rows", "WITHOUT ROWID", "single", "");
+    }
+
+    @Override
+    String forUpdate() {
+      return "";
+    }
+
+    @Override
+    boolean outside(SQLException e) {
+      return e instanceof SQLiteException sqlite
+          && switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+            case SQLITE_FULL,
+                SQLITE_IOERR,
+                SQLITE_BUSY,
+                SQLITE_LOCKED,
+                SQLITE_PROTOCOL,
+                SQLITE_READONLY,
+                SQLITE_CANTOPEN,
+                SQLITE_NOMEM,
+                SQLITE_INTERRUPT,
+                SQLITE_CORRUPT,
+                SQLITE_NOTADB,
+                SQLITE_PERM ->
+                true;
+            default -> false;
+          };
+    }
+  },
+
+  POSTGRESQL {
+    @Override
+    Map<String, String> placeholders() {
+      return Map.of("rows", "WITH (fillfactor = 70)", "single", "WITH (fillfactor = 20)");
+    }
+
+    @Override
+    String forUpdate() {
+      return " FOR UPDATE";
+    }
+
+    /** By SQLSTATE class: connections, rollbacks, resources, operators, the system, corruption. */
+    @Override
+    boolean outside(SQLException e) {
+      String state = e.getSQLState();
+      return state != null && state.matches("(08|40|53|57|58|XX|25|28|3D|55).*");
+    }
+  };
+
+  /** Of the migrations. */
+  abstract Map<String, String> placeholders();
+
+  /** Locks what a transaction reads; SQLite's are alone anyway. */
+  abstract String forUpdate();
+
+  /** Whether the cause lies outside the operation, so that it may work when it is tried again. */
+  abstract boolean outside(SQLException e);
+}

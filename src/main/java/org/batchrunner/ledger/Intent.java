@@ -1,0 +1,14 @@
+package org.batchrunner.ledger;
+
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Phase;
+
+/**
+ * A call that is about to be made.
+ *
+ * @param seq of its task
+ * @param no 1, 2, 3 ... within the task
+ * @param worst upper bound of what it costs
+ */
+public record Intent(int seq, int no, Phase phase, ModelId model, Dollars worst) {}

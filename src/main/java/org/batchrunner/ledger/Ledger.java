@@ -1,0 +1,102 @@
+package org.batchrunner.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** The ledger, open. */
+public final class Ledger implements AutoCloseable {
+
+  private final HikariDataSource readers;
+  private final Writer writer;
+  private final Money money;
+  private final Batches batches;
+  private final Results results;
+  private final Replies replies;
+  private final Upkeep upkeep;
+
+  private Ledger(Database database, HikariDataSource readers, Writer writer, Clock clock) {
+    this.readers = readers;
+    this.writer = writer;
+    Reader reader = new Reader(readers);
+    this.money = new Money(writer);
+    this.batches = new Batches(writer, reader, clock);
+    this.results = new Results(reader);
+    this.replies = new Replies(reader);
+    this.upkeep = new Upkeep(writer, reader, database);
+  }
+
+  /**
+   * Opens it, and makes it first where it is not there yet.
+   *
+   * @throws LedgerException if that can't be done
+   */
+  public static Ledger open(LedgerSettings settings, Clock clock) {
+    Database database = new Database(settings);
+    database.prepare();
+    Writer writer = new Writer(database::session, clock, settings.retryAfter());
+    Ledger ledger = new Ledger(database, database.readers(), writer, clock);
+    writer.start();
+    return ledger;
+  }
+
+  public Batches batches() {
+    return batches;
+  }
+
+  public Money money() {
+    return money;
+  }
+
+  public Results results() {
+    return results;
+  }
+
+  public Replies replies() {
+    return replies;
+  }
+
+  public Upkeep upkeep() {
+    return upkeep;
+  }
+
+  /** Whether it can write. While it can't, changes wait, and nothing is lost. */
+  public Health health() {
+    return writer.health();
+  }
+
+  /** The processor time that the writing has taken. */
+  long writerCpuNanos() {
+    return writer.cpuNanos();
+  }
+
+  /** Tells of each change of its health, on the writer's thread. */
+  public void onHealth(Consumer<Health> listener) {
+    writer.listen(listener);
+  }
+
+  /**
+   * Waits for a change to be durable.
+   *
+   * @throws RuntimeException what it failed with, such as {@link LeaseLost}
+   */
+  public static <T> T await(CompletableFuture<T> change) {
+    try {
+      return change.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Writes what waits; changes that can't be written then fail. */
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

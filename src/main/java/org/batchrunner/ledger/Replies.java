@@ -1,0 +1,65 @@
+package org.batchrunner.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Reply.Finish;
+
+/** The replies that calls were paid for, by the key of their content. */
+public final class Replies {
+
+  private static final int CHUNK = 256;
+
+  private final Reader reader;
+
+  Replies(Reader reader) {
+    this.reader = reader;
+  }
+
+  /** The newest reply under each of these keys that has one. */
+  public Map<String, StoredReply> find(Collection<String> keys) {
+    List<String> wanted = keys.stream().distinct().toList();
+    Map<String, StoredReply> found = new HashMap<>();
+    for (int from = 0; from < wanted.size(); from += CHUNK) {
+      find(wanted.subList(from, Math.min(from + CHUNK, wanted.size())), found);
+    }
+    found.keySet().retainAll(wanted);
+    return found;
+  }
+
+  private void find(List<String> keys, Map<String, StoredReply> found) {
+    // One of a few statements, so that each is compiled once: the last key fills up.
+    int places = Integer.highestOneBit(Math.max(1, keys.size() * 2 - 1));
+    Object[] hashes = new Object[places];
+    for (int i = 0; i < places; i++) {
+      hashes[i] = Texts.hash(keys.get(Math.min(i, keys.size() - 1)));
+    }
+    reader.each(
+        "SELECT content_key, provider, model, reply_model, text, input, cache_read, cache_write,"
+            + " cache_write_1h, output, finish, cost, state FROM reply JOIN call"
+            + " ON call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no"
+            + " WHERE key_hash IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ") ORDER BY ended_at",
+        row -> found.put(row.getString("content_key"), read(row)),
+        hashes);
+  }
+
+  private static StoredReply read(ResultSet row) throws SQLException {
+    String model = row.getString("reply_model");
+    String finish = row.getString("finish");
+    return new StoredReply(
+        row.getString("provider"),
+        model == null ? row.getString("model") : model,
+        Json.read(row.getString("text"), String.class),
+        CallRecord.tokens(row),
+        finish == null ? null : Finish.valueOf(finish),
+        BatchRows.dollars(row, "cost"),
+        CallState.of(row.getString("state")) == CallState.SETTLED);
+  }
+}

@@ -1,0 +1,149 @@
+package org.batchrunner.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the tasks of a batch. */
+public final class Results {
+
+  private static final int CHUNK = 200;
+  private static final String AFTER =
+      "SELECT seq, json FROM result WHERE batch = ? AND seq > ? ORDER BY seq LIMIT " + CHUNK;
+
+  private final Reader reader;
+
+  Results(Reader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * A result as it was written.
+   *
+   * @param json of a {@link Result}
+   */
+  public record Raw(int seq, String json) {
+
+    public Result typed() {
+      return Json.read(json, Result.class);
+    }
+  }
+
+  /**
+   * What to show of a batch's results.
+   *
+   * @param statuses empty for all
+   * @param provider whose answer it is; null for all
+   * @param words found anywhere in the result; null for all
+   */
+  public record Filter(
+      Set<Status> statuses,
+      @Nullable String provider,
+      @Nullable String words,
+      Sort sort,
+      boolean descending,
+      int offset,
+      int limit) {}
+
+  /** What results can be sorted by. */
+  public enum Sort {
+    SEQ("t.seq"),
+    COST("t.cost"),
+    DURATION("t.duration_ms"),
+    STATUS("t.status");
+
+    private final String column;
+
+    Sort(String column) {
+      this.column = column;
+    }
+  }
+
+  /** All results of a batch in file order, read as they are taken: nothing is to be closed. */
+  public Stream<Raw> raw(long batch) {
+    return Stream.iterate(
+            chunk(batch, 0),
+            chunk -> !chunk.isEmpty(),
+            chunk -> chunk(batch, chunk.get(chunk.size() - 1).seq()))
+        .flatMap(List::stream);
+  }
+
+  /** All results of a batch in file order, read as they are taken: nothing is to be closed. */
+  public Stream<Result> all(long batch) {
+    return raw(batch).map(Raw::typed);
+  }
+
+  private List<Raw> chunk(long batch, int after) {
+    return reader.list(AFTER, (row, n) -> new Raw(row.getInt(1), row.getString(2)), batch, after);
+  }
+
+  public Optional<Result> find(long batch, int seq) {
+    return reader
+        .first(
+            "SELECT seq, json FROM result WHERE batch = ? AND seq = ?",
+            (row, n) -> new Raw(row.getInt(1), row.getString(2)),
+            batch,
+            seq)
+        .map(Raw::typed);
+  }
+
+  public Page<Result> page(long batch, Filter filter) {
+    List<Object> values = new ArrayList<>(List.of(batch));
+    StringBuilder from =
+        new StringBuilder(
+            " FROM task t JOIN result r ON r.batch = t.batch AND r.seq = t.seq WHERE t.batch = ?");
+    if (!filter.statuses().isEmpty()) {
+      from.append(
+          filter.statuses().stream()
+              .map(status -> "'" + status.wire() + "'")
+              .collect(Collectors.joining(", ", " AND t.status IN (", ")")));
+    }
+    if (filter.provider() != null) {
+      from.append(" AND t.provider = ?");
+      values.add(filter.provider());
+    }
+    if (filter.words() != null && !filter.words().isBlank()) {
+      from.append(" AND lower(r.json) LIKE lower(?) ESCAPE '!'");
+      values.add(pattern(filter.words()));
+    }
+    long total =
+        reader.list("SELECT count(*)" + from, (row, n) -> row.getLong(1), values.toArray()).get(0);
+    String direction = filter.descending() ? " DESC" : "";
+    from.append(" ORDER BY ").append(filter.sort().column).append(direction).append(", t.seq");
+    from.append(" LIMIT ? OFFSET ?");
+    values.add(filter.limit());
+    values.add(filter.offset());
+    List<Result> rows =
+        reader.list(
+            "SELECT r.json" + from,
+            (row, n) -> Json.read(row.getString(1), Result.class),
+            values.toArray());
+    return new Page<>(rows, total);
+  }
+
+  /** As the words are within a JSON string. */
+  private static String pattern(String words) {
+    String json = Texts.json(words.strip());
+    return "%" + json.substring(1, json.length() - 1).replaceAll("[!%_]", "!$0") + "%";
+  }
+
+  /** The calls of a task, in their order. */
+  public List<CallRecord> calls(long batch, int seq) {
+    return reader.list(CallRecord.SELECT, CallRecord::read, batch, seq);
+  }
+
+  /** The money, tokens and counts of a batch at this moment. */
+  public Totals totals(long batch) {
+    return reader
+        .first(BatchRows.TOTALS, (row, n) -> BatchRows.totals(row), batch)
+        .orElseThrow(
+            () -> new LedgerException("there is no batch number " + batch + " in the ledger"));
+  }
+}

@@ -1,0 +1,321 @@
+package org.batchrunner.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.batchrunner.ledger.Book.CallChange;
+import org.batchrunner.ledger.Book.StoredCall;
+import org.batchrunner.money.Budget;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Reads books from the tables, and writes their changes, statement by statement in bulk. */
+final class Rows implements Book.Shelf {
+
+  static final String COUNTS =
+      Book.endings().stream().map(Rows::countColumn).collect(Collectors.joining(", "));
+
+  private static final String ACCOUNT =
+      "SELECT epoch, revision, cap_mode, cap, settled, at_risk, held, cost, prompt_tokens,"
+          + " completion_tokens, breach, "
+          + COUNTS
+          + " FROM account WHERE batch = ?";
+  private static final String HIGHEST = "SELECT coalesce(max(seq), 0) FROM task WHERE batch = ?";
+  private static final String TASK =
+      "SELECT id, status, cap, settled, at_risk, held, drawn, calls, open_calls FROM task"
+          + " WHERE batch = ? AND seq = ?";
+  private static final String OPEN_CALLS =
+      "SELECT no, worst FROM call WHERE batch = ? AND seq = ? AND state = 'intended'";
+  private static final String CALL =
+      "SELECT state, worst FROM call WHERE batch = ? AND seq = ? AND no = ?";
+
+  private static final String UPDATE_ACCOUNT =
+      "UPDATE account SET revision = revision + 1, settled = ?, at_risk = ?, held = ?, cost = ?,"
+          + " prompt_tokens = ?, completion_tokens = ?, "
+          + Book.endings().stream()
+              .map(status -> countColumn(status) + " = ?")
+              .collect(Collectors.joining(", "))
+          + " WHERE batch = ? AND revision = ?";
+  private static final String INSERT_TASK =
+      "INSERT INTO task (status, settled, at_risk, held, drawn, open_calls, calls, cap, batch, seq,"
+          + " id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String UPDATE_TASK =
+      "UPDATE task SET status = ?, settled = ?, at_risk = ?, held = ?, drawn = ?, open_calls = ?,"
+          + " calls = ?, cap = ? WHERE batch = ? AND seq = ?";
+  private static final String INSERT_ENDED =
+      "INSERT INTO task (status, settled, at_risk, held, drawn, open_calls, calls, cap, cost,"
+          + " duration_ms, provider, model, prompt_tokens, completion_tokens, ended_at, batch, seq,"
+          + " id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String UPDATE_ENDED =
+      "UPDATE task SET status = ?, settled = ?, at_risk = ?, held = ?, drawn = ?, open_calls = ?,"
+          + " calls = ?, cap = ?, cost = ?, duration_ms = ?, provider = ?, model = ?,"
+          + " prompt_tokens = ?, completion_tokens = ?, ended_at = ? WHERE batch = ? AND seq = ?";
+  private static final String INSERT_RESULT =
+      "INSERT INTO result (batch, seq, json) VALUES (?, ?, ?)";
+  private static final String INSERT_CALL =
+      "INSERT INTO call (state, batch, seq, no, phase, provider, model, worst, intended_at)"
+          + " VALUES ('intended', ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String UPDATE_CALL =
+      "UPDATE call SET state = ?, cost = ?, reply_model = ?, input = ?, cache_read = ?,"
+          + " cache_write = ?, cache_write_1h = ?, output = ?, http_status = ?, finish = ?,"
+          + " error = ?, request_id = ?, latency_ms = ?, ended_at = ?"
+          + " WHERE batch = ? AND seq = ? AND no = ?";
+  private static final String INSERT_REPLY =
+      "INSERT INTO reply (batch, seq, no, content_key, key_hash, text) VALUES (?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (batch, seq, no) DO NOTHING";
+
+  private final Session session;
+
+  Rows(Session session) {
+    this.session = session;
+  }
+
+  static String countColumn(Status status) {
+    return "n_" + status.wire();
+  }
+
+  /** Locks the account for the rest of the transaction. */
+  @Nullable Account account(long batch) throws SQLException {
+    PreparedStatement select = session.prepared(ACCOUNT + session.dialect.forUpdate());
+    select.setLong(1, batch);
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      int[] counts = new int[Account.STATUSES];
+      int column = 12;
+      for (Status status : Book.endings()) {
+        counts[status.ordinal()] = row.getInt(column++);
+      }
+      return new Account(
+          row.getLong(1),
+          row.getLong(2),
+          CapMode.valueOf(row.getString(3)),
+          row.getString(11) != null,
+          budget(row, 4),
+          new Dollars(row.getLong(8)),
+          row.getLong(9),
+          row.getLong(10),
+          counts);
+    }
+  }
+
+  private static Budget budget(ResultSet row, int first) throws SQLException {
+    return new Budget(
+        new Dollars(row.getLong(first)),
+        new Dollars(row.getLong(first + 1)),
+        new Dollars(row.getLong(first + 2)),
+        new Dollars(row.getLong(first + 3)));
+  }
+
+  int highest(long batch) throws SQLException {
+    return session.list(HIGHEST, (row, n) -> row.getInt(1), batch).get(0);
+  }
+
+  @Override
+  public @Nullable OpenTask task(long batch, int seq) throws SQLException {
+    PreparedStatement select = session.prepared(TASK);
+    select.setLong(1, batch);
+    select.setInt(2, seq);
+    OpenTask task;
+    boolean open;
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      task = new OpenTask(seq, row.getString(1), budget(row, 3));
+      task.status = Status.of(row.getString(2));
+      task.drawn = new Dollars(row.getLong(7));
+      task.calls = row.getInt(8);
+      open = row.getInt(9) > 0;
+    }
+    if (open) {
+      PreparedStatement calls = session.prepared(OPEN_CALLS);
+      calls.setLong(1, batch);
+      calls.setInt(2, seq);
+      try (ResultSet row = calls.executeQuery()) {
+        while (row.next()) {
+          task.intended.put(row.getInt(1), new Dollars(row.getLong(2)));
+        }
+      }
+    }
+    return task;
+  }
+
+  @Override
+  public @Nullable StoredCall call(long batch, int seq, int no) throws SQLException {
+    return session
+        .first(
+            CALL,
+            (row, n) -> new StoredCall(CallState.of(row.getString(1)), new Dollars(row.getLong(2))),
+            batch,
+            seq,
+            no)
+        .orElse(null);
+  }
+
+  /** Writes all that has changed in these books. */
+  void write(Collection<Book> books, long now) throws SQLException {
+    for (Book book : books) {
+      if (book.changed()) {
+        for (OpenTask task : book.changedTasks) {
+          add(book, task, now);
+        }
+        for (Intent call : book.newCalls) {
+          add(book, call, now);
+        }
+        for (CallChange call : book.changedCalls) {
+          add(book, call, now);
+        }
+      }
+    }
+    for (String sql :
+        List.of(
+            INSERT_TASK,
+            INSERT_ENDED,
+            UPDATE_TASK,
+            UPDATE_ENDED,
+            INSERT_CALL,
+            UPDATE_CALL,
+            INSERT_RESULT,
+            INSERT_REPLY)) {
+      session.runBatch(sql);
+    }
+    for (Book book : books) {
+      if (book.changed()) {
+        write(book);
+      }
+    }
+  }
+
+  private void write(Book book) throws SQLException {
+    Account account = book.account;
+    PreparedStatement update = session.prepared(UPDATE_ACCOUNT);
+    update.setLong(1, account.budget.settled().nanos());
+    update.setLong(2, account.budget.atRisk().nanos());
+    update.setLong(3, account.budget.held().nanos());
+    update.setLong(4, account.cost.nanos());
+    update.setLong(5, account.promptTokens);
+    update.setLong(6, account.completionTokens);
+    int column = 7;
+    for (Status status : Book.endings()) {
+      update.setInt(column++, account.counts[status.ordinal()]);
+    }
+    update.setLong(column++, book.batch);
+    update.setLong(column, account.revision);
+    if (update.executeUpdate() != 1) {
+      throw new IllegalStateException(
+          "batch number %d changed under its lock".formatted(book.batch));
+    }
+  }
+
+  private void add(Book book, OpenTask task, long now) throws SQLException {
+    Ending ending = task.ending;
+    String sql =
+        ending == null
+            ? (task.fresh ? INSERT_TASK : UPDATE_TASK)
+            : (task.fresh ? INSERT_ENDED : UPDATE_ENDED);
+    PreparedStatement row = session.batch(sql);
+    row.setString(1, task.status.wire());
+    row.setLong(2, task.budget.settled().nanos());
+    row.setLong(3, task.budget.atRisk().nanos());
+    row.setLong(4, task.budget.held().nanos());
+    row.setLong(5, task.drawn.nanos());
+    row.setInt(6, task.intended.size());
+    row.setInt(7, task.calls);
+    row.setLong(8, task.budget.cap().nanos());
+    int column = 9;
+    if (ending != null) {
+      Result result = ending.result();
+      row.setLong(9, result.costEstimate().nanos());
+      row.setLong(10, Math.round(result.durationS() * 1000));
+      row.setString(11, Texts.plain(result.provider()));
+      row.setString(12, Texts.plain(result.model()));
+      row.setLong(13, result.promptTokens());
+      row.setLong(14, result.completionTokens());
+      row.setLong(15, now);
+      column = 16;
+      addResult(book, ending);
+    }
+    row.setLong(column, book.batch);
+    row.setInt(column + 1, task.seq);
+    if (task.fresh) {
+      row.setString(column + 2, Texts.plain(task.id));
+    }
+    row.addBatch();
+  }
+
+  private void addResult(Book book, Ending ending) throws SQLException {
+    PreparedStatement row = session.batch(INSERT_RESULT);
+    row.setLong(1, book.batch);
+    row.setInt(2, ending.result().seq());
+    row.setString(3, ending.json());
+    row.addBatch();
+  }
+
+  private void add(Book book, Intent call, long now) throws SQLException {
+    PreparedStatement row = session.batch(INSERT_CALL);
+    row.setLong(1, book.batch);
+    row.setInt(2, call.seq());
+    row.setInt(3, call.no());
+    row.setString(4, call.phase().wire());
+    row.setString(5, call.model().provider());
+    row.setString(6, call.model().model());
+    row.setLong(7, call.worst().nanos());
+    row.setLong(8, now);
+    row.addBatch();
+  }
+
+  private void add(Book book, CallChange change, long now) throws SQLException {
+    Settlement settled = change.settlement();
+    PreparedStatement row = session.batch(UPDATE_CALL);
+    row.setString(1, settled.state().wire());
+    row.setLong(2, change.cost().nanos());
+    row.setString(3, Texts.plain(settled.replyModel()));
+    Tokens tokens = settled.tokens();
+    if (tokens == null) {
+      for (int column = 4; column <= 8; column++) {
+        row.setNull(column, Types.BIGINT);
+      }
+    } else {
+      row.setLong(4, tokens.input());
+      row.setLong(5, tokens.cacheRead());
+      row.setLong(6, tokens.cacheWrite());
+      row.setLong(7, tokens.cacheWrite1h());
+      row.setLong(8, tokens.output());
+    }
+    row.setObject(9, settled.httpStatus(), Types.INTEGER);
+    row.setString(10, settled.finish() == null ? null : settled.finish().name());
+    row.setString(11, Texts.plain(settled.error()));
+    row.setString(12, Texts.plain(settled.requestId()));
+    row.setLong(13, settled.latencyMs());
+    row.setLong(14, now);
+    row.setLong(15, book.batch);
+    row.setInt(16, settled.seq());
+    row.setInt(17, settled.no());
+    row.addBatch();
+    if (settled.answer() != null && change.answer() != null) {
+      addReply(book, settled, settled.answer().key(), change.answer());
+    }
+  }
+
+  private void addReply(Book book, Settlement settled, String key, String answer)
+      throws SQLException {
+    PreparedStatement row = session.batch(INSERT_REPLY);
+    row.setLong(1, book.batch);
+    row.setInt(2, settled.seq());
+    row.setInt(3, settled.no());
+    row.setString(4, key);
+    row.setLong(5, Texts.hash(key));
+    row.setString(6, answer);
+    row.addBatch();
+  }
+}

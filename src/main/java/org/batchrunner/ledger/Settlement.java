@@ -1,0 +1,104 @@
+package org.batchrunner.ledger;
+
+import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a call.
+ *
+ * @param seq of its task
+ * @param no of its intent
+ * @param state any but {@code INTENDED}
+ * @param cost what it is known to have cost; without meaning unless {@code SETTLED}
+ * @param replyModel as the reply names it
+ * @param httpStatus null if there was no answer
+ * @param latencyMs from sending to the end
+ * @param answer what is kept for a later call of the same content; null if it can't be used again
+ */
+public record Settlement(
+    int seq,
+    int no,
+    CallState state,
+    Dollars cost,
+    @Nullable String replyModel,
+    @Nullable Tokens tokens,
+    @Nullable Finish finish,
+    @Nullable Integer httpStatus,
+    @Nullable String requestId,
+    @Nullable String error,
+    long latencyMs,
+    @Nullable Answer answer) {
+
+  /**
+   * A reply's text under the key of its call's content.
+   *
+   * @param key of the content, {@link org.batchrunner.task.Call#key}
+   */
+  public record Answer(String key, String text) {
+
+    /** Without the text: replies stay out of logs. */
+    @Override
+    public String toString() {
+      return "Answer[" + key + "]";
+    }
+  }
+
+  public Settlement {
+    if (state == CallState.INTENDED) {
+      throw new IllegalArgumentException("a call is not settled by intending it");
+    }
+    if (cost.nanos() < 0) {
+      throw new IllegalArgumentException("a call can't cost less than nothing: " + cost);
+    }
+  }
+
+  /** A call that cost nothing: never sent, or refused by the provider. */
+  public static Settlement free(
+      int seq, int no, @Nullable Integer httpStatus, @Nullable String error, long latencyMs) {
+    return lost(seq, no, CallState.FREE, httpStatus, error, latencyMs);
+  }
+
+  /** A call that may have been billed, without a usable reply. */
+  public static Settlement atRisk(
+      int seq, int no, @Nullable Integer httpStatus, @Nullable String error, long latencyMs) {
+    return lost(seq, no, CallState.AT_RISK, httpStatus, error, latencyMs);
+  }
+
+  private static Settlement lost(
+      int seq,
+      int no,
+      CallState state,
+      @Nullable Integer httpStatus,
+      @Nullable String error,
+      long latencyMs) {
+    return new Settlement(
+        seq, no, state, Dollars.ZERO, null, null, null, httpStatus, null, error, latencyMs, null);
+  }
+
+  /** A call with a reply of known cost. */
+  public static Settlement settled(
+      int seq,
+      int no,
+      Dollars cost,
+      String replyModel,
+      Tokens tokens,
+      Finish finish,
+      long latencyMs,
+      @Nullable Answer answer) {
+    return new Settlement(
+        seq,
+        no,
+        CallState.SETTLED,
+        cost,
+        replyModel,
+        tokens,
+        finish,
+        200,
+        null,
+        null,
+        latencyMs,
+        answer);
+  }
+}

@@ -1,0 +1,30 @@
+package org.batchrunner.ledger;
+
+import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that was paid for.
+ *
+ * @param provider whom the call asked
+ * @param model as the reply names it, else as the call did
+ * @param cost what it cost then; its worst case if that is not known
+ * @param known whether the cost is known
+ */
+public record StoredReply(
+    String provider,
+    String model,
+    String text,
+    @Nullable Tokens tokens,
+    @Nullable Finish finish,
+    Dollars cost,
+    boolean known) {
+
+  /** Without the text: replies stay out of logs. */
+  @Override
+  public String toString() {
+    return "StoredReply[" + provider + "/" + model + "]";
+  }
+}

@@ -1,0 +1,132 @@
+package org.batchrunner.ledger;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/** What users want of a batch, whoever works it. */
+final class Wishes {
+
+  private static final String WANT =
+      "UPDATE batch SET wanted = ?, state = ?, reason = ? WHERE no = ?";
+  private static final String OPTIONS =
+      "UPDATE batch SET options = ?, options_version = options_version + 1 WHERE no = ?";
+  private static final String CAPS =
+      "UPDATE account SET cap_mode = ?, cap = ?, revision = revision + 1 WHERE batch = ?";
+  private static final String REOPEN =
+      "UPDATE batch SET state = 'accepted', reason = NULL, wanted = 'run', reported = 0,"
+          + " finished_at = NULL WHERE no = ?";
+
+  private final Clock clock;
+
+  Wishes(Clock clock) {
+    this.clock = clock;
+  }
+
+  BatchRecord want(Session session, String id, Wanted wanted, @Nullable String reason)
+      throws SQLException {
+    BatchRecord batch = BatchRows.locked(session, id);
+    if (batch.state().ended()) {
+      throw refused(batch, "is " + batch.state().wire(), wanted);
+    }
+    if (batch.wanted() == Wanted.CANCEL && wanted != Wanted.CANCEL) {
+      throw refused(batch, "is being cancelled", wanted);
+    }
+    BatchState state = next(batch, wanted);
+    if (state != batch.state()) {
+      Leases.require(batch, state);
+    }
+    session.update(
+        WANT,
+        wanted.wire(),
+        state.wire(),
+        state == batch.state() ? batch.reason() : Texts.plain(reason),
+        batch.no());
+    return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
+  }
+
+  private BatchState next(BatchRecord batch, Wanted wanted) {
+    boolean worked = batch.leaseOwner() != null && batch.leased(clock.instant());
+    if (worked) {
+      return batch.state();
+    }
+    return switch (wanted) {
+      case RUN -> batch.state() == BatchState.PAUSED ? BatchState.ACCEPTED : batch.state();
+      case PAUSE -> BatchState.PAUSED;
+      case CANCEL -> batch.state();
+    };
+  }
+
+  private static LedgerException refused(BatchRecord batch, String is, Wanted wanted) {
+    String done =
+        switch (wanted) {
+          case RUN -> "resumed";
+          case PAUSE -> "paused";
+          case CANCEL -> "cancelled";
+        };
+    return new LedgerException("batch %s %s and can't be %s".formatted(batch.id(), is, done));
+  }
+
+  BatchRecord options(Session session, String id, Options options) throws SQLException {
+    BatchRecord batch = BatchRows.locked(session, id);
+    session.update(OPTIONS, Texts.json(options), batch.no());
+    session.update(CAPS, options.capMode().name(), options.perBatchCap().nanos(), batch.no());
+    return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
+  }
+
+  /** The number of tasks that are pending again; with none, nothing changes. */
+  int reopen(Session session, String id, Collection<Status> statuses) throws SQLException {
+    BatchRecord batch = BatchRows.locked(session, id);
+    if (!batch.state().ended()) {
+      throw new LedgerException(
+          "batch %s is %s: only a batch that has ended can be tried again"
+              .formatted(id, batch.state().wire()));
+    }
+    if (batch.leaseOwner() != null && batch.leased(clock.instant())) {
+      throw new LedgerException(
+          "the reports of batch %s are being written; try again in a moment".formatted(id));
+    }
+    Set<Status> again = Set.copyOf(statuses);
+    if (again.isEmpty() || again.contains(Status.PENDING)) {
+      throw new IllegalArgumentException("not statuses to try again: " + statuses);
+    }
+    String in =
+        again.stream().map(status -> "'" + status.wire() + "'").collect(Collectors.joining(", "));
+    session.update(
+        "DELETE FROM result WHERE batch = ? AND seq IN"
+            + " (SELECT seq FROM task WHERE batch = ? AND status IN (%s))".formatted(in),
+        batch.no(),
+        batch.no());
+    int reopened =
+        session.update(
+            "UPDATE task SET status = 'pending', cost = 0, duration_ms = 0, provider = NULL,"
+                + " model = NULL, prompt_tokens = 0, completion_tokens = 0, ended_at = NULL"
+                + " WHERE batch = ? AND status IN (%s)".formatted(in),
+            batch.no());
+    if (reopened > 0) {
+      session.update(
+          "UPDATE account SET revision = revision + 1, breach = NULL, %s, %s, %s, %s WHERE batch = ?"
+              .formatted(
+                  again.stream()
+                      .map(status -> Rows.countColumn(status) + " = 0")
+                      .collect(Collectors.joining(", ")),
+                  sum("cost"),
+                  sum("prompt_tokens"),
+                  sum("completion_tokens")),
+          batch.no());
+      session.update(REOPEN, batch.no());
+    }
+    return reopened;
+  }
+
+  private static String sum(String column) {
+    return "%s = (SELECT coalesce(sum(%s), 0) FROM task WHERE task.batch = account.batch)"
+        .formatted(column, "task." + column);
+  }
+}

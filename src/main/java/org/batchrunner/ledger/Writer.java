@@ -1,0 +1,314 @@
+package org.batchrunner.ledger;
+
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It commits for all who wait: whatever has come while the last
+ * transaction was committed goes into the next one.
+ *
+ * <p>If a change is at fault, it fails and the others of its transaction go on. If the database is,
+ * nothing fails: the transaction is tried again until it is in or the ledger is closed.
+ */
+final class Writer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int LARGEST_GROUP = 512;
+  private static final int LONGEST_WAIT = 100;
+
+  private static final String COMMITS = "SELECT commits FROM writer WHERE id = ?";
+  private static final String UPDATE_COMMITS =
+      "UPDATE writer SET commits = ?, seen_at = ? WHERE id = ?";
+  private static final String INSERT_WRITER =
+      "INSERT INTO writer (commits, seen_at, id) VALUES (0, ?, ?) ON CONFLICT (id) DO NOTHING";
+  private static final String DELETE_WRITER = "DELETE FROM writer WHERE id = ?";
+
+  /** Opens the connection that writes. */
+  interface Opener {
+    Session open() throws SQLException;
+  }
+
+  private final Opener opener;
+  private final Clock clock;
+  private final Duration retryAfter;
+  private final String id = UUID.randomUUID().toString();
+  private final LinkedBlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
+  private final List<Consumer<Health>> listeners = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Books books = new Books();
+  private final Thread thread;
+  private final Entry<?> wake = Entry.of(0, book -> 0);
+  private volatile Health health = Health.GOOD;
+  private volatile boolean ended;
+  private @Nullable Session session;
+  private @Nullable Rows rows;
+  private long commits;
+
+  Writer(Opener opener, Clock clock, Duration retryAfter) {
+    this.opener = opener;
+    this.clock = clock;
+    this.retryAfter = retryAfter;
+    this.thread = new Thread(this::run, "ledger-writer");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Completes, on the writer's thread, when the change is durable. */
+  <T> CompletableFuture<T> submit(long batch, Entry.Change<T> change) {
+    return submit(Entry.of(batch, change));
+  }
+
+  /** Completes, on the writer's thread, when the change is durable. */
+  <T> CompletableFuture<T> submitAlone(Entry.Sole<T> sole) {
+    return submit(Entry.alone(sole));
+  }
+
+  private <T> CompletableFuture<T> submit(Entry<T> entry) {
+    queue.add(entry);
+    if (ended && queue.remove(entry)) {
+      entry.fail(closed());
+    }
+    return entry.future;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  /** The processor time that the writing has taken. */
+  long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+  }
+
+  void listen(Consumer<Health> listener) {
+    listeners.add(listener);
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private void run() {
+    try {
+      List<Entry<?>> waiting = new ArrayList<>();
+      while (!isClosing() || !queue.isEmpty()) {
+        waiting.add(queue.take());
+        queue.drainTo(waiting, LARGEST_GROUP - 1);
+        waiting.remove(wake);
+        commitAll(waiting);
+        waiting.clear();
+      }
+      forget();
+    } catch (InterruptedException e) {
+      LOG.warn("The ledger's writer was interrupted");
+    } finally {
+      closeSession();
+      ended = true;
+      for (Entry<?> left = queue.poll(); left != null; left = queue.poll()) {
+        left.fail(closed());
+      }
+    }
+  }
+
+  /** In the order in which they came: groups of changes, and those alone between them. */
+  private void commitAll(List<Entry<?>> waiting) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    int from = 0;
+    for (int to = 1; to <= waiting.size(); to++) {
+      if (to == waiting.size() || waiting.get(to).alone() || waiting.get(from).alone()) {
+        commit(waiting.subList(from, to));
+        from = to;
+      }
+    }
+  }
+
+  private void commit(List<Entry<?>> group) {
+    commits++;
+    long wait = retryAfter.toNanos();
+    boolean applied = false;
+    while (true) {
+      try {
+        Session current = open();
+        current.begin();
+        if (!(applied && isCommitted(current))) {
+          applied = false;
+          apply(group, current);
+          applied = true;
+        }
+        current.commit();
+        books.committed();
+        report(Health.GOOD);
+        group.forEach(Entry::complete);
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        Optional<SQLException> outside = outside(e, applied);
+        closeSession();
+        if (outside.isEmpty()) {
+          isolate(group, e);
+          return;
+        }
+        report(outside.get());
+        if (!pause(wait)) {
+          LedgerException closed =
+              new LedgerException("the ledger was closed before it could write", outside.get());
+          group.forEach(entry -> entry.fail(closed));
+          return;
+        }
+        wait = Math.min(wait * 2, retryAfter.toNanos() * LONGEST_WAIT);
+      }
+    }
+  }
+
+  private void apply(List<Entry<?>> group, Session current) throws SQLException {
+    long now = clock.millis();
+    if (group.get(0).alone()) {
+      group.get(0).apply(current, books);
+    } else {
+      Rows tables = rows(current);
+      books.open(tables, Books.inOrder(group.stream().map(entry -> entry.batch).toList()));
+      for (Entry<?> entry : group) {
+        entry.apply(current, books);
+      }
+      books.write(tables, now);
+    }
+    current.update(UPDATE_COMMITS, commits, now, id);
+  }
+
+  private Rows rows(Session current) {
+    if (rows == null) {
+      rows = new Rows(current);
+    }
+    return rows;
+  }
+
+  /**
+   * What failed at the commit itself may be in: that is the database's trouble, never a change's.
+   */
+  private Optional<SQLException> outside(Throwable e, boolean applied) {
+    return e instanceof SQLException sql
+            && (applied || session == null || session.dialect.outside(sql))
+        ? Optional.of(sql)
+        : Optional.empty();
+  }
+
+  private void isolate(List<Entry<?>> group, Throwable e) {
+    if (group.size() == 1) {
+      group.get(0).fail(e instanceof SQLException ? new LedgerException(sentence(e), e) : e);
+    } else {
+      group.forEach(entry -> commit(List.of(entry)));
+    }
+  }
+
+  private Session open() throws SQLException {
+    if (session == null) {
+      session = opener.open();
+      session.update(INSERT_WRITER, clock.millis(), id);
+    }
+    return session;
+  }
+
+  /** Whether the transaction whose commit failed is in all the same; waits for its end. */
+  private boolean isCommitted(Session current) throws SQLException {
+    String sql = COMMITS + current.dialect.forUpdate();
+    return current.first(sql, (row, n) -> row.getLong(1), id).orElse(0L) == commits;
+  }
+
+  private void closeSession() {
+    books.clear();
+    rows = null;
+    Session old = session;
+    session = null;
+    if (old != null) {
+      try {
+        old.close();
+      } catch (SQLException e) {
+        LOG.debug("A connection of the ledger could not be closed", e);
+      }
+    }
+  }
+
+  private void forget() {
+    try {
+      if (session != null) {
+        session.update(DELETE_WRITER, id);
+      }
+    } catch (SQLException e) {
+      LOG.debug("The ledger's writer left its mark", e);
+    }
+  }
+
+  private void report(SQLException e) {
+    if (health.good()) {
+      LOG.error("{} It is tried again until it works.", sentence(e));
+      report(new Health(sentence(e), clock.instant()));
+    } else {
+      report(new Health(sentence(e), health.since()));
+    }
+  }
+
+  private void report(Health now) {
+    if (now.equals(health)) {
+      return;
+    }
+    if (now.good()) {
+      LOG.info("The ledger can write again.");
+    }
+    health = now;
+    for (Consumer<Health> listener : listeners) {
+      try {
+        listener.accept(now);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener to the ledger's health failed", e);
+      }
+    }
+  }
+
+  private static String sentence(Throwable e) {
+    return "The ledger can't be written: " + e.getMessage() + ".";
+  }
+
+  private static LedgerException closed() {
+    return new LedgerException("the ledger is closed");
+  }
+
+  /** False if the ledger was closed meanwhile. */
+  private boolean pause(long nanos) {
+    try {
+      return !closing.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Writes what waits; what can't be written fails. */
+  @Override
+  public void close() {
+    closing.countDown();
+    queue.add(wake);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
