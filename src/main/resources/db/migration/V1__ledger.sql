@@ -31,6 +31,8 @@ CREATE TABLE batch (
   lease_owner     TEXT,
   lease_until     BIGINT  NOT NULL
 );
+-- names of folders, which some systems keep apart by more than case
+CREATE UNIQUE INDEX batch_id ON batch (lower(id));
 CREATE INDEX batch_content ON batch (sha256, options_sha256);
 CREATE INDEX batch_state ON batch (state, reported);
 

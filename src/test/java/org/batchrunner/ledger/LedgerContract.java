@@ -1,0 +1,790 @@
+package org.batchrunner.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.batchrunner.ledger.Ledger.await;
+import static org.batchrunner.ledger.Samples.LEASE;
+import static org.batchrunner.ledger.Samples.OWNER;
+import static org.batchrunner.ledger.Samples.answered;
+import static org.batchrunner.ledger.Samples.batch;
+import static org.batchrunner.ledger.Samples.caps;
+import static org.batchrunner.ledger.Samples.claimed;
+import static org.batchrunner.ledger.Samples.dollars;
+import static org.batchrunner.ledger.Samples.hold;
+import static org.batchrunner.ledger.Samples.intent;
+import static org.batchrunner.ledger.Samples.result;
+import static org.batchrunner.ledger.Samples.settled;
+import static org.batchrunner.money.Admission.ADMIT;
+import static org.batchrunner.money.Admission.BLOCKED_BY_RUN_CAP;
+import static org.batchrunner.money.Admission.SKIPPED_BY_BATCH_CAP;
+import static org.batchrunner.money.Admission.WAIT;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.batchrunner.ledger.Accepted.How;
+import org.batchrunner.ledger.Claim.Prior;
+import org.batchrunner.ledger.Results.Filter;
+import org.batchrunner.ledger.Results.Sort;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger promises, on any database. */
+abstract class LedgerContract {
+
+  static final Predicate<String> ALIVE = owner -> false;
+  private static final Options CAPS = caps("1", "2");
+  private static final Drop DROP = new Drop("inbox/a.csv", "inode 1", "sha-of-a");
+
+  final SettableClock clock = new SettableClock();
+  Ledger ledger;
+
+  /** Of a database that is empty at the beginning of each test. */
+  abstract LedgerSettings settings();
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(settings(), clock);
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(ledger.upkeep().integrity()).isEmpty();
+    ledger.close();
+  }
+
+  private void reopen() {
+    ledger.close();
+    open();
+  }
+
+  private Batches batches() {
+    return ledger.batches();
+  }
+
+  private Money money() {
+    return ledger.money();
+  }
+
+  private BatchRecord find(String id) {
+    return batches().find(id).orElseThrow();
+  }
+
+  private Claim reclaim(String id) {
+    return batches().claim(id, "owner-2", LEASE, owner -> true).orElseThrow();
+  }
+
+  private void assertMoney(long batch, String settled, String atRisk, String held) {
+    Totals totals = ledger.results().totals(batch);
+    assertThat(totals.budget().settled()).as("settled").isEqualTo(dollars(settled));
+    assertThat(totals.budget().atRisk()).as("at risk").isEqualTo(dollars(atRisk));
+    assertThat(totals.budget().held()).as("held").isEqualTo(dollars(held));
+  }
+
+  // Acceptance
+
+  @Test
+  void anAcceptedBatchIsThereAfterARestart() {
+    Options options = CAPS.with(Map.of("system", "Sei höflich\u0000 \ud83d\ude00"));
+    Accepted accepted = batches().accept(batch("a", options), DROP);
+    reopen();
+    BatchRecord found = find("a");
+    assertThat(found).isEqualTo(accepted.batch());
+    assertThat(found.options()).isEqualTo(options);
+    assertThat(found.state()).isEqualTo(BatchState.ACCEPTED);
+    assertThat(found.budget().cap()).isEqualTo(dollars("2"));
+    assertThat(found.acceptedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void theSameDropSeenAgainIsTheSameBatch() {
+    Accepted first = batches().accept(batch("a", CAPS), DROP);
+    Accepted second = batches().accept(batch("a", CAPS), DROP);
+    assertThat(first.how()).isEqualTo(How.NEW);
+    assertThat(second.how()).isEqualTo(How.SAME_DROP);
+    assertThat(second.batch().id()).isEqualTo("a");
+  }
+
+  @Test
+  void theSameDropIsTheSameBatchEvenWhenThatHasEnded() {
+    Claim claim = accepted("a", DROP);
+    finish(claim);
+    assertThat(batches().accept(batch("a", CAPS), DROP).how()).isEqualTo(How.SAME_DROP);
+  }
+
+  @Test
+  void aDropThatHasMovedIsAnotherOneNextTime() {
+    Claim claim = accepted("a", DROP);
+    finish(claim);
+    batches().moved(DROP);
+    Accepted again = batches().accept(batch("a", CAPS), DROP);
+    assertThat(again.how()).isEqualTo(How.NEW);
+    assertThat(again.batch().id()).isEqualTo("a-2");
+    assertThat(again.batch().no()).isNotEqualTo(claim.batch().no());
+  }
+
+  @Test
+  void theSameContentJoinsAnUnfinishedBatch() {
+    batches().accept(batch("a", CAPS), DROP);
+    Accepted second =
+        batches().accept(batch("a", CAPS), new Drop("inbox/b.csv", "inode 2", "sha-of-a"));
+    assertThat(second.how()).isEqualTo(How.JOINED);
+    assertThat(second.batch().id()).isEqualTo("a");
+  }
+
+  @Test
+  void otherOptionsAreAnotherBatchHoweverTheyAreWritten() {
+    batches().accept(batch("a", Options.of(Map.of("per-batch-cap", "5.00"))), null);
+    assertThat(batches().accept(batch("a", Options.DEFAULTS), null).how()).isEqualTo(How.JOINED);
+    Accepted other = batches().accept(batch("A", CAPS), null);
+    assertThat(other.how()).isEqualTo(How.NEW);
+    assertThat(other.batch().id()).isEqualTo("A-2");
+    Accepted sameName = batches().accept(batch("a", caps("1", "3")), null);
+    assertThat(sameName.batch().id()).isEqualTo("a-3");
+  }
+
+  @Test
+  void aFinishedBatchIsNotJoined() {
+    finish(accepted("a", null));
+    assertThat(batches().accept(batch("a", CAPS), null).how()).isEqualTo(How.NEW);
+  }
+
+  @Test
+  void batchesAreListedNewestFirst() {
+    for (String id : List.of("a", "b", "c")) {
+      batches().accept(batch(id, CAPS), null);
+    }
+    claim("b");
+    assertThat(batches().list(Set.of(), 0, 2).rows()).extracting("id").containsExactly("c", "b");
+    assertThat(batches().list(Set.of(), 2, 2).rows()).extracting("id").containsExactly("a");
+    Page<BatchRecord> running = batches().list(EnumSet.of(BatchState.RUNNING), 0, 10);
+    assertThat(running.rows()).extracting("id").containsExactly("b");
+    assertThat(running.total()).isEqualTo(1);
+  }
+
+  // Leases
+
+  @Test
+  void aBatchIsClaimedOnce() {
+    accepted("a", null);
+    assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
+    assertThat(batches().workable(ALIVE)).isEmpty();
+  }
+
+  @Test
+  void anExpiredLeaseIsTakenOverAndTheOldHolderIsRefused() {
+    Claim first = accepted("a", null);
+    clock.forward(LEASE);
+    assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
+    Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
+    assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+    assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine()).isFalse();
+    assertThatThrownBy(
+            () -> batches().release("a", OWNER, first.epoch(), BatchState.ACCEPTED, null))
+        .isInstanceOf(LeaseLost.class);
+    long no = first.batch().no();
+    List<Hold> holds = List.of(hold(1, "0.1", "1", "0.1"));
+    assertThatThrownBy(() -> await(money().admit(no, first.epoch(), holds)))
+        .isInstanceOf(LeaseLost.class);
+    assertThat(await(money().record(no, first.epoch(), result(1, Status.FAILED, "0", null))))
+        .isFalse();
+    assertThat(await(money().admit(no, second.epoch(), holds))).containsExactly(ADMIT);
+    assertThatThrownBy(
+            () -> await(money().intend(no, first.epoch(), intent(1, 2, "0.1"), Dollars.ZERO)))
+        .isInstanceOf(LeaseLost.class);
+  }
+
+  @Test
+  void aHeartbeatKeepsTheLeaseAndTellsWhatIsWanted() {
+    Claim claim = accepted("a", null);
+    clock.forward(LEASE.minusMillis(1));
+    assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE))
+        .isEqualTo(new Control(true, Wanted.RUN, 1));
+    clock.forward(LEASE.minusMillis(1));
+    assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
+    batches().want("a", Wanted.PAUSE, null);
+    batches().options("a", caps("1", "9"));
+    assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE))
+        .isEqualTo(new Control(true, Wanted.PAUSE, 2));
+  }
+
+  @Test
+  void aDeadOwnersLeaseIsTakenAtOnce() {
+    accepted("a", null);
+    assertThat(batches().workable(OWNER::equals)).extracting("id").containsExactly("a");
+    assertThat(batches().claim("a", "owner-2", LEASE, OWNER::equals)).isPresent();
+  }
+
+  @Test
+  void aReleasedBatchIsThereForOthers() {
+    Claim claim = accepted("a", null);
+    batches().release("a", OWNER, claim.epoch(), BatchState.ACCEPTED, null);
+    assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isPresent();
+  }
+
+  @Test
+  void anEndedBatchIsWorkableUntilItsReportsAreWritten() {
+    Claim claim = accepted("a", null);
+    batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    clock.forward(LEASE);
+    assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
+    Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
+    assertThat(second.batch().state()).isEqualTo(BatchState.FINISHED);
+    batches().reported("a", "owner-2", second.epoch());
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().claim("a", "owner-3", LEASE, ALIVE)).isEmpty();
+    assertThat(find("a").finishedAt()).isEqualTo(clock.instant().minus(LEASE));
+  }
+
+  // What users want
+
+  @Test
+  void aBatchThatNobodyWorksPausesAndResumesAtOnce() {
+    batches().accept(batch("a", CAPS), null);
+    BatchRecord paused = batches().want("a", Wanted.PAUSE, "as you wished");
+    assertThat(paused.state()).isEqualTo(BatchState.PAUSED);
+    assertThat(paused.reason()).isEqualTo("as you wished");
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().claim("a", OWNER, LEASE, ALIVE)).isEmpty();
+    BatchRecord resumed = batches().want("a", Wanted.RUN, null);
+    assertThat(resumed.state()).isEqualTo(BatchState.ACCEPTED);
+    assertThat(resumed.reason()).isNull();
+  }
+
+  @Test
+  void aBatchThatIsWorkedPausesWhenItsHolderGivesItBack() {
+    Claim claim = accepted("a", null);
+    assertThat(batches().want("a", Wanted.PAUSE, null).state()).isEqualTo(BatchState.RUNNING);
+    BatchRecord released = batches().release("a", OWNER, claim.epoch(), BatchState.ACCEPTED, null);
+    assertThat(released.state()).isEqualTo(BatchState.PAUSED);
+  }
+
+  @Test
+  void aCancelledBatchIsLeftToBeClaimedEvenIfItWasPaused() {
+    batches().accept(batch("a", CAPS), null);
+    batches().want("a", Wanted.PAUSE, null);
+    batches().want("a", Wanted.CANCEL, null);
+    assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
+    Claim claim = claim("a");
+    assertThat(claim.batch().wanted()).isEqualTo(Wanted.CANCEL);
+    batches().release("a", OWNER, claim.epoch(), BatchState.CANCELLED, null);
+    assertThatThrownBy(() -> batches().want("a", Wanted.RUN, null))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage("batch a is cancelled and can't be resumed");
+  }
+
+  @Test
+  void aStateThatIsNotAllowedIsRefused() {
+    Claim claim = accepted("a", null);
+    batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
+    assertThatThrownBy(() -> batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, null))
+        .hasMessage("batch a is finished and can't become paused");
+  }
+
+  @Test
+  void anUnknownBatchIsNamed() {
+    assertThatThrownBy(() -> batches().want("nope", Wanted.RUN, null))
+        .hasMessage("there is no batch nope in the ledger");
+    assertThatThrownBy(() -> await(money().admit(99, 1, List.of())))
+        .hasMessage("there is no batch number 99 in the ledger");
+  }
+
+  @Test
+  void aNewCapHoldsFromThenOn() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(1, "3", "9")))))
+        .containsExactly(SKIPPED_BY_BATCH_CAP);
+    batches().options("a", caps("9", "3"));
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(1, "3", "9")))))
+        .containsExactly(ADMIT);
+  }
+
+  // Money
+
+  @Test
+  void tasksAreAdmittedInOrderUpToTheFirstThatMustWait() {
+    Claim claim = accepted("a", null);
+    List<Hold> holds =
+        List.of(
+            hold(1, "0.9", "1"),
+            hold(2, "1.1", "1"),
+            hold(3, "0.9", "1"),
+            hold(4, "0.3", "1"),
+            hold(5, "0.1", "1"));
+    assertThat(await(money().admit(claim.batch().no(), claim.epoch(), holds)))
+        .containsExactly(ADMIT, BLOCKED_BY_RUN_CAP, ADMIT, WAIT, WAIT);
+    assertMoney(claim.batch().no(), "0", "0", "1.8");
+  }
+
+  @Test
+  void aTaskIsSkippedOnlyWhenNoMoneyCanComeBack() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "1", "1", "1"))));
+    List<Hold> next = List.of(hold(2, "1", "1"), hold(3, "1", "1"));
+    assertThat(await(money().admit(no, claim.epoch(), next))).containsExactly(ADMIT, WAIT);
+    await(money().settle(no, settled(1, 1, "1")));
+    await(money().record(no, claim.epoch(), result(1, Status.PUBLISHED, "1", "x")));
+    await(money().settle(no, settled(2, 1, "0.5")).exceptionally(e -> false));
+    await(money().record(no, claim.epoch(), result(2, Status.FAILED, "0", null)));
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(3, "1.1", "2")))))
+        .containsExactly(SKIPPED_BY_BATCH_CAP);
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(3, "1", "2")))))
+        .containsExactly(ADMIT);
+  }
+
+  @Test
+  void aCapOfZeroAdmitsOnlyWhatIsFree() {
+    Claim claim = claimed(ledger, "a", caps("0", "0"));
+    assertThat(
+            await(
+                money()
+                    .admit(
+                        claim.batch().no(),
+                        claim.epoch(),
+                        List.of(hold(1, "0", "0", "0"), hold(2, "0.000000001", "0")))))
+        .containsExactly(ADMIT, BLOCKED_BY_RUN_CAP);
+  }
+
+  @Test
+  void aSettledCallCostsWhatItCostAndTheRestGoesBackAtTheEnd() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.9", "1", "0.4", "0.3"))));
+    assertThat(await(money().settle(no, settled(1, 1, "0.1")))).isTrue();
+    assertMoney(no, "0.1", "0", "0.5");
+    assertThat(await(money().settle(no, settled(1, 1, "0.2")))).isFalse();
+    assertMoney(no, "0.1", "0", "0.5");
+    await(money().settle(no, Settlement.atRisk(1, 2, null, "time-out", 60_000)));
+    assertMoney(no, "0.1", "0.3", "0.2");
+    assertThat(await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.4", null))))
+        .isTrue();
+    assertMoney(no, "0.1", "0.3", "0");
+    assertThat(await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.4", null))))
+        .isFalse();
+    assertThat(ledger.results().totals(no).byStatus()).isEqualTo(Map.of(Status.FAILED, 1));
+  }
+
+  @Test
+  void aCallThatWasFreeLeavesItsMoneyForTheNextAttempt() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "1", "1", "1"))));
+    await(money().settle(no, Settlement.free(1, 1, 429, "slow down", 3)));
+    assertMoney(no, "0", "0", "1");
+    assertThat(await(money().intend(no, claim.epoch(), intent(1, 2, "1"), Dollars.ZERO)))
+        .isEqualTo(Grant.GRANTED);
+    assertMoney(no, "0", "0", "1");
+    await(money().settle(no, settled(1, 2, "0.7")));
+    assertMoney(no, "0.7", "0", "0");
+  }
+
+  @Test
+  void anotherAttemptAtABilledCallNeedsRoomInBothCaps() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    long epoch = claim.epoch();
+    await(money().admit(no, epoch, List.of(hold(1, "0.5", "1", "0.5"), hold(2, "0.6", "1"))));
+    await(money().settle(no, Settlement.atRisk(1, 1, null, "time-out", 60_000)));
+    assertThat(await(money().intend(no, epoch, intent(1, 2, "0.5"), dollars("0.5"))))
+        .isEqualTo(Grant.GRANTED);
+    assertMoney(no, "0", "0.5", "1.1");
+    await(money().settle(no, Settlement.atRisk(1, 2, null, "time-out", 60_000)));
+    assertThat(await(money().intend(no, epoch, intent(1, 3, "0.5"), dollars("0.5"))))
+        .isEqualTo(Grant.REFUSED_BY_RUN_CAP);
+    await(money().admit(no, epoch, List.of(hold(3, "0.2", "9", "0.2"))));
+    await(money().settle(no, Settlement.atRisk(3, 1, null, "time-out", 60_000)));
+    assertThat(await(money().intend(no, epoch, intent(3, 2, "0.21"), dollars("0.21"))))
+        .isEqualTo(Grant.REFUSED_BY_BATCH_CAP);
+    assertMoney(no, "0", "1.2", "0.6");
+  }
+
+  @Test
+  void aHoldIsEnlargedToWhatACallMayCostEvenIfNobodyAsks() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.4"))));
+    await(money().intend(no, claim.epoch(), intent(1, 2, "0.3"), Dollars.ZERO));
+    assertMoney(no, "0", "0", "0.7");
+  }
+
+  @Test
+  void aReplyDearerThanItsBoundIsSettledInFullAndABreachStopsAdmission() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.1", "1", "0.1"))));
+    await(money().settle(no, settled(1, 1, "0.15")));
+    assertMoney(no, "0.15", "0", "0");
+    assertThat(await(money().breach(no, "{\"call\":1}"))).isTrue();
+    assertThat(await(money().breach(no, "{\"call\":2}"))).isFalse();
+    assertThat(find("a").breach()).isEqualTo("{\"call\":1}");
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(2, "0.1", "1")))))
+        .containsExactly(SKIPPED_BY_BATCH_CAP);
+  }
+
+  @Test
+  void inSoftModeTasksAreAdmittedWhileTheCostOfTheEndedOnesIsBelowTheCap() {
+    Claim claim = claimed(ledger, "a", caps("0.1", "0.5").with(Map.of("cap-mode", "soft")));
+    long no = claim.batch().no();
+    for (int seq = 1; seq <= 2; seq++) {
+      List<Hold> holds = List.of(hold(seq, "9", "0.1", "9"));
+      assertThat(await(money().admit(no, claim.epoch(), holds))).containsExactly(ADMIT);
+      await(money().settle(no, settled(seq, 1, "0.3")));
+      await(money().record(no, claim.epoch(), result(seq, Status.PUBLISHED, "0.3", "x")));
+    }
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(3, "9", "0.1")))))
+        .containsExactly(SKIPPED_BY_BATCH_CAP);
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(4, "0", "0.1")))))
+        .containsExactly(ADMIT);
+    assertMoney(no, "0.6", "0", "0");
+  }
+
+  @Test
+  void aTaskThatEndsWithACallUnderWayLeavesItAtRiskUntilItsReplyComes() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.4"))));
+    await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.4", null)));
+    assertMoney(no, "0", "0.4", "0");
+    assertThat(await(money().settle(no, settled(1, 1, "0.05")))).isTrue();
+    assertMoney(no, "0.05", "0", "0");
+  }
+
+  @Test
+  void tasksThatNeverBeganAreTakenBack() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    List<Hold> holds = List.of(hold(1, "0.5", "1", "0.4"), hold(2, "0.5", "1", "0.4"));
+    await(money().admit(no, claim.epoch(), holds));
+    assertThat(await(money().withdraw(no, claim.epoch(), List.of(1, 2)))).isEqualTo(2);
+    assertMoney(no, "0", "0", "0");
+    Hold again = new Hold(1, "id-1", dollars("0.5"), dollars("1"), List.of(intent(1, 2, "0.4")));
+    assertThat(await(money().admit(no, claim.epoch(), List.of(again)))).containsExactly(ADMIT);
+    assertThat(ledger.results().calls(no, 1))
+        .extracting(CallRecord::state)
+        .containsExactly(CallState.FREE, CallState.INTENDED);
+  }
+
+  @Test
+  void aTaskIsAdmittedOnce() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.5"))));
+    assertThatThrownBy(() -> await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1")))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("task 1");
+    assertMoney(no, "0", "0", "0.5");
+  }
+
+  @Test
+  void changesOfOneTaskTakeEffectInTheOrderGivenWithoutWaiting() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    for (int round = 0; round < 50; round++) {
+      int seq = round + 1;
+      var admitted = money().admit(no, claim.epoch(), List.of(hold(seq, "0.02", "1", "0.01")));
+      var settled = money().settle(no, settled(seq, 1, "0.001"));
+      var intended = money().intend(no, claim.epoch(), intent(seq, 2, "0.01"), Dollars.ZERO);
+      var free = money().settle(no, Settlement.free(seq, 2, 503, null, 1));
+      var ended = money().record(no, claim.epoch(), result(seq, Status.PUBLISHED, "0.001", "x"));
+      if (round % 7 == 0) {
+        assertThat(await(admitted)).containsExactly(ADMIT);
+        assertThat(await(settled) && await(free) && await(ended)).isTrue();
+        assertThat(await(intended)).isEqualTo(Grant.GRANTED);
+      }
+    }
+    await(money().recordAll(no, claim.epoch(), List.of()));
+    assertMoney(no, "0.05", "0", "0");
+    assertThat(ledger.results().totals(no).done()).isEqualTo(50);
+  }
+
+  @Test
+  void manyTasksEndInOneCommit() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().record(no, claim.epoch(), result(7, Status.PUBLISHED, "0", "x")));
+    int ended =
+        await(
+            money()
+                .recordAll(
+                    no,
+                    claim.epoch(),
+                    IntStream.rangeClosed(1, 1000)
+                        .mapToObj(seq -> result(seq, Status.FILTERED, "0", null))
+                        .toList()));
+    assertThat(ended).isEqualTo(999);
+    assertThat(ledger.results().totals(no).byStatus())
+        .isEqualTo(Map.of(Status.PUBLISHED, 1, Status.FILTERED, 999));
+  }
+
+  // Recovery
+
+  @Test
+  void aClaimPutsCallsThatWereUnderWayAtRiskAndFreesWhatWasHeld() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    List<Hold> holds =
+        List.of(
+            hold(1, "0.5", "1", "0.3", "0.1"),
+            hold(2, "0.4", "1", "0.4"),
+            hold(3, "0.4", "1", "0.4"));
+    await(money().admit(no, claim.epoch(), holds));
+    await(money().settle(no, settled(1, 1, "0.2")));
+    await(money().settle(no, settled(3, 1, "0.1")));
+    await(money().record(no, claim.epoch(), result(3, Status.PUBLISHED, "0.1", "x")));
+    reopen();
+    Claim second = reclaim("a");
+    assertThat(second.done().stream()).containsExactly(3);
+    assertThat(second.prior())
+        .isEqualTo(
+            Map.of(
+                1, new Prior(dollars("0.2"), dollars("0.1"), 2),
+                2, new Prior(Dollars.ZERO, dollars("0.4"), 1)));
+    assertThat(second.batch().budget().spent()).isEqualTo(dollars("0.8"));
+    assertMoney(no, "0.3", "0.5", "0");
+    // A reply that comes all the same is what it cost.
+    assertThat(await(money().settle(no, settled(2, 1, "0.05")))).isTrue();
+    assertMoney(no, "0.35", "0.1", "0");
+    assertThat(await(money().settle(no, Settlement.free(1, 2, 429, null, 1)))).isTrue();
+    assertMoney(no, "0.35", "0", "0");
+  }
+
+  @Test
+  void theCapOfATaskCountsWhatItsEarlierAttemptsCost() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.6", "1", "0.6"))));
+    Claim second = reclaim("a");
+    Hold again = new Hold(1, "id-1", dollars("0.6"), dollars("1"), List.of());
+    assertThat(await(money().admit(no, second.epoch(), List.of(again))))
+        .containsExactly(BLOCKED_BY_RUN_CAP);
+  }
+
+  @Test
+  void retryReopensWhatDidNotEndWellAndKeepsTheMoney() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    List<Hold> holds = List.of(hold(1, "0.5", "1", "0.5"), hold(2, "0.5", "1", "0.5"));
+    await(money().admit(no, claim.epoch(), holds));
+    await(money().settle(no, settled(1, 1, "0.2")));
+    await(money().record(no, claim.epoch(), result(1, Status.PUBLISHED, "0.2", "x")));
+    await(money().settle(no, settled(2, 1, "0.3")));
+    await(money().record(no, claim.epoch(), result(2, Status.FAILED, "0.3", null)));
+    await(money().record(no, claim.epoch(), result(3, Status.SKIPPED_BATCH_CAP, "0", null)));
+    assertThatThrownBy(() -> batches().reopen("a", EnumSet.of(Status.FAILED)))
+        .hasMessageContaining("only a batch that has ended");
+    batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
+    batches().reported("a", OWNER, claim.epoch());
+    assertThat(batches().reopen("a", EnumSet.of(Status.CANCELLED))).isZero();
+    assertThat(find("a").state()).isEqualTo(BatchState.FINISHED);
+    assertThat(batches().reopen("a", EnumSet.of(Status.FAILED, Status.SKIPPED_BATCH_CAP)))
+        .isEqualTo(2);
+    BatchRecord open = find("a");
+    assertThat(open.state()).isEqualTo(BatchState.ACCEPTED);
+    assertThat(open.reported()).isFalse();
+    assertThat(open.finishedAt()).isNull();
+    assertThat(open.totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 1));
+    assertThat(open.totals().cost()).isEqualTo(dollars("0.2"));
+    assertThat(open.totals().promptTokens()).isEqualTo(10);
+    assertMoney(no, "0.5", "0", "0");
+    Claim second = claim("a");
+    assertThat(second.done().stream()).containsExactly(1);
+    assertThat(second.prior()).isEqualTo(Map.of(2, new Prior(dollars("0.3"), Dollars.ZERO, 1)));
+  }
+
+  // Results and replies
+
+  @Test
+  void resultsComeBackAsTheyWereInFileOrder() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    List<Integer> order = List.of(450, 2, 1, 300, 77, 3);
+    for (int seq : order) {
+      String text = "Zeile\nzwei \u0000 \ud83d\ude00 half \ud83d " + seq;
+      await(money().record(no, claim.epoch(), result(seq, Status.PUBLISHED, "0", text)));
+    }
+    assertThat(ledger.results().all(no).toList())
+        .isEqualTo(
+            order.stream()
+                .sorted()
+                .map(
+                    seq ->
+                        result(
+                            seq,
+                            Status.PUBLISHED,
+                            "0",
+                            "Zeile\nzwei \u0000 \ud83d\ude00 half \ud83d " + seq))
+                .toList());
+    assertThat(ledger.results().find(no, 77)).isPresent();
+    assertThat(ledger.results().find(no, 78)).isEmpty();
+  }
+
+  @Test
+  void allResultsAreReadThoughNotAtOnce() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(
+        money()
+            .recordAll(
+                no,
+                claim.epoch(),
+                IntStream.rangeClosed(1, 1001)
+                    .mapToObj(seq -> result(seq, Status.PUBLISHED, "0", "x"))
+                    .toList()));
+    assertThat(ledger.results().raw(no).map(Results.Raw::seq))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 1001).boxed().toList());
+  }
+
+  @Test
+  void resultsAreFilteredSortedAndPaged() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    for (int seq = 1; seq <= 6; seq++) {
+      Status status = seq % 2 == 0 ? Status.PUBLISHED : Status.FAILED;
+      String cost = "0.00" + (7 - seq);
+      await(money().record(no, claim.epoch(), result(seq, status, cost, "say \"100%\" " + seq)));
+    }
+    Results results = ledger.results();
+    Page<?> cheapest = results.page(no, new Filter(Set.of(), null, null, Sort.COST, false, 0, 2));
+    assertThat(cheapest.rows()).extracting("seq").containsExactly(6, 5);
+    assertThat(cheapest.total()).isEqualTo(6);
+    Page<?> published =
+        results.page(
+            no, new Filter(Set.of(Status.PUBLISHED), "openai", null, Sort.SEQ, true, 1, 9));
+    assertThat(published.rows()).extracting("seq").containsExactly(4, 2);
+    assertThat(published.total()).isEqualTo(3);
+    assertThat(results.page(no, words("SAY \"100%\" 3")).rows())
+        .extracting("seq")
+        .containsExactly(3);
+    assertThat(results.page(no, words("1_0%")).rows()).isEmpty();
+    assertThat(results.page(no, words("'; DROP TABLE task; --")).rows()).isEmpty();
+  }
+
+  private static Filter words(String words) {
+    return new Filter(Set.of(), null, words, Sort.SEQ, false, 0, 10);
+  }
+
+  @Test
+  void totalsAddUp() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.5"))));
+    await(money().settle(no, settled(1, 1, "0.2")));
+    await(money().record(no, claim.epoch(), result(1, Status.PUBLISHED, "0.2", "x")));
+    await(money().admit(no, claim.epoch(), List.of(hold(2, "0.5", "1", "0.5"))));
+    Totals totals = ledger.results().totals(no);
+    assertThat(totals.cost()).isEqualTo(dollars("0.2"));
+    assertThat(totals.spent()).isEqualTo(dollars("0.2"));
+    assertThat(totals.budget().held()).isEqualTo(dollars("0.5"));
+    assertThat(totals.promptTokens()).isEqualTo(10);
+    assertThat(totals.completionTokens()).isEqualTo(5);
+    assertThat(totals.done()).isEqualTo(1);
+    assertThat(find("a").totals()).isEqualTo(totals);
+  }
+
+  @Test
+  void aPaidReplyIsFoundByItsKeyTheNewestFirst() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    String text = "NUL \u0000, half \ud83d, whole \ud83d\ude00";
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.1", "0.1", "0.1"))));
+    await(money().settle(no, answered(1, 1, "0.02", "key-1", "old")));
+    clock.forward(LEASE);
+    await(money().settle(no, answered(1, 2, "0.03", "key-1", text)));
+    await(money().settle(no, answered(1, 3, "0.04", "key-2", "other")));
+    reopen();
+    Map<String, StoredReply> found =
+        ledger.replies().find(List.of("key-1", "key-2", "key-3", "key-1"));
+    assertThat(found).containsOnlyKeys("key-1", "key-2");
+    StoredReply reply = found.get("key-1");
+    assertThat(reply.text()).isEqualTo(text);
+    assertThat(reply.cost()).isEqualTo(dollars("0.03"));
+    assertThat(reply.model()).isEqualTo("gpt-4o-mini-2024");
+    assertThat(reply.provider()).isEqualTo("openai");
+    assertThat(reply.known()).isTrue();
+    assertThat(reply.toString()).doesNotContain("whole");
+    assertThat(ledger.replies().find(List.of())).isEmpty();
+  }
+
+  @Test
+  void manyKeysAreLookedUpAtOnce() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    for (int seq = 1; seq <= 700; seq++) {
+      var admitted = money().admit(no, claim.epoch(), List.of(hold(seq, "0", "1", "0")));
+      assertThat(admitted).isNotNull();
+      var settled = money().settle(no, answered(seq, 1, "0", "key-" + seq, "text-" + seq));
+      assertThat(settled).isNotNull();
+    }
+    await(money().recordAll(no, claim.epoch(), List.of()));
+    List<String> keys = IntStream.range(0, 1000).mapToObj(i -> "key-" + i).toList();
+    Map<String, StoredReply> found = ledger.replies().find(keys);
+    assertThat(found).hasSize(700);
+    assertThat(found.get("key-700").text()).isEqualTo("text-700");
+  }
+
+  @Test
+  void callsAreKeptWithWhatTheReplySaid() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.2"))));
+    await(money().settle(no, Settlement.free(1, 1, 429, "slow \u0000 down", 7)));
+    CallRecord call = ledger.results().calls(no, 1).get(0);
+    assertThat(call.state()).isEqualTo(CallState.FREE);
+    assertThat(call.httpStatus()).isEqualTo(429);
+    assertThat(call.error()).isEqualTo("slow \ufffd down");
+    assertThat(call.worst()).isEqualTo(dollars("0.2"));
+    assertThat(call.cost()).isEqualTo(Dollars.ZERO);
+    assertThat(call.tokens()).isNull();
+    assertThat(call.model()).isEqualTo(Samples.MODEL);
+    assertThat(call.latencyMs()).isEqualTo(7);
+  }
+
+  // Upkeep
+
+  @Test
+  void oldBatchesArePrunedWithTheirReplies() {
+    Claim old = accepted("old", null);
+    await(money().admit(old.batch().no(), old.epoch(), List.of(hold(1, "0.5", "1", "0.5"))));
+    await(money().settle(old.batch().no(), answered(1, 1, "0.1", "key-1", "text")));
+    await(
+        money().record(old.batch().no(), old.epoch(), result(1, Status.PUBLISHED, "0.1", "text")));
+    finish(old);
+    clock.forward(LEASE);
+    finish(accepted("new", null));
+    batches().accept(batch("open", CAPS), null);
+    assertThat(ledger.upkeep().prune(clock.instant())).containsExactly("old");
+    assertThat(batches().list(Set.of(), 0, 9).rows())
+        .extracting("id")
+        .containsExactly("open", "new");
+    assertThat(ledger.replies().find(List.of("key-1"))).isEmpty();
+    assertThat(ledger.results().all(old.batch().no())).isEmpty();
+  }
+
+  // Help
+
+  private Claim claim(String id) {
+    return batches().claim(id, OWNER, LEASE, ALIVE).orElseThrow();
+  }
+
+  private Claim accepted(String id, Drop drop) {
+    batches().accept(batch(id, CAPS), drop);
+    return claim(id);
+  }
+
+  private void finish(Claim claim) {
+    String id = claim.batch().id();
+    batches().become(id, OWNER, claim.epoch(), BatchState.FINISHED, null);
+    batches().reported(id, OWNER, claim.epoch());
+  }
+}
