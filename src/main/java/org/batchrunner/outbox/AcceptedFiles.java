@@ -3,7 +3,6 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class AcceptedFiles {
   public void write(String batch, Path input, String source, Options options) throws IOException {
     Path folder = outbox.folder(batch);
     try (SafeFiles.Aside copy = SafeFiles.open(SafeFiles.in(folder, nameOf(source)))) {
-      Files.copy(input, copy.stream());
+      copy.append(input);
       copy.keep();
     }
     SafeFiles.write(

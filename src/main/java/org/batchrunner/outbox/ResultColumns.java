@@ -66,8 +66,8 @@ final class ResultColumns {
     Result result = outcome.result();
     String whole = taskFiles ? "results/" + ResultFiles.nameOf(result) : "results.jsonl";
     List<String> values = new ArrayList<>();
-    for (int column = 0; column < inputCount(); column++) {
-      values.add(Cells.fit(input.value(column, outcome.task()), inputFile));
+    for (String value : input.values(outcome.task())) {
+      values.add(Cells.fit(value, inputFile));
     }
     values.add(result.status().wire());
     values.add(orEmpty(result.provider()));

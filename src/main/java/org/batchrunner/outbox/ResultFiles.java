@@ -1,10 +1,13 @@
 package org.batchrunner.outbox;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import org.batchrunner.task.Result;
 
@@ -42,9 +45,10 @@ public final class ResultFiles implements AutoCloseable {
     try (SafeFiles.Aside whole = SafeFiles.open(file)) {
       while (soFar.hasNext()) {
         StoredResult result = soFar.next();
-        whole.stream().write(line(result));
-        if (taskFiles) {
-          write(folder, result);
+        byte[] line = line(result);
+        whole.stream().write(line);
+        if (taskFiles && !isWritten(folder, result.result(), line)) {
+          write(folder, result.result(), line);
         }
       }
       whole.keep();
@@ -61,11 +65,14 @@ public final class ResultFiles implements AutoCloseable {
       append(line);
     }
     if (taskFiles) {
-      write(folder, result);
+      write(folder, result.result(), line);
     }
   }
 
-  /** In one call to the system, so that readers see whole lines; what fails half-way is undone. */
+  /**
+   * In one call to the system. Who reads just then may still see a line without its end: the system
+   * shows a write page by page. What fails half-way is undone.
+   */
   private void append(byte[] line) throws IOException {
     long before = lines.getFilePointer();
     try {
@@ -80,15 +87,26 @@ public final class ResultFiles implements AutoCloseable {
     return (result.json() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void write(Path folder, StoredResult result) throws IOException {
-    Path results = SafeFiles.in(folder, "results");
-    Path file = SafeFiles.in(results, nameOf(result.result()));
+  /** Replacing ten thousand files takes the system much longer than looking at them. */
+  private static boolean isWritten(Path folder, Result result, byte[] line) throws IOException {
+    Path file = file(folder, result);
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) == line.length
+        && Arrays.equals(Files.readAllBytes(file), line);
+  }
+
+  private static void write(Path folder, Result result, byte[] line) throws IOException {
+    Path file = file(folder, result);
     try {
-      SafeFiles.write(file, line(result));
-    } catch (NoSuchFileException e) {
-      SafeFiles.folder(results);
-      SafeFiles.write(file, line(result));
+      SafeFiles.write(file, line);
+    } catch (FileNotFoundException e) {
+      SafeFiles.folder(SafeFiles.in(folder, "results"));
+      SafeFiles.write(file, line);
     }
+  }
+
+  private static Path file(Path folder, Result result) {
+    return SafeFiles.in(SafeFiles.in(folder, "results"), nameOf(result));
   }
 
   /** {@code SEQ-ID.json}: unique by its first part, whatever the id is. */

@@ -1,5 +1,6 @@
 package org.batchrunner.outbox;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ final class Retry implements AutoCloseable {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("custom_id", task.id());
     line.put("method", "POST");
-    line.put("url", "/v1/chat/completions");
-    line.put("body", Json.read(body, Map.class));
+    line.put("url", task.columns().getOrDefault("url", "/v1/chat/completions"));
+    line.put("body", new RawValue(body));
     requests.stream().write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

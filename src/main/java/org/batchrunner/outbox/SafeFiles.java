@@ -1,7 +1,10 @@
 package org.batchrunner.outbox;
 
 import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -10,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -27,7 +29,9 @@ final class SafeFiles {
   static void write(Path target, byte[] content) throws IOException {
     Path aside = aside(target);
     try {
-      Files.write(aside, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (OutputStream out = new FileOutputStream(aside.toFile())) {
+        out.write(content);
+      }
       move(aside, target);
     } catch (IOException e) {
       Files.deleteIfExists(aside);
@@ -110,10 +114,7 @@ final class SafeFiles {
     private Aside(Path target) throws IOException {
       this.target = target;
       this.aside = aside(target);
-      this.stream =
-          new BufferedOutputStream(
-              Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              BUFFER);
+      this.stream = new BufferedOutputStream(new FileOutputStream(aside.toFile()), BUFFER);
     }
 
     OutputStream stream() {
@@ -123,6 +124,12 @@ final class SafeFiles {
     /** Where it is written meanwhile. */
     Path path() {
       return aside;
+    }
+
+    void append(Path other) throws IOException {
+      try (InputStream in = new FileInputStream(other.toFile())) {
+        in.transferTo(stream);
+      }
     }
 
     /** Ends it and puts it in its place. */

@@ -3,7 +3,6 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class Summary implements AutoCloseable {
       whole.stream()
           .write(
               ("{\"summary\": " + summary + ",\n\"results\": [").getBytes(StandardCharsets.UTF_8));
-      Files.copy(results.path(), whole.stream());
+      whole.append(results.path());
       whole.stream().write("\n]}\n".getBytes(StandardCharsets.UTF_8));
       whole.keep();
     }

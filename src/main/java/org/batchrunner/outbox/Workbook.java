@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.batchrunner.task.Task;
+import org.dhatim.fastexcel.RichText;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
@@ -17,6 +19,7 @@ public final class Workbook {
 
   private static final Set<String> NUMBERS = Set.of("cost", "duration_s");
   private static final int ROWS_IN_MEMORY = 500;
+  private static final Pattern ESCAPE = Pattern.compile("_x[0-9A-Fa-f]{4}_");
 
   private final Outbox outbox;
   private final int maxRows;
@@ -77,9 +80,17 @@ public final class Workbook {
       String value = values.get(column);
       if (numbers[column]) {
         sheet.value(row, column, new BigDecimal(value));
+      } else if (!value.equals(value.strip())) {
+        // The library's plain texts lose the spaces at their ends.
+        sheet.inlineString(row, column, RichText.builder().run(literal(value)).end().build());
       } else if (!value.isEmpty()) {
-        sheet.inlineString(row, column, value);
+        sheet.inlineString(row, column, literal(value));
       }
     }
+  }
+
+  /** Excel would read {@code _x000D_} as a character. */
+  private static String literal(String text) {
+    return text.contains("_x") ? ESCAPE.matcher(text).replaceAll("_x005F$0") : text;
   }
 }

@@ -53,7 +53,7 @@ class ReportsPropertiesTest {
     new Reports(new Outbox(root))
         .end(
             Samples.batch(count),
-            new InputColumns(List.of("id", "task"), 1, 0),
+            new InputColumns(List.of("id", "task")),
             tasks.iterator(),
             results.iterator());
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportsTest {
 
-  private static final InputColumns COLUMNS = new InputColumns(List.of("id", "note", "task"), 2, 0);
+  private static final InputColumns COLUMNS = new InputColumns(List.of("id", "note", "task"));
 
   @TempDir Path root;
 
@@ -125,7 +125,7 @@ class ReportsTest {
   @Test
   void aColumnNameThatIsTakenGetsAPrefix() throws IOException {
     InputColumns columns =
-        new InputColumns(List.of("task", " Status ", "br_status", "MODEL", "=x"), 0, -1);
+        new InputColumns(List.of("task", " Status ", "br_status", "MODEL", "=x"));
     Task task = new Task(1, "1", "t", Map.of(" Status ", "mine", "=x", "=1+1"), null);
     reports.end(Samples.batch(1), columns, List.of(task).iterator(), Collections.emptyIterator());
 
@@ -262,6 +262,23 @@ class ReportsTest {
   }
 
   @Test
+  void aLineOfJsonThatLacksAFieldOfOthersIsRetriedAsTheSameTask() throws IOException {
+    Task asksPrompt = new Task(1, "1", "one", Map.of("prompt", "one", "n", "7"), null);
+    Task asksTask = new Task(2, "b", "two", Map.of("task", "two", "id", "b"), null);
+    reports.end(
+        Samples.batch(2),
+        new InputColumns(List.of("prompt", "n", "task", "id")),
+        List.of(asksPrompt, asksTask).iterator(),
+        Collections.emptyIterator());
+
+    assertThat(Csv.rows(folder.resolve("retry.csv")))
+        .containsExactly(
+            List.of("prompt", "n", "task", "id"),
+            List.of("one", "7", "one", "1"),
+            List.of("", "", "two", "b"));
+  }
+
+  @Test
   void aBatchWithoutFailuresHasNoRetryFileEvenIfItHadOne() throws IOException {
     Task task = Samples.task(1, "t");
     end(List.of(task), List.of(failed(task)));
@@ -276,7 +293,7 @@ class ReportsTest {
     Task request = new Task(1, "r-1", "hi", Map.of(), body);
     reports.end(
         Samples.batch(1),
-        InputColumns.ofLines(),
+        InputColumns.OF_LINES,
         List.of(request).iterator(),
         List.of(failed(request)).iterator());
 
@@ -327,6 +344,21 @@ class ReportsTest {
     assertThat(Csv.rows(folder.resolve("results.csv")))
         .extracting(row -> row.get(3))
         .containsExactly("status", "pending", "published");
+  }
+
+  @Test
+  void anInterruptedThreadStillWritesWhatAStopAsksFor() throws IOException {
+    List<Task> tasks = tasks(2);
+    Thread.currentThread().interrupt();
+    try {
+      reports.soFar(
+          Samples.batch(2), COLUMNS, tasks.iterator(), List.<StoredResult>of().iterator());
+      end(tasks, List.of());
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(Csv.rows(folder.resolve("results.csv"))).hasSize(3);
+    assertThat(folder.resolve("batch_report.csv")).exists();
   }
 
   @Test

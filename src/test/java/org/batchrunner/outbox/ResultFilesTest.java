@@ -130,6 +130,25 @@ class ResultFilesTest {
   }
 
   @Test
+  void afterACrashAFileThatWasEmptiedOrIsOfAnEarlierTryIsMadeAnew() throws IOException {
+    List<StoredResult> results = results(3);
+    try (ResultFiles files = open(3)) {
+      for (StoredResult result : results) {
+        files.ended(result);
+      }
+    }
+    Path emptied = folder.resolve("results/0000001-id-1.json");
+    Path earlier = folder.resolve("results/0000002-id-2.json");
+    Files.write(emptied, new byte[0]);
+    Files.writeString(earlier, results.get(1).json().replace("answer 2", "answer X") + "\n");
+
+    ResultFiles.open(outbox, Samples.batch(3), results.iterator()).close();
+
+    assertThat(emptied).hasContent(results.get(0).json());
+    assertThat(earlier).hasContent(results.get(1).json());
+  }
+
+  @Test
   void manyThreadsWriteWholeLinesAndNoneIsLost() throws Exception {
     int threads = 8;
     List<StoredResult> results = results(2_000);

@@ -48,7 +48,8 @@ final class Samples {
   }
 
   static Task task(int seq, String text) {
-    return new Task(seq, "id-" + seq, text, Map.of("note", "n" + seq), null);
+    return new Task(
+        seq, "id-" + seq, text, Map.of("id", "id-" + seq, "note", "n" + seq, "task", text), null);
   }
 
   static StoredResult published(Task task, String answer) {

@@ -3,10 +3,14 @@ package org.batchrunner.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.ZipFile;
+import org.batchrunner.intake.Xlsx;
 import org.batchrunner.task.Task;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkbookTest {
 
-  private static final InputColumns COLUMNS = new InputColumns(List.of("task", "note"), 0, -1);
+  private static final InputColumns COLUMNS = new InputColumns(List.of("task", "note"));
 
   @TempDir Path root;
 
@@ -44,6 +48,31 @@ class WorkbookTest {
       assertThat(row.getCell(7).getType()).isEqualTo(CellType.NUMBER);
       assertThat(row.getCell(7).asNumber()).isEqualByComparingTo("0.0015");
       assertThat(row.getCell(8).asNumber()).isEqualByComparingTo("1.25");
+    }
+  }
+
+  @Test
+  void aTextReadsBackAsItWasSpacesAndExcelsOwnEscapesIncluded() throws IOException {
+    List<String> texts = List.of("  spaced  ", "_x000D_ _x", "-5", "\ttab", "x".repeat(40_000));
+    List<Task> tasks =
+        IntStream.rangeClosed(1, texts.size())
+            .mapToObj(seq -> new Task(seq, "i", texts.get(seq - 1), Map.of(), null))
+            .toList();
+    Path file =
+        new Workbook(new Outbox(root))
+            .write(Samples.batch(5), COLUMNS, tasks.iterator(), List.<StoredResult>of().iterator());
+
+    List<String> read = new ArrayList<>();
+    try (Xlsx xlsx = Xlsx.open(file)) {
+      xlsx.forEachRemaining(row -> read.add(row.get(0)));
+    }
+    assertThat(read.subList(1, 5)).isEqualTo(texts.subList(0, 4));
+    assertThat(read.get(5)).hasSizeLessThan(32_768).endsWith("whole in tasks.csv]");
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      byte[] sheet = zip.getInputStream(zip.getEntry("xl/worksheets/sheet1.xml")).readAllBytes();
+      assertThat(new String(sheet, StandardCharsets.UTF_8))
+          .contains("<t xml:space=\"preserve\">  spaced  </t>")
+          .doesNotContain("<f>");
     }
   }
 
