@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.batchrunner.task.Formulas;
 
 /**
  * The header of a CSV file.
@@ -20,7 +21,7 @@ record CsvHeader(List<String> names, int task, int id) {
 
   static CsvHeader of(CsvRow row, TaskColumn column, String file) {
     List<String> given = new ArrayList<>();
-    row.cells().forEach(cell -> given.add(Apostrophe.strip(cell).strip()));
+    row.cells().forEach(cell -> given.add(Formulas.restore(cell).strip()));
     while (!given.isEmpty() && given.get(given.size() - 1).isEmpty()) {
       given.remove(given.size() - 1);
     }

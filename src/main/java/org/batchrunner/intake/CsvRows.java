@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.batchrunner.task.Formulas;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV or TSV file below its header. */
@@ -71,7 +72,7 @@ final class CsvRows implements Rows {
   }
 
   private static String cell(CsvRow row, int index) {
-    return index < row.cells().size() ? Apostrophe.strip(row.cells().get(index)) : "";
+    return index < row.cells().size() ? Formulas.restore(row.cells().get(index)) : "";
   }
 
   private void checkWidth(CsvRow row) {

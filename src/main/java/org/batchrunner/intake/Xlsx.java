@@ -12,13 +12,11 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * The first sheet of an Excel workbook as rows of texts, as a CSV file of it would have them: for
  * formulas their last value, dates as {@code 2026-11-23}, rows without a cell left out.
  */
-@NullMarked
 public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
 
   private final String file;
@@ -34,7 +32,7 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no workbook that can be read; a sentence
+   * @throws BadTaskFile if it is no workbook that can be read
    * @throws IOException if it can't be read from disk
    */
   public static Xlsx open(Path path) throws IOException {
@@ -77,11 +75,14 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
     return texts;
   }
 
-  private static IllegalArgumentException unreadable(String file, Exception cause) {
-    return new IllegalArgumentException(
-        file
-            + ": this is no Excel workbook that can be read. Save it anew as .xlsx or \"CSV UTF-8\"",
-        cause);
+  private static BadTaskFile unreadable(String file, Exception cause) {
+    BadTaskFile bad =
+        new BadTaskFile(
+            file,
+            0,
+            "this is no Excel workbook that can be read. Save it anew as .xlsx or \"CSV UTF-8\"");
+    bad.initCause(cause);
+    return bad;
   }
 
   @Override

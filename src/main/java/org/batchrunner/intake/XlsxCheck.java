@@ -12,14 +12,12 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses workbooks that would fill the memory of the library that reads them: parts that inflate
  * beyond reason, and cells in columns that no sheet has.
  */
-@NullMarked
 final class XlsxCheck {
 
   /** Texts are kept in memory while the sheet is read. */
@@ -42,10 +40,9 @@ final class XlsxCheck {
         }
       }
     } catch (TooLarge e) {
-      throw new IllegalArgumentException(
-          file + ": the workbook is too large. Save its sheet as \"CSV UTF-8\"", e);
+      throw new BadTaskFile(file, 0, "the workbook is too large. Save its sheet as \"CSV UTF-8\"");
     } catch (ZipException e) {
-      throw damaged(file, e);
+      throw damaged(file);
     }
   }
 
@@ -59,12 +56,12 @@ final class XlsxCheck {
         if (reader.next() == XMLStreamConstants.START_ELEMENT
             && reader.getLocalName().equals("c")
             && !possible(reader.getAttributeValue(null, "r"))) {
-          throw damaged(file, null);
+          throw damaged(file);
         }
       }
     } catch (XMLStreamException e) {
       in.rethrow();
-      throw damaged(file, e);
+      throw damaged(file);
     }
   }
 
@@ -79,9 +76,9 @@ final class XlsxCheck {
     return letters <= MAX_COLUMN_LETTERS && address.length() <= MAX_ADDRESS;
   }
 
-  private static IllegalArgumentException damaged(String file, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        file + ": this is no Excel workbook, or it is damaged. Save it anew as .xlsx", cause);
+  private static BadTaskFile damaged(String file) {
+    return new BadTaskFile(
+        file, 0, "this is no Excel workbook, or it is damaged. Save it anew as .xlsx");
   }
 
   private static final class TooLarge extends IOException {

@@ -95,7 +95,7 @@ class XlsxTest {
 
     for (Path file : List.of(text, empty, zip, noXml)) {
       assertThatThrownBy(() -> rows(file))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(BadTaskFile.class)
           .hasMessageContaining(file.getFileName().toString())
           .hasMessageContaining("Save it anew");
     }
@@ -108,7 +108,7 @@ class XlsxTest {
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
             + "<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row></sheetData></worksheet>";
     write(hostile, changed(workbook(empty -> {}), "xl/worksheets/sheet1.xml", sheet));
-    assertThatThrownBy(() -> rows(hostile)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> rows(hostile)).isInstanceOf(BadTaskFile.class);
   }
 
   @Test
@@ -125,7 +125,7 @@ class XlsxTest {
     }
     assertThat(Files.size(bomb)).isLessThan(1_000_000);
     assertThatThrownBy(() -> rows(bomb))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BadTaskFile.class)
         .hasMessageContaining("too large");
   }
 
