@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +36,7 @@ record CsvDialect(char delimiter, boolean stated) {
       }
       return new CsvDialect(delimiter, true);
     }
-    return new CsvDialect(byHeader(head.stripLeading(), format, column), false);
+    return new CsvDialect(byHeader(withoutBlankLines(head), format, column), false);
   }
 
   private static char byHeader(String head, TaskFormat format, TaskColumn column) {
@@ -74,7 +73,15 @@ record CsvDialect(char delimiter, boolean stated) {
       }
     }
     names.add(name.toString());
-    return names.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList();
+    return names;
+  }
+
+  private static String withoutBlankLines(String head) {
+    int start = 0;
+    while (start < head.length() && (head.charAt(start) == '\n' || head.charAt(start) == '\r')) {
+      start++;
+    }
+    return head.substring(start);
   }
 
   private static String head(Reader in) throws IOException {

@@ -45,6 +45,10 @@ final class OptionYaml {
       if (!(root instanceof MappingNode mapping)) {
         throw new BadOptionFile(file, 1, "an option file is lines of KEY: VALUE");
       }
+      int foreign = Yaml12.foreignTag(root);
+      if (foreign > 0) {
+        throw new BadOptionFile(file, foreign, "this is no YAML that can be read: an unknown tag");
+      }
       Object values = Yaml12.create().load(text);
       return checked(mapping, (Map<?, ?>) values, file);
     } catch (MarkedYAMLException e) {

@@ -25,7 +25,7 @@ final class Prompts {
 
   void check(Task task, long line) {
     for (Template template : templates) {
-      if (template.length(task) > Limits.TEXT) {
+      if (task.body() == null && template.length(task) > Limits.TEXT) {
         throw new BadTaskFile(
             file,
             line,

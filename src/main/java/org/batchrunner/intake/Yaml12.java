@@ -1,15 +1,23 @@
 package org.batchrunner.intake;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -28,7 +36,41 @@ final class Yaml12 {
   private static final Pattern CORE_DECIMAL = Pattern.compile("-?[0-9]{1,17}\\.[0-9]{1,17}");
   private static final Pattern CORE_NULL = Pattern.compile("~|null|Null|NULL|");
 
+  /** What a value may be; other tags ({@code !!set}, {@code !!binary}, classes) may not be used. */
+  private static final Set<Tag> TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+
   private Yaml12() {}
+
+  /** The line of a tag that may not be used; 0 if there is none. */
+  static int foreignTag(Node node) {
+    if (!TAGS.contains(node.getTag()) || !fits(node)) {
+      return node.getStartMark().getLine() + 1;
+    }
+    List<Node> below = new ArrayList<>();
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        below.add(entry.getKeyNode());
+        below.add(entry.getValueNode());
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      below.addAll(sequence.getValue());
+    }
+    return below.stream()
+        .mapToInt(Yaml12::foreignTag)
+        .filter(line -> line > 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Not {@code !!map text}. */
+  private static boolean fits(Node node) {
+    return switch (node.getNodeId()) {
+      case mapping -> node.getTag().equals(Tag.MAP);
+      case sequence -> node.getTag().equals(Tag.SEQ);
+      default -> !node.getTag().equals(Tag.MAP) && !node.getTag().equals(Tag.SEQ);
+    };
+  }
 
   static Yaml create() {
     LoaderOptions loading = new LoaderOptions();
@@ -74,12 +116,28 @@ final class Yaml12 {
 
     Plain(DumperOptions options) {
       super(options);
+      representers.put(String.class, text -> represent((String) text));
       representers.put(
           BigDecimal.class,
           decimal -> {
             String text = ((BigDecimal) decimal).toPlainString();
             return representScalar(text.contains(".") ? Tag.FLOAT : Tag.INT, text);
           });
+    }
+
+    /** Never as {@code !!binary}: what can't be printed is escaped. */
+    private Node represent(String text) {
+      ScalarStyle style = ScalarStyle.PLAIN;
+      if (!StreamReader.isPrintable(text) || text.chars().anyMatch(Plain::looksLikeALineEnd)) {
+        style = ScalarStyle.DOUBLE_QUOTED;
+      } else if (text.contains("\n")) {
+        style = ScalarStyle.LITERAL;
+      }
+      return representScalar(Tag.STR, text, style);
+    }
+
+    private static boolean looksLikeALineEnd(int c) {
+      return c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
     }
   }
 }

@@ -65,7 +65,8 @@ final class PriceFile {
       throw new BadPrices(file.getFileName() + " is over 50 MB: this is no price file");
     }
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new BadPrices(file.getFileName() + " is not UTF-8; save it as UTF-8");
     }

@@ -89,6 +89,12 @@ class CsvTaskFileTest {
   }
 
   @Test
+  void findsTheDelimiterBehindBlankLinesAndAnEmptyFirstName() {
+    assertThat(csv("\n\n\ttask\n1\ta, b\n").tasks().get(0).columns())
+        .containsExactly(entry("column 1", "1"), entry("task", "a, b"));
+  }
+
+  @Test
   void aSingleColumnNeedsNoDelimiter() {
     assertThat(csv("task\nfirst\nsecond; with a semicolon\n").texts())
         .containsExactly("first", "second; with a semicolon");
