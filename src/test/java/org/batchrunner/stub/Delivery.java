@@ -1,0 +1,16 @@
+package org.batchrunner.stub;
+
+/** What becomes of a reply on its way. */
+public enum Delivery {
+  WHOLE,
+  /** Half of the body, then the connection is closed. */
+  CUT,
+  /** The connection is reset before a byte of the reply. */
+  RESET,
+  /** Nothing, while the client holds the connection. */
+  NEVER,
+  /** A byte a second. */
+  DRIP,
+  /** A text of 100 MB. */
+  HUGE
+}
