@@ -1,0 +1,147 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Prompt;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/** Messages. */
+final class Anthropic implements Dialect {
+
+  private static final String VERSION = "2023-06-01";
+  private static final String THINKING = "thinking";
+
+  @Override
+  public ObjectNode encode(ProviderSettings provider, String model, Prompt prompt) {
+    if (prompt.body() != null) {
+      throw new IllegalArgumentException(
+          "a line of the OpenAI batch format can only be sent through an API of the kind openai;"
+              + " name such a model as its debater");
+    }
+    JsonNode parameters = Json8.sorted(prompt.parameters());
+    boolean thinks =
+        parameters.path(THINKING).path("type").asText("disabled").equals("disabled") == false;
+    ObjectNode request = Json8.object().put("model", model);
+    if (prompt.system() != null) {
+      request.put("system", prompt.system());
+    }
+    messages(request, prompt);
+    if (prompt.temperature() != null
+        && !thinks
+        && ModelRules.takesTemperature(Api.ANTHROPIC, model)) {
+      request.put("temperature", prompt.temperature());
+    }
+    if (prompt.schema() != null) {
+      tool(request, prompt, thinks);
+    }
+    Json8.merge(request, parameters);
+    request.remove("stream");
+    return request.put("max_tokens", prompt.maxTokens());
+  }
+
+  private static void messages(ObjectNode request, Prompt prompt) {
+    ObjectNode message = request.putArray("messages").addObject().put("role", "user");
+    if (prompt.shared() == null) {
+      message.put("content", prompt.user());
+      return;
+    }
+    ArrayNode content = message.putArray("content");
+    content
+        .addObject()
+        .put("type", "text")
+        .put("text", Requests.shared(prompt.shared()))
+        .putObject("cache_control")
+        .put("type", "ephemeral");
+    content.addObject().put("type", "text").put("text", prompt.user());
+  }
+
+  /** A model that thinks may not be forced to use a tool. */
+  private static void tool(ObjectNode request, Prompt prompt, boolean thinks) {
+    String name = Requests.schemaName(prompt);
+    request
+        .putArray("tools")
+        .addObject()
+        .put("name", name)
+        .put("description", "Takes the reply.")
+        .set("input_schema", prompt.schema());
+    ObjectNode choice = request.putObject("tool_choice");
+    if (thinks) {
+      choice.put("type", "auto");
+    } else {
+      choice.put("type", "tool").put("name", name);
+    }
+  }
+
+  @Override
+  public String path(String model) {
+    return "/messages";
+  }
+
+  @Override
+  public Map<String, String> headers(ProviderSettings provider) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("anthropic-version", VERSION);
+    if (provider.apiKey() != null) {
+      headers.put("x-api-key", provider.apiKey());
+    }
+    return headers;
+  }
+
+  @Override
+  public String model(JsonNode reply) {
+    return reply.path("model").asText("");
+  }
+
+  @Override
+  public @Nullable Tokens tokens(JsonNode reply) {
+    JsonNode usage = reply.path("usage");
+    long input = Counts.of(usage, "input_tokens");
+    long output = Counts.of(usage, "output_tokens");
+    if (input < 0 || output < 0) {
+      return null;
+    }
+    long read = Counts.orZero(usage, "cache_read_input_tokens");
+    JsonNode created = usage.path("cache_creation");
+    long hour = Counts.orZero(created, "ephemeral_1h_input_tokens");
+    long minutes = Counts.orZero(created, "ephemeral_5m_input_tokens");
+    long written = Math.max(hour + minutes, Counts.orZero(usage, "cache_creation_input_tokens"));
+    return new Tokens(input, read, written - hour, hour, output);
+  }
+
+  @Override
+  public @Nullable String requestId(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    String header = lowerCaseHeaders.get("request-id");
+    return header == null ? reply.path("id").asText(null) : header;
+  }
+
+  @Override
+  public Content content(JsonNode reply) throws NotAReply {
+    JsonNode content = reply.path("content");
+    String reason = reply.path("stop_reason").asText("");
+    if (!content.isArray() || !reply.path("type").asText("message").equals("message")) {
+      throw new NotAReply("the reply has no content");
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode block : content) {
+      if (block.path("type").asText().equals("tool_use")) {
+        return new Content(block.path("input").toString(), finish(reason));
+      }
+      text.append(block.path("text").asText(""));
+    }
+    return new Content(text.toString(), finish(reason));
+  }
+
+  private static Finish finish(String reason) {
+    return switch (reason) {
+      case "max_tokens", "model_context_window_exceeded" -> Finish.LENGTH;
+      case "refusal" -> Finish.REFUSAL;
+      default -> Finish.STOP;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Prompt;
+
+/** The APIs that models are asked through. */
+public enum Api {
+  /** Chat completions, of OpenAI and the many servers that speak alike. */
+  OPENAI(new OpenAi()),
+  /** Messages. */
+  ANTHROPIC(new Anthropic()),
+  /** generateContent. */
+  GEMINI(new Gemini());
+
+  private final Dialect dialect;
+
+  Api(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** As settings name it. */
+  @JsonValue
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The body of a request, UTF-8. Equal arguments make equal bytes.
+   *
+   * @throws IllegalArgumentException if the prompt's body can't be sent through this API
+   */
+  public byte[] encode(ProviderSettings provider, ModelId model, Prompt prompt) {
+    return Json8.bytes(dialect.encode(provider, model.model(), prompt));
+  }
+
+  /**
+   * Where a request goes on its host: path and query.
+   *
+   * @param baseUrl may end in a slash and have a query, which is kept
+   */
+  public String path(URI baseUrl, String model) {
+    return Paths.append(baseUrl, dialect.path(model));
+  }
+
+  /** The headers of each request, the key among them. */
+  public Map<String, String> headers(ProviderSettings provider) {
+    return dialect.headers(provider);
+  }
+
+  /**
+   * Reads the body of a reply with a status of 200 to 299.
+   *
+   * @param lowerCaseHeaders the reply's
+   * @param requestedModel taken where the reply names none
+   * @throws Unreadable if it is not a reply of this API, whole
+   */
+  public Decoded decode(byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
+      throws Unreadable {
+    return ReplyReader.read(dialect, body, lowerCaseHeaders, requestedModel);
+  }
+}

@@ -1,0 +1,159 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Prompt;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/** generateContent. */
+final class Gemini implements Dialect {
+
+  private static final String CONFIG = "generationConfig";
+
+  /** Fields of the request itself; all others are its configuration's. */
+  private static final Set<String> OUTER =
+      Set.of(
+          CONFIG,
+          "safetySettings",
+          "tools",
+          "toolConfig",
+          "systemInstruction",
+          "cachedContent",
+          "labels",
+          "serviceTier",
+          "store");
+
+  @Override
+  public ObjectNode encode(ProviderSettings provider, String model, Prompt prompt) {
+    if (prompt.body() != null) {
+      throw new IllegalArgumentException(
+          "a line of the OpenAI batch format can only be sent through an API of the kind openai;"
+              + " name such a model as its debater");
+    }
+    ObjectNode request = Json8.object();
+    if (prompt.system() != null) {
+      request
+          .putObject("systemInstruction")
+          .putArray("parts")
+          .addObject()
+          .put("text", prompt.system());
+    }
+    request
+        .putArray("contents")
+        .addObject()
+        .put("role", "user")
+        .putArray("parts")
+        .addObject()
+        .put("text", Requests.user(prompt));
+    ObjectNode config = request.putObject(CONFIG);
+    if (prompt.temperature() != null) {
+      config.put("temperature", prompt.temperature());
+    }
+    if (prompt.schema() != null) {
+      config.put("responseMimeType", "application/json");
+      config.set("responseSchema", GeminiSchema.of(prompt.schema()));
+    }
+    merge(request, config, Json8.sorted(prompt.parameters()));
+    config.remove("candidateCount");
+    config.put("maxOutputTokens", prompt.maxTokens());
+    return request;
+  }
+
+  private static void merge(ObjectNode request, ObjectNode config, JsonNode parameters) {
+    ObjectNode outer = Json8.object();
+    ObjectNode inner = Json8.object();
+    parameters
+        .properties()
+        .forEach(
+            field ->
+                (OUTER.contains(field.getKey()) ? outer : inner)
+                    .set(field.getKey(), field.getValue()));
+    Json8.merge(config, inner);
+    Json8.merge(request, outer);
+  }
+
+  @Override
+  public String path(String model) {
+    if (model.startsWith("tunedModels/")) {
+      return "/tunedModels/" + Paths.segment(model.substring(12)) + ":generateContent";
+    }
+    String name = model.startsWith("models/") ? model.substring(7) : model;
+    return "/models/" + Paths.segment(name) + ":generateContent";
+  }
+
+  @Override
+  public Map<String, String> headers(ProviderSettings provider) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    if (provider.apiKey() != null) {
+      headers.put("x-goog-api-key", provider.apiKey());
+    }
+    return headers;
+  }
+
+  @Override
+  public String model(JsonNode reply) {
+    String model = reply.path("modelVersion").asText("");
+    return model.startsWith("models/") ? model.substring(7) : model;
+  }
+
+  @Override
+  public @Nullable Tokens tokens(JsonNode reply) {
+    JsonNode usage = reply.path("usageMetadata");
+    long prompt = Counts.of(usage, "promptTokenCount");
+    if (prompt < 0
+        || (usage.has("candidatesTokenCount") && Counts.of(usage, "candidatesTokenCount") < 0)) {
+      return null;
+    }
+    long cached = Math.min(prompt, Counts.orZero(usage, "cachedContentTokenCount"));
+    long output =
+        Counts.orZero(usage, "candidatesTokenCount") + Counts.orZero(usage, "thoughtsTokenCount");
+    long tools = Counts.orZero(usage, "toolUsePromptTokenCount");
+    return new Tokens(prompt - cached + tools, cached, 0, 0, output);
+  }
+
+  @Override
+  public @Nullable String requestId(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    return reply.path("responseId").asText(null);
+  }
+
+  @Override
+  public Content content(JsonNode reply) throws NotAReply {
+    JsonNode candidate = reply.path("candidates").path(0);
+    if (!candidate.isObject()) {
+      if (reply.path("promptFeedback").has("blockReason")) {
+        return new Content("", Finish.FILTER);
+      }
+      throw new NotAReply("the reply has no candidates");
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : candidate.path("content").path("parts")) {
+      if (!part.path("thought").asBoolean(false)) {
+        text.append(part.path("text").asText(""));
+      }
+    }
+    return new Content(text.toString(), finish(candidate.path("finishReason").asText("")));
+  }
+
+  private static Finish finish(String reason) {
+    return switch (reason) {
+      case "MAX_TOKENS" -> Finish.LENGTH;
+      case "SAFETY",
+          "RECITATION",
+          "LANGUAGE",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION" ->
+          Finish.FILTER;
+      default -> Finish.STOP;
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * A JSON schema as far as Gemini's own kind of schema goes; it refuses the keys it does not know.
+ */
+final class GeminiSchema {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "type",
+          "format",
+          "title",
+          "description",
+          "nullable",
+          "enum",
+          "maxItems",
+          "minItems",
+          "properties",
+          "required",
+          "minProperties",
+          "maxProperties",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "anyOf",
+          "propertyOrdering",
+          "items",
+          "minimum",
+          "maximum");
+
+  private GeminiSchema() {}
+
+  static JsonNode of(JsonNode schema) {
+    if (!schema.isObject()) {
+      return schema;
+    }
+    ObjectNode known = Json8.object();
+    schema
+        .properties()
+        .forEach(
+            field -> {
+              if (KNOWN.contains(field.getKey())) {
+                known.set(field.getKey(), value(field.getKey(), field.getValue()));
+              }
+            });
+    if (schema.path("properties").isObject() && !known.has("propertyOrdering")) {
+      ArrayNode order = known.putArray("propertyOrdering");
+      schema.path("properties").fieldNames().forEachRemaining(order::add);
+    }
+    return known;
+  }
+
+  private static JsonNode value(String key, JsonNode value) {
+    return switch (key) {
+      case "items" -> of(value);
+      case "properties" -> {
+        ObjectNode fields = Json8.object();
+        value.properties().forEach(field -> fields.set(field.getKey(), of(field.getValue())));
+        yield fields;
+      }
+      case "anyOf" -> {
+        ArrayNode choices = JsonNodeFactory.instance.arrayNode();
+        value.forEach(choice -> choices.add(of(choice)));
+        yield choices;
+      }
+      default -> value;
+    };
+  }
+}

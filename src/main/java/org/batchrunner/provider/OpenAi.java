@@ -1,0 +1,159 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Prompt;
+import org.batchrunner.task.Reply.Finish;
+import org.jspecify.annotations.Nullable;
+
+/** Chat completions. */
+final class OpenAi implements Dialect {
+
+  private static final String NEW_LIMIT = "max_completion_tokens";
+  private static final String OLD_LIMIT = "max_tokens";
+
+  /** Would make several replies or a stream of one; one whole reply is read and paid for. */
+  private static final List<String> NEVER_SENT =
+      List.of("n", "best_of", "stream", "stream_options");
+
+  @Override
+  public ObjectNode encode(ProviderSettings provider, String model, Prompt prompt) {
+    ObjectNode request;
+    if (prompt.body() == null) {
+      request = request(model, prompt);
+    } else {
+      request = Requests.body(prompt.body());
+      request.put("model", model);
+    }
+    Json8.merge(request, Json8.sorted(prompt.parameters()));
+    request.remove(NEVER_SENT);
+    limit(request, provider, model, prompt.maxTokens());
+    return request;
+  }
+
+  private static ObjectNode request(String model, Prompt prompt) {
+    ObjectNode request = Json8.object().put("model", model);
+    ArrayNode messages = request.putArray("messages");
+    if (prompt.system() != null) {
+      messages.addObject().put("role", "system").put("content", prompt.system());
+    }
+    messages.addObject().put("role", "user").put("content", Requests.user(prompt));
+    if (prompt.temperature() != null && ModelRules.takesTemperature(Api.OPENAI, model)) {
+      request.put("temperature", prompt.temperature());
+    }
+    String format = ModelRules.jsonFormat(model);
+    if (prompt.schema() != null && !format.isEmpty()) {
+      ObjectNode responseFormat = request.putObject("response_format").put("type", format);
+      if (format.equals("json_schema")) {
+        responseFormat
+            .putObject("json_schema")
+            .put("name", Requests.schemaName(prompt))
+            .put("strict", true)
+            .set("schema", prompt.schema());
+      }
+    }
+    return request;
+  }
+
+  /** Under the name that is there, else the one that the server knows; always as set aside. */
+  private static void limit(
+      ObjectNode request, ProviderSettings provider, String model, int maxTokens) {
+    boolean newer = provider.isOpenAiOrAzure() || ModelRules.isReasoning(model);
+    String name = newer ? NEW_LIMIT : OLD_LIMIT;
+    if (request.has(NEW_LIMIT)) {
+      name = NEW_LIMIT;
+      request.remove(OLD_LIMIT);
+    } else if (request.has(OLD_LIMIT)) {
+      name = OLD_LIMIT;
+    }
+    request.put(name, maxTokens);
+  }
+
+  @Override
+  public String path(String model) {
+    return "/chat/completions";
+  }
+
+  @Override
+  public Map<String, String> headers(ProviderSettings provider) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    if (provider.apiKey() != null) {
+      boolean azureKey = provider.isAzure() && !provider.apiKey().startsWith("eyJ");
+      headers.put(
+          azureKey ? "api-key" : "Authorization",
+          azureKey ? provider.apiKey() : "Bearer " + provider.apiKey());
+    }
+    return headers;
+  }
+
+  @Override
+  public String model(JsonNode reply) {
+    return reply.path("model").asText("");
+  }
+
+  @Override
+  public @Nullable Tokens tokens(JsonNode reply) {
+    JsonNode usage = reply.path("usage");
+    long prompt = Counts.of(usage, "prompt_tokens");
+    long completion = Counts.of(usage, "completion_tokens");
+    long total = Counts.of(usage, "total_tokens");
+    if (completion < 0 && prompt >= 0 && total >= prompt) {
+      completion = total - prompt;
+    }
+    if (prompt <= 0 || completion < 0) {
+      return null;
+    }
+    long reasoning = Counts.orZero(usage.path("completion_tokens_details"), "reasoning_tokens");
+    boolean apart = reasoning > completion || total == prompt + completion + reasoning;
+    JsonNode details = usage.path("prompt_tokens_details");
+    long read = Math.min(prompt, Counts.orZero(details, "cached_tokens"));
+    long write = Math.min(prompt - read, Counts.orZero(details, "cache_write_tokens"));
+    return new Tokens(
+        prompt - read - write, read, write, 0, apart ? completion + reasoning : completion);
+  }
+
+  @Override
+  public @Nullable String requestId(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    String header = lowerCaseHeaders.get("x-request-id");
+    return header == null ? reply.path("id").asText(null) : header;
+  }
+
+  @Override
+  public Content content(JsonNode reply) throws NotAReply {
+    JsonNode choice = reply.path("choices").path(0);
+    JsonNode message = choice.path("message");
+    if (!message.isObject()) {
+      throw new NotAReply("the reply has no choices");
+    }
+    String text = text(message.path("content"));
+    String refusal = message.path("refusal").asText("");
+    if (text.isEmpty() && !refusal.isEmpty()) {
+      return new Content(refusal, Finish.REFUSAL);
+    }
+    return new Content(text, finish(choice.path("finish_reason").asText("")));
+  }
+
+  private static String text(JsonNode content) {
+    if (!content.isArray()) {
+      return content.asText("");
+    }
+    StringBuilder text = new StringBuilder();
+    content.forEach(
+        part -> text.append(part.isTextual() ? part.textValue() : part.path("text").asText("")));
+    return text.toString();
+  }
+
+  private static Finish finish(String reason) {
+    return switch (reason) {
+      case "length", "max_tokens" -> Finish.LENGTH;
+      case "content_filter" -> Finish.FILTER;
+      default -> Finish.STOP;
+    };
+  }
+}

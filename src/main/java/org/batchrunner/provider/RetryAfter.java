@@ -1,0 +1,100 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How long a provider asks to wait, in the forms that vendors use. */
+public final class RetryAfter {
+
+  /** A longer wait is no answer to "when"; it is as if none were given. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{0,15})?|\\.\\d{1,15}");
+
+  /** The three forms of RFC 9110. */
+  private static final List<DateTimeFormatter> DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ROOT)
+              .withZone(ZoneOffset.UTC),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+              .withZone(ZoneOffset.UTC));
+
+  private RetryAfter() {}
+
+  /**
+   * The first that is there of {@code retry-after-ms}, {@code retry-after} and the body's
+   * google.rpc.RetryInfo; what is not above zero and at most a day is passed over.
+   *
+   * @param lowerCaseHeaders the reply's
+   * @param now for dates, where the reply does not tell its own
+   */
+  public static Optional<Duration> of(
+      Map<String, String> lowerCaseHeaders, byte[] body, Instant now) {
+    return of(lowerCaseHeaders, ErrorBody.of(body), now);
+  }
+
+  static Optional<Duration> of(Map<String, String> lowerCaseHeaders, ErrorBody body, Instant now) {
+    String seconds = lowerCaseHeaders.get("retry-after");
+    return number(lowerCaseHeaders.get("retry-after-ms"), 1)
+        .or(() -> number(seconds, 1000))
+        .or(() -> date(seconds).map(at -> Duration.between(clock(lowerCaseHeaders, now), at)))
+        .filter(RetryAfter::sensible)
+        .or(() -> retryInfo(body.details()).filter(RetryAfter::sensible));
+  }
+
+  private static boolean sensible(Duration wait) {
+    return !wait.isNegative() && !wait.isZero() && wait.compareTo(LONGEST) <= 0;
+  }
+
+  /** Milliseconds, rounded up: never too early. */
+  private static Optional<Duration> number(@Nullable String text, int unit) {
+    if (text == null || !NUMBER.matcher(text.strip()).matches()) {
+      return Optional.empty();
+    }
+    BigDecimal millis = new BigDecimal(text.strip()).multiply(BigDecimal.valueOf(unit));
+    return Optional.of(Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValue()))
+        .filter(RetryAfter::sensible);
+  }
+
+  /** The server's own clock where it tells it: ours may be off. */
+  private static Instant clock(Map<String, String> lowerCaseHeaders, Instant now) {
+    return date(lowerCaseHeaders.get("date")).orElse(now);
+  }
+
+  private static Optional<Instant> date(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    for (DateTimeFormatter format : DATES) {
+      try {
+        return Optional.of(format.parse(text.strip(), Instant::from));
+      } catch (DateTimeException e) {
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Duration> retryInfo(JsonNode details) {
+    for (JsonNode detail : details) {
+      String delay = detail.path("retryDelay").asText("").strip();
+      if (delay.endsWith("s")) {
+        return number(delay.substring(0, delay.length() - 1), 1000);
+      }
+    }
+    return Optional.empty();
+  }
+}

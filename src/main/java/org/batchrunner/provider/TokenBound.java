@@ -1,0 +1,56 @@
+package org.batchrunner.provider;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Upper bounds of a prompt's tokens. Every tokenizer in use falls back to bytes, so no text has
+ * more tokens than bytes; what vendors add around it has an allowance.
+ */
+public final class TokenBound {
+
+  /** Roles, separators, the start of the reply. */
+  private static final int ALLOWANCE = 256;
+
+  /** Anthropic's own instructions on the use of tools. */
+  private static final int TOOLS = 1024;
+
+  /** A picture or file by its address is dearer than its address. */
+  private static final int ATTACHMENT = 50_000;
+
+  private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FILE = "\"file_id\"".getBytes(StandardCharsets.US_ASCII);
+
+  private TokenBound() {}
+
+  /**
+   * @param request the body as {@link Api#encode} made it
+   * @return most tokens that the vendor can count for it
+   */
+  public static long prompt(Api api, String model, byte[] request) {
+    long bound = (long) request.length + ALLOWANCE;
+    return switch (api) {
+      case ANTHROPIC -> bound + TOOLS;
+      case OPENAI -> bound + (long) ATTACHMENT * (count(request, IMAGE) + count(request, FILE));
+      case GEMINI -> bound;
+    };
+  }
+
+  private static int count(byte[] text, byte[] word) {
+    int found = 0;
+    for (int at = 0; at <= text.length - word.length; at++) {
+      if (text[at] == '"' && matches(text, at, word)) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  private static boolean matches(byte[] text, int at, byte[] word) {
+    for (int i = 0; i < word.length; i++) {
+      if (text[at + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
