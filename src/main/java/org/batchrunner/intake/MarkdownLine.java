@@ -25,8 +25,9 @@ record MarkdownLine(Kind kind, String text, boolean item) {
     TEXT
   }
 
-  private static final Pattern QUOTE = Pattern.compile("^\\s*>\\s?");
-  private static final Pattern MARKER = Pattern.compile("^\\s*(?:[-*+]|\\d{1,9}[.)])(?:\\s+|$)");
+  private static final Pattern QUOTES = Pattern.compile("^(?:\\s*>)*\\s*");
+  private static final Pattern MARKERS =
+      Pattern.compile("^(?:\\s*(?:[-*+]|\\d{1,9}[.)])(?:\\s+|$))+");
   private static final Pattern BOX = Pattern.compile("^\\[[ xX]\\](?:\\s+|$)");
   private static final Pattern HEADING = Pattern.compile("^#{1,6}(?:\\s|$)");
   private static final Pattern RULE =
@@ -34,24 +35,23 @@ record MarkdownLine(Kind kind, String text, boolean item) {
   private static final Pattern FENCE = Pattern.compile("^(?:`{3,}[^`]*|~{3,}.*)$");
 
   static MarkdownLine of(String line) {
-    String text = line.strip();
-    for (Matcher quote = QUOTE.matcher(text); quote.find(); quote = QUOTE.matcher(text)) {
-      text = text.substring(quote.end());
-    }
-    text = text.strip();
+    String text = line.substring(end(QUOTES, line)).strip();
     if (RULE.matches(text)) {
       return new MarkdownLine(Kind.RULE, text, false);
     }
-    boolean item = false;
-    for (Matcher marker = MARKER.matcher(text); marker.find(); marker = MARKER.matcher(text)) {
-      item = true;
-      text = text.substring(marker.end());
-    }
+    int markers = end(MARKERS, text);
+    boolean item = markers > 0;
+    text = text.substring(markers);
     Matcher box = BOX.matcher(text);
     if (item && box.find()) {
       text = text.substring(box.end());
     }
     return new MarkdownLine(kind(text), text, item);
+  }
+
+  private static int end(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.end() : 0;
   }
 
   private static Kind kind(String text) {

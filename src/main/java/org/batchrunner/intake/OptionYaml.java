@@ -28,6 +28,8 @@ final class OptionYaml {
 
   static final String USE = "use";
 
+  private static final int MESSAGE = 1_000;
+
   private OptionYaml() {}
 
   /**
@@ -101,8 +103,7 @@ final class OptionYaml {
         }
         Options.of(Map.of(key, value));
       } catch (BadOption e) {
-        throw new BadOptionFile(
-            file, line(entry.getValueNode(), e.key(), line), String.valueOf(e.getMessage()));
+        throw new BadOptionFile(file, line(entry.getValueNode(), e.key(), line), shortened(e));
       }
       String name = Option.of(key).key();
       if (!seen.add(name)) {
@@ -111,6 +112,12 @@ final class OptionYaml {
       options.put(name, value);
     }
     return options;
+  }
+
+  /** A message that repeats a whole value may be as long as the file. */
+  private static String shortened(BadOption e) {
+    String message = String.valueOf(e.getMessage());
+    return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…";
   }
 
   private static String key(Node node) {

@@ -12,6 +12,8 @@ public final class Template {
   private static final String OPEN = "{{";
   private static final String CLOSE = "}}";
 
+  private static final int MOST = 1_000;
+
   /** A literal text, then what stands in for a column; the column of the last part is empty. */
   private record Part(String literal, String column) {}
 
@@ -32,10 +34,14 @@ public final class Template {
   }
 
   /**
-   * @throws BadOption if a placeholder is empty
+   * @throws BadOption if a placeholder is empty, or there are more than 1,000
    */
   public static Template parse(String text) {
     Template template = new Template(text);
+    if (template.parts.size() > MOST) {
+      throw new BadOption(
+          "template", "template: it takes at most %,d placeholders".formatted(MOST));
+    }
     for (String column : template.placeholders()) {
       if (column.isEmpty()) {
         throw new BadOption("template", "template: {{}} names no column");
@@ -87,6 +93,10 @@ public final class Template {
     }
     if (TaskColumn.same(column, TaskColumn.TASK)) {
       return task.text();
+    }
+    String exact = task.columns().get(column);
+    if (exact != null) {
+      return exact;
     }
     for (Map.Entry<String, String> cell : task.columns().entrySet()) {
       if (TaskColumn.same(cell.getKey(), column)) {

@@ -77,6 +77,13 @@ class OptionFileTest {
   }
 
   @Test
+  void doesNotRepeatAHugeValue() {
+    assertThatExceptionOfType(BadOptionFile.class)
+        .isThrownBy(() -> read("cap-mode: " + "x".repeat(500_000)))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200));
+  }
+
+  @Test
   void namesTheLineOfAnOptionWithinWhen() {
     refused("when:\n- match: x\n  set:\n    concurency: 2\n", 4, "'concurency' is not an option");
   }

@@ -43,6 +43,9 @@ class TemplateTest {
         .withMessageContaining("{{topik}}")
         .withMessageContaining("id, topic");
     assertThatExceptionOfType(BadOption.class).isThrownBy(() -> Template.parse("a {{ }}"));
+    assertThatExceptionOfType(BadOption.class)
+        .isThrownBy(() -> Template.parse("{{a}}".repeat(1_001)))
+        .withMessageContaining("1,000 placeholders");
   }
 
   @Test

@@ -2,10 +2,13 @@ package org.batchrunner.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextTaskFileTest {
@@ -97,6 +100,17 @@ class TextTaskFileTest {
     assertThatExceptionOfType(BadTaskFile.class)
         .isThrownBy(() -> md("# Only a title\n").check())
         .withMessageContaining("holds no task");
+  }
+
+  @Test
+  @Timeout(60)
+  void aMillionMarkersTakeNoTime() {
+    for (String marker : List.of("> ", ">", "- ", "1. ", "[ ] ", "-", "`", "~", "#", "= ")) {
+      Dropped file = md("one\n\n" + marker.repeat(900_000 / marker.length()) + "\n\n~~~\n~~~\n");
+
+      Throwable refusal = catchThrowable(file::check);
+      assertThat(refusal == null || refusal instanceof BadTaskFile).as(marker).isTrue();
+    }
   }
 
   @Test
