@@ -1,13 +1,17 @@
 package org.batchrunner.intake;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import org.batchrunner.task.Options;
@@ -56,8 +60,8 @@ public final class TaskFile {
   public Census check() {
     Prompts prompts = new Prompts(options, name());
     MessageDigest sha256 = sha256();
-    try (InputStream file = Files.newInputStream(path);
-        TaskIterator tasks = read(new DigestInputStream(file, sha256))) {
+    try (InputStream file = new DigestInputStream(Files.newInputStream(path), sha256);
+        TaskIterator tasks = read(file)) {
       while (tasks.hasNext()) {
         prompts.check(tasks.next(), tasks.line());
       }
@@ -66,6 +70,7 @@ public final class TaskFile {
             name(), 0, tasks.dropped() == 0 ? "the file holds no task" : "every task is empty");
       }
       prompts.check(tasks.columns());
+      file.transferTo(OutputStream.nullOutputStream());
       return new Census(
           tasks.count(),
           tasks.dropped(),
@@ -92,27 +97,38 @@ public final class TaskFile {
   }
 
   private TaskIterator read(InputStream in) throws IOException {
-    StrictReader reader = null;
+    Deque<Closeable> opened = new ArrayDeque<>(List.of(in));
+    Closeable source =
+        () -> {
+          for (Closeable each : opened) {
+            each.close();
+          }
+        };
     try {
-      reader = new StrictReader(in, encoding, name());
-      return new TaskIterator(rows(reader), reader, name());
+      return new TaskIterator(rows(in, opened), source, name());
     } catch (IOException | RuntimeException e) {
-      (reader == null ? in : reader).close();
+      source.close();
       throw e;
     }
   }
 
-  private Rows rows(StrictReader reader) {
+  private Rows rows(InputStream in, Deque<Closeable> opened) throws IOException {
     TaskColumn column = new TaskColumn(options.taskColumn());
+    if (format == TaskFormat.XLSX) {
+      Xlsx sheet = Xlsx.open(path);
+      opened.push(sheet::close);
+      return new CsvRows(new XlsxRows(sheet, name()), dialect, column, name());
+    }
+    StrictReader reader = new StrictReader(in, encoding, name());
     return switch (format) {
-      case CSV, TSV -> {
+      case TXT -> new TextRows(new Lines(reader, name()));
+      case MD -> new MarkdownRows(new Lines(reader, name()), name());
+      case JSONL -> new JsonRows(new Lines(reader, name()), column, name());
+      default -> {
         char delimiter = dialect.delimiter();
         CsvGuard guarded = new CsvGuard(reader, delimiter, name());
         yield new CsvRows(parser.parse(guarded, delimiter), dialect, column, name());
       }
-      case TXT -> new TextRows(new Lines(reader, name()));
-      case MD -> new MarkdownRows(new Lines(reader, name()), name());
-      case JSONL -> new JsonRows(new Lines(reader, name()), column, name());
     };
   }
 

@@ -10,7 +10,9 @@ public enum TaskFormat {
   TSV,
   TXT,
   MD,
-  JSONL;
+  JSONL,
+  /** An Excel workbook: its first sheet, read as a CSV file of it. */
+  XLSX;
 
   /** With its dot: {@code .csv}. */
   public String extension() {

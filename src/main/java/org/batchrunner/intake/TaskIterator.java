@@ -1,7 +1,7 @@
 package org.batchrunner.intake;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class TaskIterator implements CloseableIterator<Task> {
 
   private final Rows rows;
-  private final Reader reader;
+  private final Closeable source;
   private final String file;
   private @Nullable Row next;
   private int count;
   private int dropped;
   private long line;
 
-  TaskIterator(Rows rows, Reader reader, String file) {
+  TaskIterator(Rows rows, Closeable source, String file) {
     this.rows = rows;
-    this.reader = reader;
+    this.source = source;
     this.file = file;
   }
 
@@ -81,7 +81,7 @@ final class TaskIterator implements CloseableIterator<Task> {
   @Override
   public void close() {
     try {
-      reader.close();
+      source.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

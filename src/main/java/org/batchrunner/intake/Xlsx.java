@@ -23,6 +23,7 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
   private final ReadableWorkbook book;
   private final Stream<Row> stream;
   private final Iterator<Row> rows;
+  private int number;
 
   private Xlsx(String file, ReadableWorkbook book) throws IOException {
     this.file = file;
@@ -67,12 +68,18 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
     } catch (ExcelReaderException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw unreadable(file, e);
     }
+    number = row.getRowNum();
     List<String> texts = new ArrayList<>(row.getCellCount());
     for (int column = 0; column < row.getCellCount(); column++) {
       Cell cell = row.getCell(column);
       texts.add(cell == null ? "" : XlsxCell.text(cell));
     }
     return texts;
+  }
+
+  /** The number of the last row in its sheet, from 1. */
+  int number() {
+    return number;
   }
 
   private static BadTaskFile unreadable(String file, Exception cause) {

@@ -33,7 +33,8 @@ class TaskFileNameTest {
     "a.csv.crdownload,LEFT_ALONE",
     "a.csv~,LEFT_ALONE",
     "~$a.csv,LEFT_ALONE",
-    "a.xlsx,UNKNOWN",
+    "a.xlsx,TASKS",
+    "a.xls,UNKNOWN",
     "csv,UNKNOWN",
     "a.json,UNKNOWN"
   })
@@ -51,8 +52,8 @@ class TaskFileNameTest {
   @Test
   void refusesOtherFormatsWithAWayOut() {
     assertThatExceptionOfType(BadTaskFile.class)
-        .isThrownBy(() -> Dropped.file(folder, "a.xlsx", "PK").open())
-        .withMessageContaining(".csv .tsv .txt .md .jsonl")
+        .isThrownBy(() -> Dropped.file(folder, "a.xls", "x").open())
+        .withMessageContaining(".csv .tsv .txt .md .jsonl .xlsx")
         .withMessageContaining("CSV UTF-8");
   }
 

@@ -224,6 +224,6 @@ class TaskFilePropertiesTest {
 
   @Provide
   Arbitrary<String> formats() {
-    return Arbitraries.of(".csv", ".tsv", ".txt", ".md", ".jsonl");
+    return Arbitraries.of(".csv", ".tsv", ".txt", ".md", ".jsonl", ".xlsx");
   }
 }

@@ -1,0 +1,29 @@
+package org.batchrunner.intake;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** The rows of a workbook's sheet, within the limits of those of a CSV file. */
+record XlsxRows(Xlsx sheet, String file) implements Iterator<CsvRow> {
+
+  @Override
+  public boolean hasNext() {
+    return sheet.hasNext();
+  }
+
+  @Override
+  public CsvRow next() {
+    List<String> cells = sheet.next();
+    CsvRow row = new CsvRow(sheet.number(), cells);
+    if (cells.stream().mapToLong(String::length).sum() > Limits.RECORD) {
+      throw new BadTaskFile(
+          file,
+          row.line(),
+          "the row is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+    }
+    if (!cells.stream().allMatch(Texts::isStorable)) {
+      throw new BadTaskFile(file, row.line(), "a character that no text has");
+    }
+    return row;
+  }
+}
