@@ -25,11 +25,12 @@ record Alignment(double score, int from, int to) {
    */
   static Alignment of(Words quote, Words text) {
     int n = text.size();
-    int total = quote.list().stream().mapToInt(Words::weight).sum();
+    int[] weights = quote.weights();
+    int[] inserted = text.weights();
+    int total = Arrays.stream(weights).sum();
     if (n == 0 || total == 0) {
       return NONE;
     }
-    int[] inserted = text.list().stream().mapToInt(Words::weight).toArray();
     int[] above = new int[n + 1];
     int[] aboveFrom = new int[n + 1];
     int[] row = new int[n + 1];
@@ -37,7 +38,7 @@ record Alignment(double score, int from, int to) {
     Arrays.setAll(aboveFrom, j -> j);
     for (int i = 0; i < quote.size(); i++) {
       String word = quote.get(i);
-      int weight = Words.weight(word);
+      int weight = weights[i];
       row[0] = above[0] + weight;
       rowFrom[0] = 0;
       for (int j = 1; j <= n; j++) {
@@ -69,10 +70,10 @@ record Alignment(double score, int from, int to) {
     Set<String> present = new HashSet<>(text.list());
     int total = 0;
     int found = 0;
-    for (String word : quote.list()) {
-      int weight = Words.weight(word);
-      total += weight;
-      found += present.contains(word) ? weight : 0;
+    int[] weights = quote.weights();
+    for (int i = 0; i < weights.length; i++) {
+      total += weights[i];
+      found += present.contains(quote.get(i)) ? weights[i] : 0;
     }
     return total == 0 ? 0 : (double) found / total;
   }
@@ -87,14 +88,17 @@ record Alignment(double score, int from, int to) {
   /** Forms of one word, by how they begin. */
   private static boolean alike(String word, String other) {
     int shorter = Math.min(word.length(), other.length());
-    if (shorter < ALIKE || Words.number(word) || Words.number(other)) {
+    if (shorter < ALIKE || word.charAt(0) != other.charAt(0)) {
       return false;
     }
-    int same = 0;
+    int same = 1;
     while (same < shorter && word.charAt(same) == other.charAt(same)) {
       same++;
     }
-    return same >= ALIKE && same * 10 >= Math.max(word.length(), other.length()) * 7;
+    return same >= ALIKE
+        && same * 10 >= Math.max(word.length(), other.length()) * 7
+        && !Words.number(word)
+        && !Words.number(other);
   }
 
   /** What a reader must know: a number or a negation in which the text differs. */

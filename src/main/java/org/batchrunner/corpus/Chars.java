@@ -76,4 +76,24 @@ final class Chars {
       default -> false;
     };
   }
+
+  static boolean alphanumeric(int c) {
+    return c >= 0 && Character.isLetterOrDigit(c);
+  }
+
+  static boolean digit(int c) {
+    return c >= 0 && Character.isDigit(c);
+  }
+
+  static boolean punctuation(int c) {
+    return c > ' ' && c < 0x7F && !Chars.alphanumeric(c);
+  }
+
+  static boolean superscriptDigit(int c) {
+    return c == 0xB2 || c == 0xB3 || c == 0xB9 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
+  }
+
+  static boolean fraction(int c) {
+    return (c >= 0xBC && c <= 0xBE) || (c >= 0x2150 && c <= 0x215F) || c == 0x2189;
+  }
 }

@@ -20,13 +20,14 @@ final class Folding {
   private final StringBuilder out;
   private int[] origins;
   private int spaceAt = -1;
-  private boolean lineStart = true;
+  private boolean lineStart;
   private boolean superscript;
 
   private Folding(String source) {
     this.source = source;
     this.out = new StringBuilder(source.length());
     this.origins = new int[source.length() + 16];
+    this.lineStart = !source.isEmpty() && !Chars.space(source.charAt(0));
   }
 
   static Folded fold(String source) {
@@ -60,9 +61,9 @@ final class Folding {
       case '\'', '`', '"':
         return quote(c, i);
       case '*':
-        return digit(previous()) && digit(at(i + 1)) ? keep(c, i) : i + 1;
+        return Chars.digit(previous()) && Chars.digit(at(i + 1)) ? keep(c, i) : i + 1;
       case '_':
-        return alphanumeric(previous()) && alphanumeric(at(i + 1)) ? keep(c, i) : i + 1;
+        return Chars.alphanumeric(previous()) && Chars.alphanumeric(at(i + 1)) ? keep(c, i) : i + 1;
       case '#':
         return heading(i);
       case '>':
@@ -75,7 +76,7 @@ final class Folding {
       case ']':
         return link(i);
       case '\\':
-        return punctuation(at(i + 1)) ? i + 1 : keep(c, i);
+        return Chars.punctuation(at(i + 1)) ? i + 1 : keep(c, i);
       default:
         return markAt(i + 1) ? cluster(c, i) : keep(Character.toLowerCase(c), i);
     }
@@ -99,12 +100,12 @@ final class Folding {
       space(i, false);
       return next;
     }
-    if (superscriptDigit(c)) {
+    if (Chars.superscriptDigit(c)) {
       if (!raised) {
         emit('^', i);
       }
       superscript = true;
-    } else if (fraction(c) && digit(previous())) {
+    } else if (Chars.fraction(c) && Chars.digit(previous())) {
       space(i, false);
     }
     return cluster(c, i);
@@ -161,17 +162,17 @@ final class Folding {
       return dash(i, after + 1);
     }
     int before = previous();
-    if (alphanumeric(before)) {
+    if (Chars.alphanumeric(before)) {
       int joined = afterLineEnd(after);
       int follower = at(joined);
-      if (alphanumeric(follower)) {
+      if (Chars.alphanumeric(follower)) {
         if (!(Character.isLetter(before) && Character.isLetter(follower))) {
           emit('-', i);
         }
         return joined;
       }
     }
-    if (digit(at(after)) && !(spaceAt >= 0 && digit(lastOut()))) {
+    if (Chars.digit(at(after)) && !(spaceAt >= 0 && Chars.digit(lastOut()))) {
       return keep('-', i);
     }
     return dash(i, next);
@@ -180,7 +181,7 @@ final class Folding {
   /** A dash is a space, but between two numbers, where it is a range. */
   private int dash(int i, int next) {
     int after = skipSpaces(next);
-    if (digit(lastOut()) && digit(at(after))) {
+    if (Chars.digit(lastOut()) && Chars.digit(at(after))) {
       spaceAt = -1;
       emit('-', i);
       return after;
@@ -195,7 +196,9 @@ final class Folding {
   }
 
   private int quote(int c, int i) {
-    if (Chars.apostrophe(c) && alphanumeric(previous()) && alphanumeric(at(skipInvisible(i + 1)))) {
+    if (Chars.apostrophe(c)
+        && Chars.alphanumeric(previous())
+        && Chars.alphanumeric(at(skipInvisible(i + 1)))) {
       emit('\'', i);
     }
     return i + 1;
@@ -294,25 +297,5 @@ final class Folding {
       }
     }
     return i;
-  }
-
-  private static boolean alphanumeric(int c) {
-    return c >= 0 && Character.isLetterOrDigit(c);
-  }
-
-  private static boolean digit(int c) {
-    return c >= 0 && Character.isDigit(c);
-  }
-
-  private static boolean punctuation(int c) {
-    return c > ' ' && c < 0x7F && !alphanumeric(c);
-  }
-
-  private static boolean superscriptDigit(int c) {
-    return c == 0xB2 || c == 0xB3 || c == 0xB9 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
-  }
-
-  private static boolean fraction(int c) {
-    return (c >= 0xBC && c <= 0xBE) || (c >= 0x2150 && c <= 0x215F) || c == 0x2189;
   }
 }

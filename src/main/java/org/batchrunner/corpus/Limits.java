@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Limits(int passageChars, int overlapChars, int documentChars, Duration unused) {
 
-  public static final Limits DEFAULTS = new Limits(1000, 150, 500_000_000, Duration.ofDays(30));
+  public static final Limits DEFAULTS = new Limits(1200, 200, 500_000_000, Duration.ofDays(30));
 
   public Limits {
     if (passageChars < 100 || overlapChars < 0 || overlapChars > passageChars / 4) {

@@ -42,11 +42,13 @@ final class PassageIndex implements Closeable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final Analysis analysis;
+  private final StopWords stopWords;
 
   private PassageIndex(DirectoryReader reader) {
     this.reader = reader;
     this.searcher = new IndexSearcher(reader);
     this.analysis = new Analysis();
+    this.stopWords = new StopWords();
   }
 
   /**
@@ -108,7 +110,8 @@ final class PassageIndex implements Closeable {
 
   /** The best passages of one document, best first. */
   List<Span> search(String text, int count, int document) {
-    String plain = Analysis.prepare(text.substring(0, Math.min(text.length(), MOST_QUERY)));
+    String start = text.substring(0, Math.min(text.length(), MOST_QUERY));
+    String plain = stopWords.without(Analysis.prepare(start));
     BooleanQuery.Builder words = new BooleanQuery.Builder();
     try {
       add(words, Analysis.BODY, plain, 1f);

@@ -71,6 +71,7 @@ final class Words {
 
   private final List<String> words = new ArrayList<>();
   private final List<Integer> starts = new ArrayList<>();
+  private final List<Integer> weights = new ArrayList<>();
   private final String text;
   private final int most;
 
@@ -132,8 +133,10 @@ final class Words {
   }
 
   private void add(int start, int end) {
-    words.add(text.substring(start, end));
+    String word = text.substring(start, end);
+    words.add(word);
     starts.add(start);
+    weights.add(weight(word));
   }
 
   int size() {
@@ -149,11 +152,16 @@ final class Words {
     return starts.get(i);
   }
 
+  /** What each word weighs. */
+  int[] weights() {
+    return weights.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   List<String> list() {
     return words;
   }
 
-  static int weight(String word) {
+  private static int weight(String word) {
     if (number(word) || negation(word)) {
       return GRAVE;
     }
