@@ -1,0 +1,68 @@
+package org.batchrunner.workflow.redaction;
+
+/** Telephone and social security numbers. */
+final class Numbers {
+
+  private static final int LEAST_PHONE = 8;
+  private static final int MOST_PHONE = 15;
+
+  private Numbers() {}
+
+  static String digits(String text, int start, int end) {
+    StringBuilder digits = new StringBuilder(end - start);
+    for (int at = start; at < end; at++) {
+      char c = text.charAt(at);
+      if (c >= '0' && c <= '9') {
+        digits.append(c);
+      }
+    }
+    return digits.toString();
+  }
+
+  /** Whether it is not a part of a longer number or name: {@code A-123}, {@code 123.45}. */
+  static boolean standsAlone(String text, int start, int end) {
+    return !touches(text, start - 1, -1) && !touches(text, end, 1);
+  }
+
+  private static boolean touches(String text, int at, int step) {
+    if (at < 0 || at >= text.length()) {
+      return false;
+    }
+    char next = text.charAt(at);
+    if (Character.isLetterOrDigit(next) || next == '_') {
+      return true;
+    }
+    int beyond = at + step;
+    return (next == '-' || next == '.' || next == '/')
+        && beyond >= 0
+        && beyond < text.length()
+        && Character.isDigit(text.charAt(beyond));
+  }
+
+  static boolean isPhone(String text, int start, int end) {
+    String digits = digits(text, start, end);
+    return digits.length() >= LEAST_PHONE
+        && digits.length() <= MOST_PHONE
+        && digits.chars().distinct().count() > 1
+        && standsAlone(text, start, end)
+        && !isGroup(text, start);
+  }
+
+  /** Whether {@code 00} is a group's beginning in a longer number, not the sign for abroad. */
+  private static boolean isGroup(String text, int start) {
+    return text.charAt(start) == '0'
+        && start > 1
+        && text.charAt(start - 1) == ' '
+        && Character.isDigit(text.charAt(start - 2));
+  }
+
+  static boolean isSocialSecurity(String text, int start, int end) {
+    String digits = digits(text, start, end);
+    return digits.length() == 9
+        && standsAlone(text, start, end)
+        && !digits.startsWith("000")
+        && !digits.startsWith("666")
+        && !digits.startsWith("00", 3)
+        && !digits.endsWith("0000");
+  }
+}

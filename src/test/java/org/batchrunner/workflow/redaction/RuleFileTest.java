@@ -1,0 +1,87 @@
+package org.batchrunner.workflow.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleFileTest {
+
+  @Test
+  void aFileOfItsOwnStandsInPlaceOfTheBuiltInRules(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("rules.yaml");
+    Files.writeString(
+        file, "rules:\n  - {name: staff, pattern: 'ST-\\d{6}'}\n", StandardCharsets.UTF_8);
+
+    Redacted redacted = Redactor.read(file).redact("ST-123456 jane@example.com");
+
+    assertThat(redacted.text()).isEqualTo("[REDACTED:STAFF] jane@example.com");
+    assertThat(redacted.counts()).isEqualTo(Map.of("staff", 1));
+  }
+
+  @Test
+  void aFileMayIncludeTheBuiltInRulesExceptSome() {
+    Redactor redactor = Redactor.of("r.yaml", "include: built-in\nexcept: [email, ipv4]\n");
+
+    assertThat(redactor.apply("jane@example.com 10.1.2.3 4111111111111111"))
+        .isEqualTo("jane@example.com 10.1.2.3 [REDACTED:CARD]");
+  }
+
+  @Test
+  void anOwnRuleCanKeepItsHandsOffLinks() {
+    Redactor redactor =
+        Redactor.of("r.yaml", "rules:\n  - {name: n, pattern: '[0-9]{4}', links: false}\n");
+
+    assertThat(redactor.apply("1234 https://x.example/1234 [a](https://x.example/1234)"))
+        .isEqualTo("[REDACTED:N] https://x.example/1234 [a](https://x.example/1234)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | r.yaml: the file is empty; write a list under rules",
+        "`rules: []` | r.yaml, line 1: there is no rule",
+        "`rule: []` | r.yaml, line 1: 'rule' is no key of the file; they are except, include, rules",
+        "`[1]` | r.yaml, line 1: the file is not a set of keys",
+        "`rules: {a: b}` | r.yaml, line 1: rules takes a list",
+        "`rules:~  - {name: a}` | r.yaml, line 2: rule a has no pattern",
+        "`rules:~  - {pattern: a}` | r.yaml, line 2: a rule has no name",
+        "`rules:~  - {name: A b, pattern: a}` | r.yaml, line 2: name: 'A b' is not allowed; it takes small letters",
+        "`rules:~  - {name: a, pattern: '('}` | r.yaml, line 2: rule a: pattern '(' is not allowed (missing closing )); it takes a regular expression in RE2 syntax",
+        "`rules:~  - {name: a, pattern: '(?<=x)y'}` | r.yaml, line 2: rule a: pattern '(?<=x)y' is not allowed",
+        "`rules:~  - {name: a, pattern: 'x*'}` | r.yaml, line 2: rule a: pattern 'x*' matches the empty text",
+        "`rules:~  - name: a~    pattern: x~    check: lun` | r.yaml, line 4: rule a: check: 'lun' is not allowed; it takes none, luhn, card, iban",
+        "`rules:~  - name: a~    pattern: x~    strategy: hide` | r.yaml, line 4: rule a: strategy: 'hide' is not allowed; it takes label, mask, partial",
+        "`rules:~  - {name: a, pattern: x, colour: red}` | r.yaml, line 2: 'colour' is no key of a rule; they are begins, check, least, links",
+        "`rules:~  - {name: a, pattern: x, links: maybe}` | r.yaml, line 2: rule a: links: 'maybe' is not allowed; it takes true or false",
+        "`rules:~  - {name: a, pattern: x, token: 'z-a'}` | r.yaml, line 2: rule a: token: 'z-a' is no set of ASCII characters",
+        "`rules:~  - {name: a, pattern: x, least: many}` | r.yaml, line 2: rule a: least: 'many' is not allowed; it takes 0 to 99999",
+        "`rules:~  - {name: a, pattern: x, begins: [a], needs: [b]}` | r.yaml, line 2: rule a has begins and needs; it takes one of them",
+        "`include: builtin` | r.yaml, line 1: include takes built-in",
+        "`include: built-in~except: [mail]` | r.yaml, line 2: except names 'mail', which is no rule that is included; they are openai-key",
+        "`rules: [` | r.yaml, line 1: not YAML:",
+        "`a: b: c` | r.yaml, line 1: not YAML:",
+      })
+  void aBadFileIsRefusedByNameLineAndWhatIsAllowed(String yaml, String message) {
+    assertThatThrownBy(() -> Redactor.of("r.yaml", yaml == null ? "" : yaml.replace('~', '\n')))
+        .isInstanceOf(BadRules.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aPatternThatWouldHangOtherEnginesDoesNot() {
+    Redactor redactor = Redactor.of("r.yaml", "rules:\n  - {name: a, pattern: '(a+)+\\$'}\n");
+    String text = "a".repeat(200_000) + "b";
+
+    assertThat(redactor.apply(text)).isEqualTo(text);
+  }
+}
