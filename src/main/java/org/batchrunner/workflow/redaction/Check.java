@@ -16,7 +16,7 @@ enum Check {
   /** An address of IP version 4 or 6 that is no version, section or clock time. */
   IP((text, start, end) -> Addresses.isAddress(text, start, end) ? end : -1),
   /** A telephone number, not a date or a part of a longer number. */
-  PHONE((text, start, end) -> Numbers.isPhone(text, start, end) ? end : -1),
+  PHONE(Numbers::phoneEnd),
   /** A social security number of an area, group and serial that are given out. */
   SSN((text, start, end) -> Numbers.isSocialSecurity(text, start, end) ? end : -1),
   /** An e-mail address, not the name of an image or a repository's address. */

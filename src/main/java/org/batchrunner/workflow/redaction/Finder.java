@@ -116,6 +116,7 @@ final class Finder {
       int accepted = start < end ? rule.check().end(text, start, end) : -1;
       if (accepted < 0
           || Labels.covers(text, start, accepted)
+          || Labels.covers(text, offset + matcher.start(), offset + matcher.start() + 1)
           || (!rule.links() && Links.cover(text, start))) {
         return -1;
       }

@@ -6,6 +6,9 @@ final class Numbers {
   private static final int LEAST_PHONE = 8;
   private static final int MOST_PHONE = 15;
 
+  /** With its 1. */
+  private static final int AMERICAN_PHONE = 11;
+
   private Numbers() {}
 
   static String digits(String text, int start, int end) {
@@ -39,10 +42,25 @@ final class Numbers {
         && Character.isDigit(text.charAt(beyond));
   }
 
-  static boolean isPhone(String text, int start, int end) {
+  /**
+   * Where the number ends: what stands behind it, a space between, may be another one.
+   *
+   * @return -1 if it is none
+   */
+  static int phoneEnd(String text, int start, int end) {
+    for (int at = end; at > start; at = text.lastIndexOf(' ', at - 1)) {
+      if (isPhone(text, start, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isPhone(String text, int start, int end) {
     String digits = digits(text, start, end);
-    return digits.length() >= LEAST_PHONE
-        && digits.length() <= MOST_PHONE
+    boolean america = text.startsWith("+1", start);
+    return digits.length() >= (america ? AMERICAN_PHONE : LEAST_PHONE)
+        && digits.length() <= (america ? AMERICAN_PHONE : MOST_PHONE)
         && digits.chars().distinct().count() > 1
         && standsAlone(text, start, end)
         && !isGroup(text, start);

@@ -29,8 +29,18 @@ final class RuleFile {
   private static final Set<String> FILE_KEYS = Set.of("include", "except", "rules");
   private static final Set<String> RULE_KEYS =
       Set.of(
-          "name", "type", "pattern", "check", "strategy", "links", "begins", "needs", "token",
-          "least", "most", "reach");
+          "name",
+          "type",
+          "pattern",
+          "check",
+          "strategy",
+          "links",
+          "begins",
+          "needs",
+          "token",
+          "least",
+          "most",
+          "reach");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_-]{0,39}");
 

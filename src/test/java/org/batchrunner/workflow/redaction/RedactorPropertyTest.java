@@ -21,7 +21,9 @@ class RedactorPropertyTest {
 
   @Property(tries = 1000)
   void neverLeavesAPlantedSecret(
-      @ForAll("prose") String before, @ForAll("secrets") String secret, @ForAll("prose") String after) {
+      @ForAll("prose") String before,
+      @ForAll("secrets") String secret,
+      @ForAll("prose") String after) {
     String text = before + " " + secret + " " + after;
 
     assertThat(redactor.apply(text)).doesNotContain(secret);
@@ -41,7 +43,8 @@ class RedactorPropertyTest {
   }
 
   @Property(tries = 1000)
-  void keepsEverythingAroundWhatItFinds(@ForAll("prose") String before, @ForAll("prose") String after) {
+  void keepsEverythingAroundWhatItFinds(
+      @ForAll("prose") String before, @ForAll("prose") String after) {
     assertThat(redactor.apply(before + " jane@example.com, " + after))
         .isEqualTo(before + " [REDACTED:EMAIL], " + after);
   }
@@ -49,9 +52,31 @@ class RedactorPropertyTest {
   @Provide
   Arbitrary<String> prose() {
     return Arbitraries.of(
-            "The", "answer", "is", "not", "a", "secret.", "Größe", "日本語", "12", "items,", "2024", "(see",
-            "below)", "https://example.com/a?b=1234567890#c", "v1.2.3.4", "12:30:45", "—", "\n",
-            "da39a3ee5e6b4b0d3255bfef95601890afd80709", "order", "123456789", "I'm", "100%", "$4.50", "`x`")
+            "The",
+            "answer",
+            "is",
+            "not",
+            "a",
+            "secret.",
+            "Größe",
+            "日本語",
+            "12",
+            "items,",
+            "2024",
+            "(see",
+            "below)",
+            "https://example.com/a?b=1234567890#c",
+            "v1.2.3.4",
+            "12:30:45",
+            "—",
+            "\n",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "order",
+            "123456789",
+            "I'm",
+            "100%",
+            "$4.50",
+            "`x`")
         .list()
         .ofMaxSize(20)
         .map(words -> String.join(" ", words));
@@ -71,8 +96,12 @@ class RedactorPropertyTest {
         random.map(key -> "AKIA" + key.substring(0, 16).toUpperCase(Locale.ROOT)),
         random.map(key -> key.substring(0, 8) + "@" + key.substring(8, 14) + ".example.org"),
         digits.map(d -> "+1" + "23456789".charAt(d.charAt(0) % 8) + d.substring(1, 10)),
-        digits.filter(d -> !d.startsWith("00") && !d.startsWith("000", 0))
-            .map(d -> "4%s-%s-%s".formatted(d.substring(0, 2), "1" + d.charAt(3), "1" + d.substring(4, 7))),
+        digits
+            .filter(d -> !d.startsWith("00") && !d.startsWith("000", 0))
+            .map(
+                d ->
+                    "4%s-%s-%s"
+                        .formatted(d.substring(0, 2), "1" + d.charAt(3), "1" + d.substring(4, 7))),
         digits.map(RedactorPropertyTest::card),
         Combinators.combine(octet(), octet(), octet(), Arbitraries.integers().between(1, 249))
             .as((a, b, c, d) -> "10.%d.%d.%d".formatted(b, c, d)));
@@ -96,9 +125,35 @@ class RedactorPropertyTest {
   @Provide
   Arbitrary<String> mixtures() {
     List<String> glue =
-        List.of("", " ", "-", ".", "/", "@", "=", ":", "[", "]", "\n", "+", "00", "sk-", "https://", "'",
-            "[REDACTED:EMAIL]", "[REDACTED:", "token=", "SSN ", "version ", "1", "a", "*", "&", "%");
-    return Combinators.combine(Arbitraries.of(glue), Arbitraries.oneOf(secrets(), prose(), Arbitraries.of(glue)))
+        List.of(
+            "",
+            " ",
+            "-",
+            ".",
+            "/",
+            "@",
+            "=",
+            ":",
+            "[",
+            "]",
+            "\n",
+            "+",
+            "00",
+            "sk-",
+            "https://",
+            "'",
+            "[REDACTED:EMAIL]",
+            "[REDACTED:",
+            "token=",
+            "SSN ",
+            "version ",
+            "1",
+            "a",
+            "*",
+            "&",
+            "%");
+    return Combinators.combine(
+            Arbitraries.of(glue), Arbitraries.oneOf(secrets(), prose(), Arbitraries.of(glue)))
         .as((join, piece) -> join + piece)
         .list()
         .ofMaxSize(8)

@@ -20,7 +20,8 @@ class RedactorSpeedTest {
   private static final int ROUNDS = 12;
 
   private static final List<String> USUAL =
-      List.of("prose", "prose with a secret every 500 characters", "non-ASCII prose", "log", "code");
+      List.of(
+          "prose", "prose with a secret every 500 characters", "non-ASCII prose", "log", "code");
 
   static Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();

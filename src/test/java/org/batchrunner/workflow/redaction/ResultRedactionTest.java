@@ -27,14 +27,41 @@ class ResultRedactionTest {
         List.of(new Citation(said, "a.md", 1, 2, said, Verdict.VERIFIED, 1, said));
     Draft draft =
         new Draft(
-            "openai", "gpt-4o", said, List.of(said), 0.5, List.of(said), false, true, citations,
-            new Score(1, 1, 0, 0, said), said, List.of(said), said);
+            "openai",
+            "gpt-4o",
+            said,
+            List.of(said),
+            0.5,
+            List.of(said),
+            false,
+            true,
+            citations,
+            new Score(1, 1, 0, 0, said),
+            said,
+            List.of(said),
+            said);
     Result raw =
         new Result(
-            "7", 7, said, 1.5, Status.PUBLISHED, "openai", "gpt-4o", said, said, List.of(),
-            Dollars.ZERO, Dollars.ZERO, "none", Mode.REAL, 1, List.of(draft),
+            "7",
+            7,
+            said,
+            1.5,
+            Status.PUBLISHED,
+            "openai",
+            "gpt-4o",
+            said,
+            said,
+            List.of(),
+            Dollars.ZERO,
+            Dollars.ZERO,
+            "none",
+            Mode.REAL,
+            1,
+            List.of(draft),
             new Judgment("openai", "gpt-4o", said, List.of("openai/gpt-4o"), List.of(said)),
-            citations, Map.of("card", 1), said);
+            citations,
+            Map.of("card", 1),
+            said);
 
     Redactor redactor = Redactor.builtIn();
     Result redacted = redactor.apply(raw);
