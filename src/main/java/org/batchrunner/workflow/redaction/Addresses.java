@@ -95,7 +95,8 @@ final class Addresses {
     while (at > 0 && end - at < 12 && isWord(text.charAt(at - 1))) {
       at--;
     }
-    return text.substring(at, end).toLowerCase(Locale.ROOT);
+    boolean whole = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+    return whole ? text.substring(at, end).toLowerCase(Locale.ROOT) : "";
   }
 
   private static boolean isWord(char c) {

@@ -62,16 +62,7 @@ final class Numbers {
     return digits.length() >= (america ? AMERICAN_PHONE : LEAST_PHONE)
         && digits.length() <= (america ? AMERICAN_PHONE : MOST_PHONE)
         && digits.chars().distinct().count() > 1
-        && standsAlone(text, start, end)
-        && !isGroup(text, start);
-  }
-
-  /** Whether {@code 00} is a group's beginning in a longer number, not the sign for abroad. */
-  private static boolean isGroup(String text, int start) {
-    return text.charAt(start) == '0'
-        && start > 1
-        && text.charAt(start - 1) == ' '
-        && Character.isDigit(text.charAt(start - 2));
+        && standsAlone(text, start, end);
   }
 
   static boolean isSocialSecurity(String text, int start, int end) {

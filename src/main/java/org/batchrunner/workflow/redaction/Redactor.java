@@ -18,15 +18,20 @@ public final class Redactor {
 
   private static final String BUILT_IN = "/redaction/rules.yaml";
 
-  /** A replacement may bring forth another match beside it, hardly ever a second. */
+  /** A replacement may bring forth another match, hardly ever a second. */
   private static final int MOST_PASSES = 5;
 
   private static final String ENDS = ",;:!?()[]{}\"'<>";
 
   private final Finder finder;
 
+  /** With the rules that look at what stands further off, and so may be nearer after a pass. */
+  private final Finder farSighted;
+
   Redactor(List<Rule> rules) {
     this.finder = new Finder(rules);
+    this.farSighted =
+        new Finder(rules.stream().filter(rule -> rule.place().token() == null).toList());
   }
 
   /** With the rules that come with the program. */
@@ -71,12 +76,14 @@ public final class Redactor {
 
   String redact(String text, Map<String, Integer> counts) {
     String before = text;
+    Finder next = finder;
     for (int pass = 0; pass < MOST_PASSES; pass++) {
-      List<Span> spans = finder.find(before);
-      String after = spans.isEmpty() ? before : replace(before, spans, counts);
-      if (after.equals(before) || !bringsForth(before, spans)) {
-        return after;
+      List<Span> spans = next.find(before);
+      if (spans.isEmpty()) {
+        return before;
       }
+      String after = replace(before, spans, counts);
+      next = bringsForth(before, spans) ? finder : farSighted;
       before = after;
     }
     return before;

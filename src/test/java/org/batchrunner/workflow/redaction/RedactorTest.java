@@ -94,7 +94,7 @@ class RedactorTest {
         "www.example.com/123-45-6789",
         "icon@2x.png, react@18.2.0, git@github.com:org/repo.git, @jane, https://m.social/@jane",
         "Prices: 1,234.50; 12 345 678; 1000-2000; 10 20 30 40 50 60 70 80 90",
-        "4111 1111 1111 1112 has a wrong check digit; DE89 3704 0044 0532 0130 01 too",
+        "4111 1111 1111 1112 has a wrong check digit; DE89 3704 0144 0532 0130 01 too",
         "0000 0000 0000 0000 and 000-12-3456",
         "The eyJ of a token, a ghp_ prefix, AKIA alone, sk- and hf_x",
         "My password is required; token: next; secret = someVeryLongVariableName",
