@@ -25,8 +25,8 @@ public final class Answers {
   private static String text(ModelRequest request) {
     String user = request.user().strip();
     String echo = user.length() > ECHO ? user.substring(0, ECHO) : user;
-    return "Answer %s of %s: %s"
-        .formatted(request.hash().substring(0, 6), request.model(), echo.replace('\n', ' '));
+    String hash = request.hash().substring(0, 6);
+    return "Answer " + hash + " of " + request.model() + ": " + echo.replace('\n', ' ');
   }
 
   private static JsonNode value(String name, JsonNode schema, ModelRequest request, Place place) {

@@ -99,6 +99,11 @@ public final class Journal {
     return entries.size();
   }
 
+  /** How many requests are not the same as one before. */
+  public synchronized int different() {
+    return asked.size();
+  }
+
   public synchronized int inFlight() {
     return inFlight;
   }

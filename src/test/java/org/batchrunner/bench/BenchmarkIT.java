@@ -1,0 +1,148 @@
+package org.batchrunner.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.batchrunner.harness.Application;
+import org.batchrunner.harness.ProgramProcess;
+import org.batchrunner.harness.Workplace;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The numbers that section 8 of the design promises. They are printed, and written to {@code
+ * target/bench/results.md}; none fails the build, since the machine may be busy.
+ */
+@Tag("bench")
+class BenchmarkIT {
+
+  private static final int REPEATS = Integer.getInteger("bench.repeats", 5);
+  private static final int MILLION = Integer.getInteger("bench.rows", 1_000_000);
+  private static final int TEN_THOUSAND = 10_000;
+  private static final Table TABLE = new Table();
+  private static final String MACHINE = Machine.describe();
+
+  @TempDir Path home;
+
+  @AfterAll
+  static void write() throws IOException {
+    Path file = Path.of("target", "bench", "results.md");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, MACHINE + "\n\n" + TABLE);
+  }
+
+  @Test
+  void at50Milliseconds() {
+    int tasks = 2000;
+    Duration latency = Duration.ofMillis(50);
+    for (int concurrency : new int[] {8, 64}) {
+      Path place = home.resolve("at-" + concurrency);
+      try (Bench bench = new Bench(Application.built(), place, concurrency)) {
+        bench.latency(latency);
+        Bench.Rounds rounds = bench.rounds(tasks, concurrency, REPEATS);
+        double ideal = (double) tasks * latency.toMillis() / concurrency;
+        Median bare = Median.of(rounds.bare());
+        Median program = Median.of(rounds.millis());
+        TABLE.row(
+            "2,000 tasks at 50 ms, " + concurrency + " at once, over n×latency/concurrency",
+            Table.format("%.1f%%", (bare.value() / ideal - 1) * 100),
+            Table.format("%.1f%%", (program.value() / ideal - 1) * 100),
+            Table.format("%.3f", program.value() / bare.value()),
+            concurrency == 8 ? "program ≤ 2%" : "program ≤ 5%",
+            program);
+        assertThat(program.value()).as("no faster than the vendor").isGreaterThan(ideal);
+      }
+    }
+  }
+
+  @Test
+  void withoutLatency() {
+    int tasks = 20_000;
+    int concurrency = 64;
+    try (Bench bench = new Bench(Application.built(), home, concurrency)) {
+      bench.latency(Duration.ZERO);
+      Bench.Rounds rounds = bench.rounds(tasks, concurrency, REPEATS);
+      Median bare = Median.of(rounds.bare());
+      Median program = Median.of(rounds.millis());
+      TABLE.row(
+          "20,000 tasks at 0 ms, 64 at once, tasks a second",
+          Table.format("%.0f", tasks / bare.value() * 1000),
+          Table.format("%.0f", tasks / program.value() * 1000),
+          Table.format("%.2f", bare.value() / program.value()),
+          "ratio ≥ 0.75",
+          program);
+    }
+  }
+
+  @Test
+  void aMillionRowsIn256Megabytes() throws IOException {
+    List<Double> small = new ArrayList<>();
+    for (int round = 0; round < REPEATS; round++) {
+      small.add(mock("small" + round, TEN_THOUSAND));
+    }
+    double large = mock("large", MILLION);
+    Median median = Median.of(small);
+    TABLE.row(
+        Table.format("%,d rows in mock mode, -Xmx256m, µs a row (bare: 10,000 rows)", MILLION),
+        Table.format("%.0f", median.value()),
+        Table.format("%.0f", large),
+        Table.format("%.2f", large / median.value()),
+        "ratio ≤ 1",
+        median);
+  }
+
+  private double mock(String name, int rows) throws IOException {
+    Workplace workplace =
+        new Workplace(Application.built(), home.resolve(name)).set("mode", "mock").java("-Xmx256m");
+    Path file = workplace.home().resolve(name + ".csv");
+    Files.writeString(file, Work.csv(name, rows));
+    ProgramProcess program =
+        workplace.start("run", file.toString(), "--concurrency", "64", "--task-files", "never");
+    int code = program.exitCode(Duration.ofMinutes(30));
+    assertThat(code).as(program.err()).isZero();
+    Path folder = workplace.batches().get(0);
+    Timing timing = Timing.of(folder);
+    assertThat(timing.published()).isEqualTo(rows);
+    return timing.millis() * 1000 / rows;
+  }
+
+  @Test
+  void fromStartToReady() {
+    for (Path java : Machine.javas()) {
+      int version = Machine.version(java);
+      Application application = Application.of(Application.jar(), java);
+      List<Double> millis = new ArrayList<>();
+      for (int round = 0; round <= REPEATS; round++) {
+        Workplace workplace = new Workplace(application, home.resolve(version + "-" + round));
+        long start = System.nanoTime();
+        try (ProgramProcess program = workplace.start("watch")) {
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(1))
+              .pollDelay(Duration.ZERO)
+              .pollInterval(Duration.ofMillis(10))
+              .failFast("it has ended", () -> !program.isAlive())
+              .until(() -> program.err().contains("Watching "));
+          if (round > 0) {
+            millis.add((System.nanoTime() - start) / 1e6);
+          }
+        }
+      }
+      Median median = Median.of(millis);
+      TABLE.row(
+          "from start to ready, Java " + version,
+          "",
+          Table.format("%.2f s", median.value() / 1000),
+          "",
+          version >= 25 ? "≤ 2.5 s" : "≤ 3.5 s",
+          median);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.batchrunner.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the program is started: the jar that was built, unpacked and with a class-data archive, as
+ * {@code ./batch-runner} does it; in {@code target/}, so that tests and no one else use it.
+ */
+public final class Application {
+
+  private static final String JAR = "batch-runner.jar";
+  private static final long PATIENCE_SECONDS = 300;
+
+  private final Path java;
+  private final Path folder;
+  private final Path archive;
+
+  private Application(Path java, Path folder, Path archive) {
+    this.java = java;
+    this.folder = folder;
+    this.archive = archive;
+  }
+
+  /** The jar of this build, on the Java that runs the tests. */
+  public static Application built() {
+    return of(jar(), Path.of(System.getProperty("java.home")));
+  }
+
+  /**
+   * The jar of this build.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public static Path jar() {
+    Path jar = Path.of(System.getProperty("batch-runner.jar", "target/" + JAR)).toAbsolutePath();
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(
+          jar + " is not there: run ./mvnw -DskipTests package, or ./mvnw verify");
+    }
+    return jar;
+  }
+
+  /**
+   * @param jar the program's jar
+   * @param javaHome of the Java to start it with
+   */
+  public static Application of(Path jar, Path javaHome) {
+    try {
+      Path java = javaHome.resolve("bin/java");
+      String version =
+          Files.readString(javaHome.resolve("release"))
+              .replaceAll("(?s).*JAVA_RUNTIME_VERSION=\"([^\"]+)\".*", "$1");
+      Path folder =
+          jar.resolveSibling("harness").resolve("app-" + Files.getLastModifiedTime(jar).toMillis());
+      synchronized (Application.class) {
+        unpack(java, jar, folder);
+        Path archive = folder.resolve(version + (modern(version) ? ".aot" : ".jsa"));
+        train(java, folder, archive, modern(version));
+        return new Application(java, folder, archive);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean modern(String version) {
+    return Integer.parseInt(version.replaceAll("[^0-9].*", "")) >= 25;
+  }
+
+  private static void unpack(Path java, Path jar, Path folder) throws IOException {
+    if (!Files.isRegularFile(folder.resolve(JAR))) {
+      Files.createDirectories(folder);
+      finish(
+          new ProcessBuilder(
+              java.toString(),
+              "-Djarmode=tools",
+              "-jar",
+              jar.toString(),
+              "extract",
+              "--force",
+              "--destination",
+              folder.toString()));
+    }
+  }
+
+  private static void train(Path java, Path folder, Path archive, boolean modern)
+      throws IOException {
+    if (Files.exists(archive)) {
+      return;
+    }
+    Path home = Files.createTempDirectory("training");
+    ProcessBuilder training =
+        new ProcessBuilder(
+            java.toString(),
+            (modern ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive,
+            "-XX:+UseSerialGC",
+            "-Dfile.encoding=UTF-8",
+            "-Dbatch-runner.home=" + home,
+            "-Dspring.context.exit=onRefresh",
+            "-jar",
+            folder.resolve(JAR).toString(),
+            "--server.port=0");
+    clean(training);
+    training.environment().put("BATCHRUNNER_MODE", "mock");
+    training.directory(home.toFile());
+    finish(training);
+    if (!Files.exists(archive)) {
+      throw new IllegalStateException("no class-data archive came of " + training.command());
+    }
+  }
+
+  /** Without keys and settings of who runs the tests. */
+  static void clean(ProcessBuilder builder) {
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("BATCHRUNNER_")
+                    || name.endsWith("_API_KEY")
+                    || name.startsWith("JAVA_")
+                    || name.startsWith("JDK_JAVA_"));
+  }
+
+  private static void finish(ProcessBuilder builder) throws IOException {
+    Path log = Files.createTempFile("harness", ".log");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException(builder.command() + " failed:\n" + Files.readString(log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The command line up to the program's own arguments.
+   *
+   * @param options for Java
+   */
+  List<String> command(Path home, List<String> options) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.add(
+        (archive.toString().endsWith("aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
+            + archive);
+    command.add("-Xlog:" + (archive.toString().endsWith("aot") ? "aot" : "cds") + "*=off");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Dfile.encoding=UTF-8");
+    command.add("-Dbatch-runner.home=" + home);
+    command.addAll(options);
+    command.add("-jar");
+    command.add(folder.resolve(JAR).toString());
+    return command;
+  }
+}

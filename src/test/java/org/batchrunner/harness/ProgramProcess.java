@@ -1,0 +1,114 @@
+package org.batchrunner.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The program, running. What it says goes to files. */
+public final class ProgramProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ProgramProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static ProgramProcess start(ProcessBuilder builder, Path out, Path err) {
+    try {
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      process.getOutputStream().close();
+      return new ProgramProcess(process, out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Its exit code, once it has ended by itself or by a signal. */
+  public int exitCode() {
+    return exitCode(PATIENCE);
+  }
+
+  /**
+   * Its exit code.
+   *
+   * @throws AssertionError if it has not ended in time
+   */
+  public int exitCode(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("it runs after " + patience.toSeconds() + " s still:\n" + err());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** {@code kill -9}; returns when it is dead. */
+  public void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** SIGINT, what Ctrl-C sends. */
+  public void interrupt() {
+    try {
+      int sent = new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+      if (sent != 0) {
+        throw new IllegalStateException("kill -INT " + pid() + " failed with " + sent);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has written to standard output. */
+  public String out() {
+    return read(out);
+  }
+
+  /** What it has written to standard error. */
+  public String err() {
+    return read(err);
+  }
+
+  static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,92 @@
+package org.batchrunner.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.ModelStub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM and Ctrl-C: calls in flight end, none begins, and nothing is paid twice. */
+class StopIT {
+
+  private static final int TASKS = 200;
+
+  @TempDir Path home;
+  private ModelStub stub;
+
+  @BeforeEach
+  void start() {
+    stub = ModelStub.start().latency(Duration.ofMillis(300));
+  }
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  @Test
+  void aStopLetsCallsEndAndTheNextStartGoesOn() {
+    Workplace workplace = workplace();
+    workplace.drop("stop.csv", TaskFiles.csv("stop", TASKS));
+    for (int stop = 1; stop <= 3; stop++) {
+      int requests = stub.journal().requests() + 20;
+      try (ProgramProcess program = workplace.start("watch")) {
+        until(program, () -> stub.journal().requests() >= requests);
+        program.terminate();
+        assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isIn(0, 143);
+      }
+      assertThat(stub.journal().inFlight()).as("calls in flight after the stop").isZero();
+      assertThat(stub.journal().entries())
+          .allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
+    }
+    try (ProgramProcess program = workplace.start("watch")) {
+      until(program, () -> workplace.reported(1));
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(stub.journal().requests()).as("requests").isEqualTo(TASKS);
+  }
+
+  @Test
+  void ctrlCEndsARunWith130AndAWatchGoesOn() {
+    Workplace workplace = workplace();
+    Path file = workplace.file("run.csv", TaskFiles.csv("run", TASKS));
+    try (ProgramProcess program = workplace.start("run", file.toString(), "--json")) {
+      until(program, () -> stub.journal().requests() >= 20);
+      program.interrupt();
+      assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isEqualTo(130);
+    }
+    try (ProgramProcess program = workplace.start("watch")) {
+      until(program, () -> workplace.reported(1));
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(stub.journal().requests()).as("requests").isEqualTo(TASKS);
+  }
+
+  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(5))
+        .failFast("the program has ended", () -> !program.isAlive())
+        .until(condition::getAsBoolean);
+  }
+
+  private Workplace workplace() {
+    return new Workplace(Application.built(), home)
+        .provider("openai", stub.baseUrl(Api.OPENAI))
+        .set("defaults.debaters", "openai/gpt-4o-mini")
+        .set("defaults.concurrency", "8")
+        .set("settle-time", "0s")
+        .java("-XX:TieredStopAtLevel=1");
+  }
+}

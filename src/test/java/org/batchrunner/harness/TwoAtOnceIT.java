@@ -1,0 +1,108 @@
+package org.batchrunner.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.ModelStub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two programs on one inbox and one ledger: no file twice, no task twice. */
+class TwoAtOnceIT {
+
+  private static final int FILES = 6;
+  private static final int TASKS = 60;
+
+  @TempDir Path home;
+  private ModelStub stub;
+
+  @BeforeEach
+  void start() {
+    stub = ModelStub.start().latency(Duration.ofMillis(50));
+  }
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  @Test
+  void twoWatchesShareAnInbox() {
+    Workplace workplace = workplace();
+    try (ProgramProcess one = workplace.start("watch");
+        ProgramProcess other = workplace.start("watch")) {
+      until(() -> one.err().contains("Watching") && other.err().contains("Watching"));
+      for (int file = 1; file <= FILES; file++) {
+        workplace.drop("file" + file + ".csv", TaskFiles.csv("file " + file, TASKS));
+      }
+      until(() -> workplace.reported(FILES));
+    }
+    checkEachOnce(workplace, FILES);
+  }
+
+  @Test
+  void aRunBesideAWatch() {
+    Workplace workplace = workplace();
+    Path file = workplace.file("mine.csv", TaskFiles.csv("mine", TASKS));
+    try (ProgramProcess watch = workplace.start("watch")) {
+      until(() -> watch.err().contains("Watching"));
+      workplace.drop("theirs.csv", TaskFiles.csv("theirs", TASKS));
+      try (ProgramProcess run = workplace.start("run", file.toString(), "--json")) {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+      }
+      until(() -> workplace.reported(2));
+    }
+    checkEachOnce(workplace, 2);
+  }
+
+  @Test
+  void theBatchOfADeadProgramIsTakenOver() {
+    Workplace workplace = workplace();
+    workplace.drop("heir.csv", TaskFiles.csv("heir", TASKS));
+    try (ProgramProcess one = workplace.start("watch")) {
+      until(() -> stub.journal().requests() >= 10);
+      try (ProgramProcess other = workplace.start("watch")) {
+        until(() -> other.err().contains("Watching"));
+        one.kill();
+        until(() -> workplace.reported(1));
+      }
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(stub.journal().requests()).isLessThanOrEqualTo(TASKS + 8);
+  }
+
+  private void checkEachOnce(Workplace workplace, int files) {
+    assertThat(workplace.batches()).hasSize(files);
+    for (Path folder : workplace.batches()) {
+      Outcome outcome = Outcome.read(folder);
+      assertOutcome(outcome).isWhole(TASKS).addsUp();
+      assertThat(outcome.count("published")).isEqualTo(TASKS);
+    }
+    assertThat(stub.journal().requests()).as("requests").isEqualTo(files * TASKS);
+  }
+
+  private static void until(java.util.function.BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition::getAsBoolean);
+  }
+
+  private Workplace workplace() {
+    return new Workplace(Application.built(), home)
+        .provider("openai", stub.baseUrl(Api.OPENAI))
+        .set("defaults.debaters", "openai/gpt-4o-mini")
+        .set("defaults.concurrency", "8")
+        .set("settle-time", "0s")
+        .set("lease", "2s")
+        .java("-XX:TieredStopAtLevel=1");
+  }
+}
