@@ -1,10 +1,16 @@
 package org.batchrunner.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -56,8 +62,7 @@ public final class Application {
       String version =
           Files.readString(javaHome.resolve("release"))
               .replaceAll("(?s).*JAVA_RUNTIME_VERSION=\"([^\"]+)\".*", "$1");
-      Path folder =
-          jar.resolveSibling("harness").resolve("app-" + Files.getLastModifiedTime(jar).toMillis());
+      Path folder = jar.resolveSibling("harness").resolve("app-" + hash(jar));
       synchronized (Application.class) {
         unpack(java, jar, folder);
         Path archive = folder.resolve(version + (modern(version) ? ".aot" : ".jsa"));
@@ -67,6 +72,20 @@ public final class Application {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Not the time: every build of a jar has the same one. */
+  private static String hash(Path jar) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
   private static boolean modern(String version) {

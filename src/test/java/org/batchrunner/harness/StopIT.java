@@ -42,7 +42,7 @@ class StopIT {
         program.terminate();
         assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isIn(0, 143);
       }
-      assertThat(stub.journal().inFlight()).as("calls in flight after the stop").isZero();
+      Awaitility.await("calls in flight").until(() -> stub.journal().inFlight() == 0);
       assertThat(stub.journal().entries())
           .allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
     }

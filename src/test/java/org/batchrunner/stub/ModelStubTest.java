@@ -67,6 +67,7 @@ class ModelStubTest {
             new BigDecimal("0.00000015")
                 .multiply(BigDecimal.valueOf(in))
                 .add(new BigDecimal("0.0000006").multiply(BigDecimal.valueOf(out))));
+    Awaitility.await().until(() -> stub.journal().inFlight() == 0);
     Entry entry = stub.journal().entries().get(0);
     assertThat(entry.delivered()).isTrue();
     assertThat(entry.prompt()).isEqualTo("Say hello");
