@@ -251,7 +251,7 @@ class ModelStubTest {
 
   @Test
   void repliesThatAreLostAreBilled() throws IOException {
-    try (PlainClient hasty = new PlainClient(stub, Timeout.ofMilliseconds(200))) {
+    try (PlainClient hasty = new PlainClient(stub, Timeout.ofSeconds(2))) {
       stub.enqueue(
           Reaction.answer().delivered(Delivery.RESET),
           Reaction.answer().delivered(Delivery.CUT),
@@ -261,7 +261,8 @@ class ModelStubTest {
         assertThatThrownBy(() -> hasty.openAi(OPENAI)).isInstanceOf(IOException.class);
       }
     }
-    Awaitility.await().until(() -> stub.journal().inFlight() == 0);
+    Awaitility.await()
+        .until(() -> stub.journal().requests() == 4 && stub.journal().inFlight() == 0);
     assertThat(stub.journal().entries())
         .extracting(Entry::billed)
         .containsExactly(true, true, true, false);
@@ -282,6 +283,7 @@ class ModelStubTest {
     try (PlainClient hasty = new PlainClient(stub, Timeout.ofMilliseconds(500))) {
       assertThatThrownBy(() -> hasty.openAi(OPENAI)).isInstanceOf(IOException.class);
     }
+    Awaitility.await().until(() -> stub.journal().requests() == 1);
     Awaitility.await().until(() -> stub.journal().inFlight() == 0);
   }
 
