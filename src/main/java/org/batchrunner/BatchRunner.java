@@ -1,18 +1,20 @@
 package org.batchrunner;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
+import java.util.List;
+import org.batchrunner.cli.Commands;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
-@SpringBootApplication(exclude = DataSourceAutoConfiguration.class)
+/** The whole program: what {@code run} and {@code watch} start. */
+@SpringBootApplication(
+    scanBasePackages = {"org.batchrunner.flow", "org.batchrunner.web"},
+    exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@Import(CoreConfiguration.class)
 public class BatchRunner {
 
   public static void main(String[] args) {
-    var application = new SpringApplication(BatchRunner.class);
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setLogStartupInfo(false);
-    application.run(args);
-    System.out.println("Usage: batch-runner [COMMAND] [OPTIONS]");
+    System.exit(Commands.execute(new SpringLauncher(), List.of(args)));
   }
 }

@@ -29,6 +29,15 @@ public final class OptionFile {
     }
   }
 
+  /**
+   * A value given as YAML on a command line.
+   *
+   * @throws BadOption if it is no YAML
+   */
+  public static Object value(String yaml) {
+    return OptionYaml.value(yaml);
+  }
+
   /** Writes options as YAML, whole or not at all; {@link #read} gives them back. */
   public static void write(Path file, Map<String, Object> options) throws IOException {
     OptionYaml.write(file, options);

@@ -63,6 +63,16 @@ final class OptionYaml {
     }
   }
 
+  /** A value on its own. */
+  static Object value(String yaml) {
+    try {
+      Object value = Yaml12.create().load(yaml);
+      return value == null ? "" : value;
+    } catch (YAMLException e) {
+      throw new BadOption(yaml, "'%s' is no YAML that can be read".formatted(yaml));
+    }
+  }
+
   private static String text(Path path, String file) throws IOException {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new BadOptionFile(file, 0, "this is no file (links are not followed)");

@@ -23,6 +23,15 @@ public final class TokenBound {
   private TokenBound() {}
 
   /**
+   * Upper bound for a request of which only the size is known, with a schema and without images.
+   *
+   * @param bytes upper bound of the request's bytes
+   */
+  public static long ofBytes(long bytes) {
+    return bytes + ALLOWANCE + TOOLS;
+  }
+
+  /**
    * @param request the body as {@link Api#encode} made it
    * @return most tokens that the vendor can count for it
    */

@@ -76,6 +76,31 @@ public record Result(
         null);
   }
 
+  /** Withheld: a cap was passed. What it cost counts toward no cap, and is spent all the same. */
+  public Result blocked(Status newStatus, String newReason) {
+    return new Result(
+        id,
+        seq,
+        task,
+        durationS,
+        newStatus,
+        null,
+        null,
+        null,
+        newReason,
+        usage,
+        Dollars.ZERO,
+        spent,
+        corpusHash,
+        mode,
+        attempts,
+        drafts,
+        judgment,
+        citations,
+        redaction,
+        error);
+  }
+
   public Result withError(String message) {
     return new Result(
         id,

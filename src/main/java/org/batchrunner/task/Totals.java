@@ -34,6 +34,29 @@ public final class Totals {
     this.runs = runs;
   }
 
+  /** Of results that were added up elsewhere. */
+  public static Totals of(
+      Map<Status, Integer> byStatus,
+      Dollars cost,
+      Dollars spent,
+      Dollars atRisk,
+      long promptTokens,
+      long completionTokens) {
+    long[] counts = new long[Status.values().length];
+    byStatus.forEach((status, count) -> counts[status.ordinal()] = count);
+    return new Totals(
+        counts,
+        cost.nanos(),
+        spent.nanos(),
+        atRisk.nanos(),
+        promptTokens,
+        completionTokens,
+        counts[Status.PUBLISHED.ordinal()]
+            + counts[Status.ADVISORY_ONLY.ordinal()]
+            + counts[Status.NONE.ordinal()]
+            + counts[Status.FAILED.ordinal()]);
+  }
+
   /** With a result more, all that it spent being known. */
   public Totals plus(Result result) {
     return plus(result, Dollars.ZERO);

@@ -118,6 +118,11 @@ public final class JudgePrompt {
     return bytes;
   }
 
+  /** Upper bound of the tokens of the judge's reply. */
+  public static int maxTokens(Options options, ModelId judge) {
+    return prompt("", List.of(), options, judge).maxTokens();
+  }
+
   /** The seed is the task's text: equal rows get the same order, and no model a constant place. */
   private static String place(String text, int index, Draft draft) {
     return Hash.of(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));

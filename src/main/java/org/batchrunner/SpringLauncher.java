@@ -1,0 +1,85 @@
+package org.batchrunner;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.batchrunner.cli.Program;
+import org.batchrunner.cli.UserError;
+import org.batchrunner.task.BadOption;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Starts as much of the program as a command needs, as a Spring application. */
+final class SpringLauncher implements Program.Launcher {
+
+  private static final String HOME = "batch-runner.home";
+
+  @Override
+  public Program launch(Program.Extent extent, String... settings) {
+    Path home = home(settings);
+    Class<?> source = extent == Program.Extent.LEDGER ? CoreConfiguration.class : BatchRunner.class;
+    boolean watch = extent == Program.Extent.WATCH;
+    try {
+      ConfigurableApplicationContext context =
+          new SpringApplicationBuilder(source)
+              .web(watch ? WebApplicationType.SERVLET : WebApplicationType.NONE)
+              .properties(defaults(home, watch))
+              .initializers(
+                  starting -> {
+                    DotEnv.addTo(starting.getEnvironment(), home);
+                    SettingNames.check(starting.getEnvironment());
+                  })
+              .registerShutdownHook(true)
+              .run(settings);
+      return new SpringProgram(context);
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private static Path home(String... settings) {
+    for (String setting : settings) {
+      if (setting.startsWith("--" + HOME + "=")) {
+        return Path.of(setting.substring(HOME.length() + 3)).toAbsolutePath();
+      }
+    }
+    return Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
+  }
+
+  private static Map<String, Object> defaults(Path home, boolean watch) {
+    Map<String, Object> defaults = new LinkedHashMap<>();
+    defaults.put(HOME, home.toString());
+    defaults.put("camel.main.auto-startup-exclude-pattern", watch ? "" : "inbox,unfinished");
+    defaults.put("spring.config.additional-location", "optional:file:" + home + "/config/");
+    Path routes = home.resolve("routes");
+    defaults.put(
+        "camel.main.routes-include-pattern",
+        (Files.isDirectory(routes) ? "file:" + routes : "classpath:routes") + "/*.camel.yaml");
+    return defaults;
+  }
+
+  /** Known mistakes become a sentence; all else stays as it is. */
+  private static RuntimeException explained(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WrongSetting || cause instanceof BadOption) {
+        return new UserError(String.valueOf(cause.getMessage()));
+      }
+      if (cause instanceof PortInUseException port) {
+        return new UserError(
+            "port %d is in use; another program, perhaps another Batch Runner, has it. Stop that, or"
+                    .formatted(port.getPort())
+                + " start with --server.port=0 for a free one");
+      }
+      if (cause instanceof ConfigurationPropertiesBindException) {
+        return new UserError(SettingErrors.sentence(cause));
+      }
+    }
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    return root instanceof UserError user ? user : failure;
+  }
+}

@@ -1,0 +1,84 @@
+package org.batchrunner;
+
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.batchrunner.batch.Control;
+import org.batchrunner.batch.Doctor;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Planner;
+import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.Worker;
+import org.batchrunner.cli.Program;
+import org.batchrunner.money.PriceList;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** The running program, as commands see it. */
+final class SpringProgram implements Program {
+
+  private final ConfigurableApplicationContext context;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  SpringProgram(ConfigurableApplicationContext context) {
+    this.context = context;
+    context.addApplicationListener(
+        (ApplicationListener<ContextClosedEvent>) closed -> stopped.countDown());
+  }
+
+  @Override
+  public Settings settings() {
+    return context.getBean(Settings.class);
+  }
+
+  @Override
+  public Clock clock() {
+    return context.getBean(Clock.class);
+  }
+
+  @Override
+  public Control control() {
+    return context.getBean(Control.class);
+  }
+
+  @Override
+  public Inspection inspection() {
+    return context.getBean(Inspection.class);
+  }
+
+  @Override
+  public Planner planner() {
+    return context.getBean(Planner.class);
+  }
+
+  @Override
+  public Reporter reporter() {
+    return context.getBean(Reporter.class);
+  }
+
+  @Override
+  public Doctor doctor() {
+    return context.getBean(Doctor.class);
+  }
+
+  @Override
+  public PriceList prices() {
+    return context.getBean(PriceList.class);
+  }
+
+  @Override
+  public Worker worker() {
+    return context.getBean(Worker.class);
+  }
+
+  @Override
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,195 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.intake.BadInput;
+import org.batchrunner.intake.Census;
+import org.batchrunner.intake.Intake;
+import org.batchrunner.intake.OptionFile;
+import org.batchrunner.intake.OptionSets;
+import org.batchrunner.intake.TaskFileName;
+import org.batchrunner.ledger.Accepted;
+import org.batchrunner.ledger.Drop;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.NewBatch;
+import org.batchrunner.outbox.AcceptedFiles;
+import org.batchrunner.outbox.BatchIds;
+import org.batchrunner.outbox.Receipts;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Options;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a batch of a file: validates it whole, copies it, and writes the batch in the ledger. When
+ * {@link #accept} returns, the file is not needed any more.
+ */
+public final class Acceptance {
+
+  private final Ledger ledger;
+  private final InputStore inputs;
+  private final OptionSets sets;
+  private final DefaultOptions defaults;
+  private final Models models;
+  private final Corpora corpora;
+  private final Redactors redactors;
+  private final Intake intake;
+  private final AcceptedFiles files;
+  private final Receipts receipts;
+  private final Clock clock;
+  private final String version;
+  private final Map<String, Drop> moving = new ConcurrentHashMap<>();
+
+  public Acceptance(
+      Ledger ledger,
+      InputStore inputs,
+      OptionSets sets,
+      DefaultOptions defaults,
+      Models models,
+      Corpora corpora,
+      Redactors redactors,
+      Intake intake,
+      AcceptedFiles files,
+      Receipts receipts,
+      Clock clock,
+      String version) {
+    this.ledger = ledger;
+    this.inputs = inputs;
+    this.sets = sets;
+    this.defaults = defaults;
+    this.models = models;
+    this.corpora = corpora;
+    this.redactors = redactors;
+    this.intake = intake;
+    this.files = files;
+    this.receipts = receipts;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  /**
+   * Accepts a file.
+   *
+   * @param given options over those of the file {@code NAME.yaml} beside it, by key
+   * @param moves whether the file will be moved away once it is accepted: until then it is the same
+   *     drop when it is seen again
+   * @return the batch that it became or joined
+   * @throws Refused if the file or an option is wrong; nothing is spent, and a receipt says why
+   */
+  public Accepted accept(Path file, Map<String, Object> given, boolean moves) {
+    InputStore.Copy copy = null;
+    try {
+      copy = inputs.copy(file);
+      return accept(file, given, moves ? drop(file, copy.sha256()) : null, copy);
+    } catch (NoSuchFileException e) {
+      throw new Refused(file + " is not there; check the name", e);
+    } catch (BadInput | BadOption | Refused e) {
+      String sentence = "%s refused: %s".formatted(file.getFileName(), e.getMessage());
+      if (copy != null) {
+        receipt(file, copy.sha256(), sentence);
+      }
+      throw new Refused(sentence, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (copy != null) {
+        inputs.discard(copy);
+      }
+    }
+  }
+
+  private Accepted accept(
+      Path file, Map<String, Object> given, @Nullable Drop drop, InputStore.Copy copy)
+      throws IOException {
+    Options options = models.resolve(optionsOf(file, given));
+    Census census = intake.open(copy.file(), options).check();
+    redactors.prepare(options);
+    String corpusHash = corpora.prepare(options);
+    String source = String.valueOf(file.getFileName());
+    Instant now = clock.instant();
+    String id = reserve(copy, source, now);
+    Accepted accepted =
+        ledger
+            .batches()
+            .accept(
+                new NewBatch(
+                    id,
+                    source,
+                    copy.sha256(),
+                    options,
+                    models.mode(),
+                    version,
+                    corpusHash,
+                    census.tasks(),
+                    census.dropped()),
+                drop);
+    settleFolder(id, accepted);
+    String batch = accepted.batch().id();
+    files.write(batch, inputs.input(batch), source, accepted.batch().options());
+    receipts.accepted(source, copy.sha256(), batch);
+    return accepted;
+  }
+
+  /** The file has been moved away. */
+  public void moved(Path file) {
+    Drop drop = moving.remove(file.toAbsolutePath().toString());
+    if (drop != null) {
+      ledger.batches().moved(drop);
+    }
+  }
+
+  private Drop drop(Path file, String sha256) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    String path = file.toAbsolutePath().toString();
+    Drop drop =
+        new Drop(
+            path, attributes.fileKey() + "@" + attributes.lastModifiedTime().toMillis(), sha256);
+    moving.put(path, drop);
+    return drop;
+  }
+
+  private void settleFolder(String reserved, Accepted accepted) throws IOException {
+    String id = accepted.batch().id();
+    if (accepted.how() != Accepted.How.NEW) {
+      inputs.discard(reserved);
+    } else if (!id.equals(reserved)) {
+      inputs.rename(reserved, id);
+    }
+  }
+
+  /** The options of a file, before models are filled in. */
+  Options optionsOf(Path file, Map<String, Object> given) throws IOException {
+    Options options = defaults.options(sets);
+    Path beside = file.resolveSibling(TaskFileName.optionsOf(String.valueOf(file.getFileName())));
+    if (Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+      options = options.with(new OptionFile(sets).read(beside));
+    }
+    return corpora.resolve(file, options.with(sets.resolve(given)));
+  }
+
+  private String reserve(InputStore.Copy copy, String source, Instant now) throws IOException {
+    String id = BatchIds.of(source, now);
+    String candidate = id;
+    for (int number = 2; !inputs.assign(copy, candidate); number++) {
+      candidate = id + "-" + number;
+    }
+    return candidate;
+  }
+
+  private void receipt(Path file, String sha256, String sentence) {
+    try {
+      receipts.refused(String.valueOf(file.getFileName()), sha256, sentence);
+    } catch (IOException e) {
+      throw new Refused(sentence + " (its receipt can't be written: " + e.getMessage() + ")", e);
+    }
+  }
+}

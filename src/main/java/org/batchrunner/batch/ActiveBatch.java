@@ -1,0 +1,261 @@
+package org.batchrunner.batch;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Claim;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Totals;
+import org.jspecify.annotations.Nullable;
+
+/** A batch being worked here: its slots, its totals, and what is wanted of it. Thread-safe. */
+public final class ActiveBatch {
+
+  /** What is wanted of a batch. */
+  public enum Wanted {
+    RUN,
+    /** No further task; those that run finish. */
+    PAUSE,
+    CANCEL,
+    /** A reply used more than its bound: the rest is skipped. */
+    STOP,
+    /** The program stops: like a pause, but the batch stays unfinished. */
+    LEAVE
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Claim claim;
+  private final AtomicLong resultsToWrite = new AtomicLong();
+  private volatile BatchRecord record;
+  private volatile RunContext context;
+  private volatile boolean outOfCredit;
+  private Totals totals;
+  private Wanted wanted = Wanted.RUN;
+  private @Nullable String reason;
+  private int running;
+  private long changes;
+  private long moneyChanges;
+
+  public ActiveBatch(Claim claim) {
+    this.claim = claim;
+    this.record = claim.batch();
+    this.totals = Sums.of(record);
+    this.context = contextOf(record);
+  }
+
+  private RunContext contextOf(BatchRecord batch) {
+    return new RunContext(
+        batch.id(), batch.no(), claim.epoch(), batch.mode(), batch.options(), batch.corpusHash());
+  }
+
+  public String id() {
+    return record.id();
+  }
+
+  public BatchRecord batch() {
+    return record;
+  }
+
+  public RunContext context() {
+    return context;
+  }
+
+  public Options options() {
+    return record.options();
+  }
+
+  public long epoch() {
+    return claim.epoch();
+  }
+
+  /** Takes over what has been changed in the ledger, such as a raised cap. */
+  public void refresh(BatchRecord fresh) {
+    signal(
+        () -> {
+          record = fresh;
+          context = contextOf(fresh);
+          moneyChanges++;
+        });
+  }
+
+  /** Whether the task had a result when the batch was taken. */
+  public boolean done(int seq) {
+    BitSet done = claim.done();
+    return done.get(seq);
+  }
+
+  /** What earlier attempts at unfinished tasks have cost. */
+  public Map<Integer, Claim.Prior> prior() {
+    return claim.prior();
+  }
+
+  public Wanted wanted() {
+    lock.lock();
+    try {
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public @Nullable String reason() {
+    lock.lock();
+    try {
+      return reason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks for something else than going on. The first reason stays, unless it is to cancel. */
+  public void want(Wanted what, @Nullable String why) {
+    signal(
+        () -> {
+          if (wanted == Wanted.RUN || what == Wanted.CANCEL) {
+            wanted = what;
+            reason = why;
+          }
+        });
+  }
+
+  /** Whether a call found the account out of credit since the batch was taken. */
+  public boolean outOfCredit() {
+    return outOfCredit;
+  }
+
+  void outOfCredit(String why) {
+    outOfCredit = true;
+    want(Wanted.PAUSE, why);
+  }
+
+  public boolean goesOn() {
+    return wanted() == Wanted.RUN;
+  }
+
+  /** Takes a slot. Call {@link #hasSlot} first, from the only thread that takes slots. */
+  void begin() {
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasSlot() {
+    lock.lock();
+    try {
+      return running < record.options().concurrency();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int running() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A task that was handed out has ended.
+   *
+   * @param result null if it was left undone
+   */
+  public void ended(@Nullable Result result) {
+    signal(
+        () -> {
+          if (result != null) {
+            totals = totals.plus(result);
+          }
+          running--;
+          moneyChanges++;
+        });
+  }
+
+  public Totals totals() {
+    lock.lock();
+    try {
+      return totals;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A result is on its way to the outbox. */
+  public void resultToWrite() {
+    resultsToWrite.incrementAndGet();
+  }
+
+  /** A result has been written to the outbox. */
+  public void resultWritten() {
+    if (resultsToWrite.decrementAndGet() == 0) {
+      signal(() -> {});
+    }
+  }
+
+  /** Waits until all results are in the outbox. */
+  public void awaitResultFiles() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (resultsToWrite.get() > 0) {
+        changed.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts all changes: what to hand to {@link #awaitChange}. */
+  long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts the changes that may have freed money: ended tasks, a changed cap. */
+  long moneyChanges() {
+    lock.lock();
+    try {
+      return moneyChanges;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until something has changed since {@code seen}, a second at most. */
+  void awaitChange(long seen) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(1);
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void signal(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.batchrunner.batch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.batchrunner.money.Admission;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out the tasks of one batch in file order, each when it has a slot and its money is held.
+ * Holds are made some tasks ahead, while earlier tasks run, so that a task with a free slot does
+ * not wait for the ledger. Used by one thread at a time.
+ */
+public final class Admitter {
+
+  private static final int MOST_AHEAD = 64;
+  private static final int MOST_READY = 512;
+
+  private final ActiveBatch batch;
+  private final Iterator<Task> tasks;
+  private final Preparation preparation;
+  private final Holds holds;
+  private final Refusals refusals;
+  private final Feed feed;
+
+  /** Runs that are held for, and results of tasks that don't run. */
+  private final Deque<Object> ready = new ArrayDeque<>();
+
+  /** Tasks whose hold is not decided, in file order. */
+  private List<Candidate> waiting = List.of();
+
+  private @Nullable CompletableFuture<List<Admission>> decision;
+  private long askedAtMoneyChange = -1;
+
+  Admitter(ActiveBatch batch, Iterator<Task> tasks, Preparation preparation, Holds holds) {
+    this.batch = batch;
+    this.tasks = tasks;
+    this.preparation = preparation;
+    this.holds = holds;
+    this.refusals = new Refusals(batch);
+    this.feed = new Feed(batch.options());
+  }
+
+  /**
+   * Waits for the next task.
+   *
+   * @return a {@link Run}, or the {@link Result} of a task that does not run; null when no more
+   *     will come and all that were handed out have ended
+   */
+  public @Nullable Object next() throws InterruptedException {
+    while (true) {
+      long seen = batch.changes();
+      decide();
+      if (!batch.goesOn()) {
+        withdraw();
+      }
+      Object head = ready.peek();
+      if (head instanceof Result || (head != null && batch.hasSlot())) {
+        ready.remove();
+        batch.begin();
+        if (head instanceof Run run) {
+          run.begin(System.nanoTime());
+        }
+        refill();
+        return head;
+      }
+      if (!refill()) {
+        if (ready.isEmpty() && decision == null && waiting.isEmpty() && batch.running() == 0) {
+          return null;
+        }
+        batch.awaitChange(seen);
+      }
+    }
+  }
+
+  /** Takes over what the ledger has decided. */
+  private void decide() {
+    CompletableFuture<List<Admission>> decided = decision;
+    if (decided == null || !decided.isDone()) {
+      return;
+    }
+    decision = null;
+    List<Admission> admissions;
+    try {
+      admissions = decided.join();
+    } catch (CompletionException e) {
+      batch.want(ActiveBatch.Wanted.LEAVE, "it can't go on here: " + e.getCause());
+      waiting = List.of();
+      return;
+    }
+    List<Candidate> undecided = new ArrayList<>();
+    for (int i = 0; i < admissions.size(); i++) {
+      Candidate candidate = waiting.get(i);
+      Prepared prepared = candidate.prepared();
+      switch (admissions.get(i)) {
+        case ADMIT -> ready.add(candidate.run());
+        case BLOCKED_BY_RUN_CAP ->
+            ready.add(refusals.blocked(prepared.task(), prepared.options(), candidate.needed()));
+        case SKIPPED_BY_BATCH_CAP ->
+            ready.add(refusals.skipped(prepared.task(), prepared.options(), candidate.needed()));
+        case WAIT -> undecided.add(candidate);
+      }
+    }
+    waiting = undecided;
+  }
+
+  /** Gives back the money of runs that will not be handed out. */
+  private void withdraw() {
+    List<Task> withdrawn = new ArrayList<>();
+    for (Iterator<Object> items = ready.iterator(); items.hasNext(); ) {
+      if (items.next() instanceof Run run) {
+        holds.giveBack(run);
+        withdrawn.add(run.task());
+        items.remove();
+      }
+    }
+    if (decision == null) {
+      waiting.forEach(candidate -> withdrawn.add(candidate.prepared().task()));
+      waiting = List.of();
+    }
+    for (Task task : withdrawn) {
+      Result refused = refusals.refuse(task);
+      if (refused != null) {
+        ready.add(refused);
+      }
+    }
+  }
+
+  /** Makes holds ahead. Whether anything was begun or found. */
+  private boolean refill() {
+    if (decision != null) {
+      return false;
+    }
+    if (!waiting.isEmpty()) {
+      return batch.moneyChanges() != askedAtMoneyChange && ask();
+    }
+    if (batch.wanted() == ActiveBatch.Wanted.PAUSE || batch.wanted() == ActiveBatch.Wanted.LEAVE) {
+      return false;
+    }
+    boolean soft = batch.options().capMode() == CapMode.SOFT;
+    int ahead = soft ? 1 : Math.min(batch.options().concurrency(), MOST_AHEAD);
+    if (ready.size() > ahead / 2 || (soft && !batch.hasSlot())) {
+      return false;
+    }
+    return read(ahead);
+  }
+
+  private boolean read(int most) {
+    List<Prepared> chunk = new ArrayList<>();
+    boolean found = false;
+    while (chunk.size() < most && ready.size() < MOST_READY && tasks.hasNext()) {
+      Task task = tasks.next();
+      String leftOut = feed.leftOut(task);
+      if (batch.done(task.seq())) {
+        continue;
+      }
+      found = true;
+      Result refused = leftOut.isEmpty() ? refusals.refuse(task) : refusals.filtered(task, leftOut);
+      if (refused != null) {
+        ready.add(refused);
+        continue;
+      }
+      try {
+        chunk.add(preparation.prepare(batch.context(), task));
+      } catch (IllegalArgumentException e) {
+        ready.add(refusals.failed(task, String.valueOf(e.getMessage())));
+      }
+    }
+    if (!chunk.isEmpty()) {
+      waiting = holds.candidates(batch, chunk);
+      ask();
+    }
+    return found;
+  }
+
+  private boolean ask() {
+    askedAtMoneyChange = batch.moneyChanges();
+    decision =
+        holds.admit(batch, waiting).whenComplete((admissions, failure) -> batch.signal(() -> {}));
+    return true;
+  }
+}

@@ -1,0 +1,39 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.batchrunner.intake.Intake;
+import org.batchrunner.ledger.Ledger;
+
+/** Opens the queue of tasks of a batch. */
+public final class Admitters {
+
+  private final Intake intake;
+  private final InputStore inputs;
+  private final Preparation preparation;
+  private final Holds holds;
+
+  public Admitters(
+      Intake intake,
+      InputStore inputs,
+      Preparation preparation,
+      Ledger ledger,
+      CallsInFlight inFlight) {
+    this.intake = intake;
+    this.inputs = inputs;
+    this.preparation = preparation;
+    this.holds = new Holds(ledger, inFlight);
+  }
+
+  Admitter open(ActiveBatch batch) {
+    try {
+      return new Admitter(
+          batch,
+          intake.open(inputs.input(batch.id()), batch.options()).tasks(),
+          preparation,
+          holds);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.batchrunner.batch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Claim;
+import org.batchrunner.ledger.Control;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The batches that are worked here: takes them, keeps their leases, and lets go of them. */
+public final class Batches {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+  private final Ledger ledger;
+  private final Admitters admitters;
+  private final Settings settings;
+  private final Owner owner = Owner.self();
+  private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
+  private volatile boolean leaving;
+
+  public Batches(Ledger ledger, Admitters admitters, Settings settings) {
+    this.ledger = ledger;
+    this.admitters = admitters;
+    this.settings = settings;
+  }
+
+  /**
+   * Takes a batch, if nobody has it.
+   *
+   * @return null if another works it, or nothing is to be done
+   */
+  public @Nullable ActiveBatch claim(String id) {
+    if (leaving || active.containsKey(id)) {
+      return null;
+    }
+    Optional<Claim> claim =
+        ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
+    if (claim.isEmpty()) {
+      return null;
+    }
+    ActiveBatch batch = new ActiveBatch(claim.get());
+    active.put(id, batch);
+    hear(batch, claim.get().batch());
+    LOG.info(
+        "batch {}: {} of {} tasks done, going on",
+        id,
+        batch.totals().done(),
+        batch.batch().total());
+    return batch;
+  }
+
+  public Optional<ActiveBatch> find(String id) {
+    return Optional.ofNullable(active.get(id));
+  }
+
+  public List<ActiveBatch> active() {
+    return List.copyOf(active.values());
+  }
+
+  /** Accepted and unfinished batches that nobody works. */
+  public List<String> workable() {
+    return leaving
+        ? List.of()
+        : ledger.batches().workable(owner::knowsDead).stream()
+            .map(BatchRecord::id)
+            .filter(id -> !active.containsKey(id))
+            .toList();
+  }
+
+  /** The tasks of a batch, each when it may begin. */
+  public Admitter admitter(ActiveBatch batch) {
+    return admitters.open(batch);
+  }
+
+  /** Keeps the leases, and hears what is wanted of the batches. */
+  public void tend() {
+    for (ActiveBatch batch : active.values()) {
+      Control lease =
+          ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
+      if (!lease.mine()) {
+        batch.want(ActiveBatch.Wanted.LEAVE, "another program has taken it over");
+      } else if (lease.optionsVersion() != batch.batch().optionsVersion()
+          || lease.wanted() != batch.batch().wanted()) {
+        ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
+      }
+    }
+  }
+
+  private static void hear(ActiveBatch batch, BatchRecord record) {
+    batch.refresh(record);
+    switch (record.wanted()) {
+      case PAUSE -> batch.want(ActiveBatch.Wanted.PAUSE, "paused by the user");
+      case CANCEL -> batch.want(ActiveBatch.Wanted.CANCEL, "cancelled by the user");
+      case RUN -> {}
+    }
+  }
+
+  /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
+  void outOfCredit(String id, String why) {
+    find(id).ifPresent(batch -> batch.outOfCredit("out of credit: " + why));
+  }
+
+  /** A reply cost more than its bound: no further task begins. */
+  public void breach(RunContext context, String sentence) {
+    LOG.error("batch {}: {}", context.batch(), sentence);
+    Unawaited.change(ledger.money().breach(context.no(), Json.write(Map.of("breach", sentence))));
+    find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
+  }
+
+  /** A run ended in a way that nobody foresaw: its batch is paused rather than its tasks lost. */
+  public void failed(ActiveBatch batch, Throwable failure) {
+    LOG.error("batch {}: a task could not be worked", batch.id(), failure);
+    batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
+  }
+
+  /** Decides how the work on a batch has ended, and writes that in the ledger. */
+  public void end(ActiveBatch batch) throws InterruptedException {
+    batch.awaitResultFiles();
+    if (batch.batch().state().ended()) {
+      return;
+    }
+    boolean allDone = batch.totals().done() == batch.batch().total();
+    BatchState state = allDone ? ended(batch) : BatchState.PAUSED;
+    if (allDone || batch.wanted() != ActiveBatch.Wanted.LEAVE) {
+      ledger
+          .batches()
+          .become(
+              batch.id(),
+              owner.toString(),
+              batch.epoch(),
+              state,
+              state == BatchState.FINISHED ? null : batch.reason());
+    }
+  }
+
+  private static BatchState ended(ActiveBatch batch) {
+    return switch (batch.wanted()) {
+      case CANCEL -> BatchState.CANCELLED;
+      case STOP -> BatchState.STOPPED;
+      case RUN, PAUSE, LEAVE -> BatchState.FINISHED;
+    };
+  }
+
+  /** Gives the lease back; the reports are written. */
+  public void release(ActiveBatch batch) {
+    try {
+      BatchState state = ledger.batches().find(batch.id()).orElseThrow().state();
+      if (state.ended()) {
+        ledger.batches().reported(batch.id(), owner.toString(), batch.epoch());
+      } else {
+        ledger
+            .batches()
+            .release(
+                batch.id(),
+                owner.toString(),
+                batch.epoch(),
+                state == BatchState.PAUSED ? state : BatchState.ACCEPTED,
+                state == BatchState.PAUSED ? batch.reason() : null);
+      }
+      LOG.info("batch {}: {}", batch.id(), state.wire());
+    } finally {
+      active.remove(batch.id());
+    }
+  }
+
+  /** No further task begins here; those that run finish. */
+  public void leaveAll() {
+    leaving = true;
+    active.values().forEach(batch -> batch.want(ActiveBatch.Wanted.LEAVE, "the program stopped"));
+  }
+}

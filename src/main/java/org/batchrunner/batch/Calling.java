@@ -1,0 +1,139 @@
+package org.batchrunner.batch;
+
+import java.util.Objects;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.Call;
+import org.batchrunner.task.Prompt;
+import org.batchrunner.task.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on its way through the call routes.
+ *
+ * <p>Its reservation is the part of the run's hold that one attempt draws on. An attempt that cost
+ * nothing leaves it as it was; an attempt that was or may have been billed uses it up, so that the
+ * next one has to ask for more.
+ */
+public final class Calling {
+
+  /** The endpoint of mock mode. */
+  static final String MOCK = "mock";
+
+  private final Run run;
+  private final Call call;
+  private final Prompt prompt;
+  private boolean reserved;
+  private int intent;
+  private boolean intendedAhead;
+  private int attempts;
+  private long startedNanos;
+  private @Nullable Reply stored;
+  private @Nullable Sitting sitting;
+
+  /**
+   * @param reserved whether the run's hold covers the first attempt
+   */
+  public Calling(Run run, Call call, Prompt prompt, boolean reserved) {
+    this.run = run;
+    this.call = call;
+    this.prompt = prompt;
+    this.reserved = reserved;
+  }
+
+  public Run run() {
+    return run;
+  }
+
+  public Call call() {
+    return call;
+  }
+
+  public Prompt prompt() {
+    return prompt;
+  }
+
+  /** A reply to an identical call that was paid for before; null if there is none. */
+  public @Nullable Reply stored() {
+    return stored;
+  }
+
+  public void stored(@Nullable Reply reply) {
+    stored = reply;
+  }
+
+  /** Of a call to a judge: what it judges. */
+  Sitting sitting() {
+    return Objects.requireNonNull(sitting, "not a call to a judge");
+  }
+
+  void sitting(Sitting judged) {
+    sitting = judged;
+  }
+
+  /** The call's number within its run, under which its intent is in the ledger. */
+  public int intent() {
+    return intent;
+  }
+
+  /** The intent was written with the admission. */
+  public void intendedAhead(int number) {
+    intent = number;
+    intendedAhead = true;
+  }
+
+  /** Whether this attempt's intent is in the ledger already; asked once. */
+  public boolean takeIntentAhead() {
+    boolean ahead = intendedAhead;
+    intendedAhead = false;
+    return ahead;
+  }
+
+  /** Whether an intent that was made ahead has not been used. */
+  public boolean hasIntentAhead() {
+    return intendedAhead;
+  }
+
+  /** Begins an attempt with a new number. */
+  public void intent(int number) {
+    intent = number;
+  }
+
+  /** What the next attempt has to add to the run's hold. */
+  public Dollars enlargement() {
+    return reserved ? Dollars.ZERO : call.worst();
+  }
+
+  public void reserve() {
+    reserved = true;
+  }
+
+  public void usedUp() {
+    reserved = false;
+  }
+
+  public boolean reserved() {
+    return reserved;
+  }
+
+  public void sending(long nanoTime) {
+    attempts++;
+    startedNanos = nanoTime;
+  }
+
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  /** HTTP attempts begun so far. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** The route's name of the endpoint: the provider's, or {@code mock}. */
+  public String endpoint() {
+    return switch (run.context().mode()) {
+      case MOCK -> MOCK;
+      case REAL -> call.model().provider();
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.batchrunner.intake.OptionSets;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.ledger.Wanted;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what is wanted of batches. Each method says what was done, as a sentence. */
+public final class Control {
+
+  private static final Set<Option> CHANGEABLE =
+      EnumSet.of(
+          Option.PER_RUN_CAP,
+          Option.PER_BATCH_CAP,
+          Option.CONCURRENCY,
+          Option.MAX_ATTEMPTS,
+          Option.RETRY_DELAYS,
+          Option.CAP_MODE);
+
+  private final Ledger ledger;
+  private final Inspection inspection;
+  private final OptionSets sets;
+
+  public Control(Ledger ledger, Inspection inspection, OptionSets sets) {
+    this.ledger = ledger;
+    this.inspection = inspection;
+    this.sets = sets;
+  }
+
+  public String resolve(String beginning) {
+    return inspection.resolve(beginning);
+  }
+
+  public String pause(String batch) {
+    return want(batch, Wanted.PAUSE, "paused by the user", "no further task begins");
+  }
+
+  public String resume(String batch) {
+    return want(batch, Wanted.RUN, null, "goes on where a program works: watch, or run its file");
+  }
+
+  public String cancel(String batch) {
+    return want(batch, Wanted.CANCEL, "cancelled by the user", "no further task begins");
+  }
+
+  private String want(String batch, Wanted wanted, @Nullable String why, String effect) {
+    String id = resolve(batch);
+    try {
+      BatchRecord record = ledger.batches().want(id, wanted, why);
+      return "%s: %s, %s".formatted(id, record.state().wire(), effect);
+    } catch (LedgerException e) {
+      throw new UnknownBatch(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Opens a batch that has ended for the tasks that did not end well. */
+  public String retry(String batch) {
+    String id = resolve(batch);
+    List<Status> again =
+        Arrays.stream(Status.values())
+            .filter(status -> !status.endedWell() && status != Status.PENDING)
+            .toList();
+    try {
+      int tasks = ledger.batches().reopen(id, again);
+      return tasks == 0
+          ? "%s: every task has ended well, nothing to try again".formatted(id)
+          : "%s: %d tasks will be tried again; it keeps its money".formatted(id, tasks);
+    } catch (LedgerException e) {
+      throw new UnknownBatch(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Changes an option of a batch.
+   *
+   * @throws BadOption if the option is unknown, can't change any more, or the value is not allowed
+   */
+  public String set(String batch, String key, String value) {
+    String id = resolve(batch);
+    Option option = Option.of(key);
+    if (!CHANGEABLE.contains(option)) {
+      throw new BadOption(
+          key,
+          "%s can't be changed once a batch is accepted; these can: %s"
+              .formatted(
+                  option.key(), String.join(", ", CHANGEABLE.stream().map(Option::key).toList())));
+    }
+    Options changed = inspection.view(id).batch().options().with(Map.of(option.key(), value));
+    ledger.batches().options(id, changed);
+    return "%s: %s is %s now".formatted(id, option.key(), value);
+  }
+
+  /** Keeps the options of a batch as {@code templates/NAME.yaml}. */
+  public String saveTemplate(String batch, String name) {
+    try {
+      Path file = sets.save(name, inspection.view(batch).batch().options().toMap());
+      return "options kept in " + file + "; use them with --use " + name;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

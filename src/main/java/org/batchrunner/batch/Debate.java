@@ -1,0 +1,50 @@
+package org.batchrunner.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.batchrunner.task.Draft;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Options;
+import org.batchrunner.workflow.DraftParser;
+import org.batchrunner.workflow.Guardrails;
+import org.batchrunner.workflow.Policy;
+
+/** Reads what the debaters of a run replied. Named by the route {@code debate}. */
+public final class Debate {
+
+  private final Corpora corpora;
+
+  public Debate(Corpora corpora) {
+    this.corpora = corpora;
+  }
+
+  /** The one debater's draft. */
+  public Drafts draft(Answer answer) {
+    return drafts(List.of(answer));
+  }
+
+  /** Drafts of the debaters, in their order, whatever order they answered in. */
+  public Drafts drafts(List<Answer> answers) {
+    Run run = answers.get(0).calling().run();
+    List<Answer> ordered = new ArrayList<>(answers);
+    ordered.sort((a, b) -> Integer.compare(place(run, a), place(run, b)));
+    Options options = run.options();
+    boolean grounded = run.context().grounded();
+    DraftParser parser = new DraftParser(Policy.of(options));
+    Guardrails guardrails = new Guardrails(options, grounded);
+    List<Draft> drafts = new ArrayList<>();
+    for (Answer answer : ordered) {
+      ModelId debater = answer.calling().call().model();
+      Draft draft =
+          answer.reply() == null
+              ? parser.failed(debater, String.valueOf(answer.error()))
+              : parser.parse(debater, answer.calling().prompt(), answer.reply());
+      drafts.add(guardrails.check(corpora.check(run.context(), draft)));
+    }
+    return Drafts.of(run, ordered, drafts);
+  }
+
+  private static int place(Run run, Answer answer) {
+    return run.calls().indexOf(answer.calling());
+  }
+}

@@ -1,0 +1,37 @@
+package org.batchrunner.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.outbox.BatchFacts;
+
+/** What reports say of a batch, from its record in the ledger. */
+final class Facts {
+
+  private Facts() {}
+
+  static BatchFacts of(BatchRecord batch) {
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("dropped", batch.dropped());
+    if (batch.breach() != null) {
+      more.put("breach", batch.breach());
+    }
+    return new BatchFacts(
+        batch.id(),
+        batch.source(),
+        batch.sha256(),
+        batch.version(),
+        batch.total(),
+        batch.options(),
+        batch.corpusHash(),
+        batch.mode(),
+        batch.state(),
+        batch.reason(),
+        batch.startedAt(),
+        batch.finishedAt(),
+        batch.totals().spent(),
+        batch.totals().budget().held(),
+        batch.totals().budget().atRisk(),
+        more);
+  }
+}

@@ -1,0 +1,112 @@
+package org.batchrunner.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.batchrunner.ledger.Claim;
+import org.batchrunner.ledger.Hold;
+import org.batchrunner.ledger.Intent;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredReply;
+import org.batchrunner.money.Admission;
+import org.batchrunner.money.Dollars;
+import org.jspecify.annotations.Nullable;
+
+/** Sets money aside for tasks, with the intents of their first calls in the same commit. */
+final class Holds {
+
+  private final Ledger ledger;
+  private final CallsInFlight inFlight;
+
+  Holds(Ledger ledger, CallsInFlight inFlight) {
+    this.ledger = ledger;
+    this.inFlight = inFlight;
+  }
+
+  /** Runs for these tasks, with the replies that the ledger has for them. */
+  List<Candidate> candidates(ActiveBatch batch, List<Prepared> chunk) {
+    Map<String, StoredReply> stored = stored(chunk);
+    Set<String> seen = new TreeSet<>();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Prepared prepared : chunk) {
+      candidates.add(candidate(batch, prepared, stored, seen));
+    }
+    return candidates;
+  }
+
+  private Map<String, StoredReply> stored(List<Prepared> chunk) {
+    List<String> keys =
+        chunk.stream()
+            .filter(prepared -> prepared.options().reuse())
+            .flatMap(prepared -> prepared.drafts().stream())
+            .map(first -> first.call().key())
+            .toList();
+    return keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+  }
+
+  private Candidate candidate(
+      ActiveBatch batch, Prepared prepared, Map<String, StoredReply> stored, Set<String> seen) {
+    Dollars needed = prepared.judgeWorst();
+    List<Calling> callings = new ArrayList<>();
+    Claim.@Nullable Prior prior = batch.prior().get(prepared.task().seq());
+    Run run = new Run(batch.context(), prepared, prior == null ? 0 : prior.calls());
+    for (Prepared.First first : prepared.drafts()) {
+      StoredReply reply = stored.get(first.call().key());
+      Calling calling = new Calling(run, first.call(), first.prompt(), reply == null);
+      if (reply != null) {
+        calling.stored(StoredReplies.reply(reply));
+      } else {
+        needed = needed.plus(first.call().worst());
+        if (seen.add(first.call().key()) && !inFlight.contains(first.call().key())) {
+          calling.intendedAhead(run.nextNumber());
+        }
+      }
+      callings.add(calling);
+    }
+    run.ask(callings);
+    if (prior != null) {
+      ledger
+          .results()
+          .calls(batch.context().no(), prepared.task().seq())
+          .forEach(call -> Bills.count(run, call));
+    }
+    return new Candidate(prepared, run, needed);
+  }
+
+  CompletableFuture<List<Admission>> admit(ActiveBatch batch, List<Candidate> candidates) {
+    List<Hold> holds =
+        candidates.stream()
+            .map(
+                candidate ->
+                    new Hold(
+                        candidate.prepared().task().seq(),
+                        candidate.prepared().task().id(),
+                        candidate.needed(),
+                        candidate.prepared().options().perRunCap(),
+                        candidate.run().calls().stream()
+                            .filter(Calling::hasIntentAhead)
+                            .map(Holds::intent)
+                            .toList()))
+            .toList();
+    return ledger.money().admit(batch.context().no(), batch.epoch(), holds);
+  }
+
+  static Intent intent(Calling calling) {
+    return new Intent(
+        calling.run().task().seq(),
+        calling.intent(),
+        calling.call().phase(),
+        calling.call().model(),
+        calling.call().worst());
+  }
+
+  /** Gives back the money of a run that has not begun: none of its calls was made. */
+  void giveBack(Run run) {
+    RunContext context = run.context();
+    Unawaited.change(
+        ledger.money().withdraw(context.no(), context.epoch(), List.of(run.task().seq())));
+  }
+}

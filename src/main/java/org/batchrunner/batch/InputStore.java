@@ -1,0 +1,125 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.batchrunner.intake.TaskFileName;
+
+/** The program's own copies of the inputs, {@code data/BATCH-ID/}: with the ledger, the truth. */
+public final class InputStore {
+
+  private final Path data;
+
+  public InputStore(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * A copy of a dropped file that belongs to no batch yet.
+   *
+   * @param sha256 of the content, in hexadecimal digits
+   */
+  public record Copy(Path file, String sha256) {}
+
+  /** Copies a file, durably. */
+  Copy copy(Path source) throws IOException {
+    Path aside = Files.createTempDirectory(Files.createDirectories(data), ".accepting-");
+    Path file = aside.resolve(nameOf(source));
+    MessageDigest digest = sha256();
+    try (InputStream in =
+            new DigestInputStream(Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS), digest);
+        OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      in.transferTo(out);
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    return new Copy(file, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Takes a batch's folder for a copy; false if the id is taken. */
+  boolean assign(Copy copy, String batch) throws IOException {
+    Path aside = folder(copy);
+    Path folder = data.resolve(batch);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Files.move(aside, folder);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      return false;
+    }
+    return true;
+  }
+
+  /** The input of a batch. */
+  public Path input(String batch) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(data.resolve(batch), "tasks.*")) {
+      for (Path file : files) {
+        return file;
+      }
+    }
+    throw new IOException(
+        "the input of batch %s is not in %s; restore the data folder".formatted(batch, data));
+  }
+
+  void rename(String reserved, String batch) throws IOException {
+    Files.move(data.resolve(reserved), data.resolve(batch));
+  }
+
+  void discard(Copy copy) {
+    deleteTree(folder(copy));
+  }
+
+  void discard(String batch) {
+    deleteTree(data.resolve(batch));
+  }
+
+  private static Path folder(Copy copy) {
+    Path folder = copy.file().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("not a copy: " + copy.file());
+    }
+    return folder;
+  }
+
+  private static void deleteTree(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // Left-overs cost space only; the next acceptance makes a folder of its own.
+      return;
+    }
+  }
+
+  private static String nameOf(Path source) {
+    String name = String.valueOf(source.getFileName());
+    String extension = name.substring(TaskFileName.stem(name).length()).toLowerCase(Locale.ROOT);
+    return extension.matches("\\.[a-z0-9]{1,10}") ? "tasks" + extension : "tasks.unknown";
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

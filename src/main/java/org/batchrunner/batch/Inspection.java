@@ -1,0 +1,80 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.outbox.Outbox;
+
+/** What can be seen of batches. */
+public final class Inspection {
+
+  private static final int MOST = 100_000;
+
+  private final Ledger ledger;
+  private final Outbox outbox;
+
+  public Inspection(Ledger ledger, Outbox outbox) {
+    this.ledger = ledger;
+    this.outbox = outbox;
+  }
+
+  /**
+   * @throws UnknownBatch if there is no batch with this id
+   */
+  public BatchView view(String id) {
+    return ledger
+        .batches()
+        .find(id)
+        .map(Inspection::view)
+        .orElseThrow(
+            () -> new UnknownBatch("there is no batch " + id + "; see: batch-runner status"));
+  }
+
+  /** Newest first. */
+  public List<BatchView> latest(int most) {
+    return ledger.batches().list(Set.of(), 0, most).rows().stream().map(Inspection::view).toList();
+  }
+
+  private static BatchView view(BatchRecord batch) {
+    return new BatchView(batch, Sums.of(batch));
+  }
+
+  /**
+   * A batch's id, from its beginning.
+   *
+   * @throws UnknownBatch if none or several begin like that
+   */
+  public String resolve(String beginning) {
+    if (ledger.batches().find(beginning).isPresent()) {
+      return beginning;
+    }
+    List<String> ids =
+        ledger.batches().list(Set.of(), 0, MOST).rows().stream()
+            .map(BatchRecord::id)
+            .filter(id -> id.startsWith(beginning))
+            .toList();
+    if (ids.size() == 1) {
+      return ids.get(0);
+    }
+    throw new UnknownBatch(
+        ids.isEmpty()
+            ? "there is no batch %s; see: batch-runner status".formatted(beginning)
+            : "%d batches begin with %s: %s; give more of the id"
+                .formatted(ids.size(), beginning, String.join(", ", ids)));
+  }
+
+  /** The summary file of a batch that has ended, as JSON. */
+  public String summary(String id) {
+    Path file = outbox.path(id).resolve("batch-summary.json");
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " can't be read; make it again with: report " + id, e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.batchrunner.batch;
+
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.Judgment;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Phase;
+import org.batchrunner.task.Workflow;
+import org.batchrunner.workflow.JudgeParser;
+import org.batchrunner.workflow.JudgePrompt;
+import org.batchrunner.workflow.JudgeSheet;
+import org.batchrunner.workflow.Judging;
+import org.batchrunner.workflow.Policy;
+
+/** Has the drafts of a run scored. Named by the route {@code judge}. */
+public final class Judge {
+
+  private static final int MOST_ASKINGS = 2;
+
+  private final Preparation preparation;
+
+  public Judge(Preparation preparation) {
+    this.preparation = preparation;
+  }
+
+  /** The call to the judge; the drafts as they are if there is nothing to judge. */
+  public Object ask(Drafts drafts) {
+    Run run = drafts.run();
+    if (run.workflow() != Workflow.DEBATE || drafts.broken() != null) {
+      return drafts;
+    }
+    JudgeSheet sheet = JudgePrompt.of(run.text(), drafts.drafts(), run.options(), judgeOf(run));
+    return sheet.isEmpty() ? drafts : calling(new Sitting(drafts, sheet, 1), true);
+  }
+
+  /** The drafts with their scores, or the call that asks once more. */
+  public Object read(Answer answer) {
+    Sitting sitting = answer.calling().sitting();
+    Drafts drafts = sitting.drafts();
+    JudgeParser parser = new JudgeParser(Policy.of(drafts.run().options()));
+    ModelId judge = answer.calling().call().model();
+    if (answer.reply() == null) {
+      boolean undone = answer.ending() == Answer.Ending.UNDONE;
+      return undone
+          ? drafts.withBroken(answer)
+          : unjudged(parser, judge, sitting, String.valueOf(answer.error()));
+    }
+    Judging judging = parser.parse(sitting.sheet(), judge, answer.reply());
+    if (judging instanceof Judging.Scored scored) {
+      return drafts.judged(scored.drafts(), scored.judgment());
+    }
+    String why = ((Judging.NotInForm) judging).why();
+    if (sitting.askings() >= MOST_ASKINGS) {
+      return unjudged(parser, judge, sitting, "the judge's reply was not in form: " + why);
+    }
+    JudgeSheet again = JudgePrompt.again(sitting.sheet(), why);
+    return calling(new Sitting(drafts, again, sitting.askings() + 1), false);
+  }
+
+  private static Drafts unjudged(JudgeParser parser, ModelId judge, Sitting sitting, String why) {
+    Drafts drafts = sitting.drafts();
+    Judgment judgment = parser.unjudged(judge, drafts.drafts(), why);
+    return drafts.judged(drafts.drafts(), judgment);
+  }
+
+  private Calling calling(Sitting sitting, boolean reserved) {
+    Run run = sitting.drafts().run();
+    Calling calling =
+        new Calling(
+            run,
+            preparation.call(
+                run.context(),
+                run.task().seq(),
+                Phase.JUDGE,
+                judgeOf(run),
+                sitting.sheet().prompt()),
+            sitting.sheet().prompt(),
+            reserved && !run.judgeWorst().equals(Dollars.ZERO));
+    calling.sitting(sitting);
+    return calling;
+  }
+
+  private static ModelId judgeOf(Run run) {
+    return run.options().judge().orElse(run.options().debaters().get(0));
+  }
+}

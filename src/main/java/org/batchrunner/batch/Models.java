@@ -1,0 +1,151 @@
+package org.batchrunner.batch;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.batchrunner.money.PriceList;
+import org.batchrunner.provider.ProviderSettings;
+import org.batchrunner.provider.Providers;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.ModelPatterns;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Workflow;
+
+/** Which models a batch asks, and whether it may: configured, allowed, priced. */
+public final class Models {
+
+  /** Who answers in mock mode where nobody is named. */
+  static final ModelId MOCK = new ModelId("mock", "mock");
+
+  private final Providers providers;
+  private final PriceList prices;
+  private final Settings.ModeSetting mode;
+  private final Clock clock;
+
+  public Models(Providers providers, PriceList prices, Settings.ModeSetting mode, Clock clock) {
+    this.providers = providers;
+    this.prices = prices;
+    this.mode = mode;
+    this.clock = clock;
+  }
+
+  /** What a batch accepted now gets. */
+  public Mode mode() {
+    return switch (mode) {
+      case AUTO -> providers.configured().isEmpty() ? Mode.MOCK : Mode.REAL;
+      case REAL -> Mode.REAL;
+      case MOCK -> Mode.MOCK;
+    };
+  }
+
+  /**
+   * The options with debaters and judge filled in.
+   *
+   * @throws Refused if a model is not configured, not allowed or has no price
+   */
+  Options resolve(Options options) {
+    Options resolved = withModels(options);
+    Set<ModelId> models = new LinkedHashSet<>(called(resolved));
+    resolved.when().forEach(when -> models.addAll(called(resolved.with(when.set()))));
+    check(models, resolved.allowedModels());
+    return resolved;
+  }
+
+  private Options withModels(Options options) {
+    Map<String, Object> filled = new LinkedHashMap<>();
+    List<ModelId> debaters = options.debaters();
+    if (debaters.isEmpty()) {
+      debaters = byDefault(options.allowedModels());
+      filled.put(Option.DEBATERS.key(), debaters.stream().map(ModelId::toString).toList());
+    }
+    if (options.judge().isEmpty()) {
+      filled.put(Option.JUDGE.key(), debaters.get(0).toString());
+    }
+    return options.with(filled);
+  }
+
+  private List<ModelId> byDefault(List<String> allowed) {
+    if (mode() == Mode.MOCK) {
+      return List.of(MOCK);
+    }
+    List<ModelId> models = new ArrayList<>();
+    for (ProviderSettings provider : providers.configured()) {
+      provider.models().stream()
+          .map(model -> new ModelId(provider.name(), model))
+          .filter(
+              model ->
+                  allowed.isEmpty()
+                      || ModelPatterns.of(Option.ALLOWED_MODELS, allowed).matches(model))
+          .findFirst()
+          .ifPresent(models::add);
+    }
+    if (models.isEmpty()) {
+      throw new Refused(
+          "no model to ask: no configured provider has one that allowed-models permits; set"
+              + " OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or name debaters");
+    }
+    return models;
+  }
+
+  private static List<ModelId> called(Options options) {
+    List<ModelId> models = new ArrayList<>(options.debaters());
+    if (options.workflow() == Workflow.SINGLE) {
+      return models.subList(0, 1);
+    }
+    if (options.workflow() == Workflow.DEBATE) {
+      options.judge().ifPresent(models::add);
+    }
+    return models;
+  }
+
+  private void check(Set<ModelId> models, List<String> allowed) {
+    List<ModelId> forbidden =
+        models.stream()
+            .filter(
+                model ->
+                    !allowed.isEmpty()
+                        && !ModelPatterns.of(Option.ALLOWED_MODELS, allowed).matches(model))
+            .toList();
+    if (!forbidden.isEmpty()) {
+      throw new Refused(
+          "allowed-models does not permit %s; change debaters and judge, or allow them"
+              .formatted(names(forbidden)));
+    }
+    if (mode() == Mode.MOCK) {
+      return;
+    }
+    List<ModelId> unconfigured =
+        models.stream().filter(model -> !configured(model.provider())).toList();
+    if (!unconfigured.isEmpty()) {
+      throw new Refused(
+          "the provider of %s is not configured; set its API key or base-url, see README"
+              .formatted(names(unconfigured)));
+    }
+    LocalDate today = LocalDate.now(clock);
+    List<ModelId> unpriced =
+        models.stream()
+            .filter(model -> prices.find(model.provider(), model.model(), today).isEmpty())
+            .toList();
+    if (!unpriced.isEmpty()) {
+      throw new Refused(
+          "no price is known for %s; add it to the price file (batch-runner.prices), with 0 for a"
+                  .formatted(names(unpriced))
+              + " local model: without a price no cap can hold");
+    }
+  }
+
+  private boolean configured(String provider) {
+    return providers.configured().stream().anyMatch(known -> known.name().equals(provider));
+  }
+
+  private static String names(List<ModelId> models) {
+    return String.join(", ", models.stream().map(ModelId::toString).toList());
+  }
+}

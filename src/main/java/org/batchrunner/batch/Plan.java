@@ -1,0 +1,107 @@
+package org.batchrunner.batch;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Mode;
+
+/**
+ * What a file would cost, reckoned without a call.
+ *
+ * @param source the file's name
+ * @param tasks with a text
+ * @param dropped rows without one
+ * @param filtered tasks left out by {@code only}, {@code skip} and {@code limit}
+ * @param promptTokens an estimate: a token for each four bytes of the requests
+ * @param models what each model is asked, and may cost
+ * @param expected an estimate: half of what the replies may be
+ * @param worst upper bound, if every call is made once
+ * @param fit tasks that begin whatever the replies turn out to be: with {@code cap-mode: hard}
+ *     their worst cases fit the caps together
+ * @param blocked tasks whose worst case is over their own cap
+ * @param reused first calls whose reply the ledger has
+ * @param saved what those cost when they were made
+ * @param seconds an estimate, at four seconds a call and within the limits that are set
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Plan(
+    String source,
+    Mode mode,
+    int tasks,
+    int dropped,
+    int filtered,
+    long promptTokens,
+    List<ModelCost> models,
+    Dollars expected,
+    Dollars worst,
+    Dollars perRunCap,
+    Dollars perBatchCap,
+    CapMode capMode,
+    int fit,
+    int blocked,
+    int reused,
+    Dollars saved,
+    long seconds) {
+
+  private static final int MONEY = 4;
+
+  /**
+   * What one model is asked.
+   *
+   * @param phase {@code debate} or {@code judge}
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record ModelCost(
+      String model, String phase, int calls, long promptTokens, Dollars expected, Dollars worst) {}
+
+  /** For a terminal. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s: %d tasks%s%s%n"
+            .formatted(
+                source,
+                tasks,
+                dropped == 0 ? "" : ", " + dropped + " empty rows dropped",
+                filtered == 0 ? "" : ", " + filtered + " left out"));
+    if (mode == Mode.MOCK) {
+      text.append("  mock mode: no model would be asked, nothing would be paid%n".formatted());
+    }
+    text.append(
+        "  %-40s %-7s %8s %12s %12s %12s%n"
+            .formatted("MODEL", "FOR", "CALLS", "TOKENS IN", "EXPECTED", "WORST"));
+    for (ModelCost cost : models) {
+      text.append(
+          "  %-40s %-7s %8d %12d %12s %12s%n"
+              .formatted(
+                  cost.model(),
+                  cost.phase(),
+                  cost.calls(),
+                  cost.promptTokens(),
+                  cost.expected().format(MONEY),
+                  cost.worst().format(MONEY)));
+    }
+    text.append(
+        "  expected %s, at worst %s; caps %s a task, %s the batch%n"
+            .formatted(
+                expected.format(MONEY),
+                worst.format(MONEY),
+                perRunCap.format(2),
+                perBatchCap.format(2)));
+    text.append(
+        "  %d of %d tasks fit the caps at their worst%s%n"
+            .formatted(
+                fit,
+                tasks - filtered,
+                blocked == 0 ? "" : "; %d are over the cap of a task".formatted(blocked)));
+    if (reused > 0) {
+      text.append(
+          "  %d calls are in the ledger already, for nothing (they cost %s)%n"
+              .formatted(reused, saved.format(MONEY)));
+    }
+    text.append("  about %d s%n".formatted(seconds));
+    return text.toString();
+  }
+}

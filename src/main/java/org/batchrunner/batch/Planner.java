@@ -1,0 +1,105 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.intake.BadInput;
+import org.batchrunner.intake.Census;
+import org.batchrunner.intake.CloseableIterator;
+import org.batchrunner.intake.Intake;
+import org.batchrunner.intake.TaskFile;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredReply;
+import org.batchrunner.provider.Providers;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Task;
+
+/** Says what a file would cost. Calls nobody, and writes nothing but a cached corpus. */
+public final class Planner {
+
+  private static final int CHUNK = 200;
+
+  private final Acceptance acceptance;
+  private final Models models;
+  private final Intake intake;
+  private final Corpora corpora;
+  private final Preparation preparation;
+  private final Ledger ledger;
+  private final Providers providers;
+
+  public Planner(
+      Acceptance acceptance,
+      Models models,
+      Intake intake,
+      Corpora corpora,
+      Preparation preparation,
+      Ledger ledger,
+      Providers providers) {
+    this.acceptance = acceptance;
+    this.models = models;
+    this.intake = intake;
+    this.corpora = corpora;
+    this.preparation = preparation;
+    this.ledger = ledger;
+    this.providers = providers;
+  }
+
+  /**
+   * @param given options over those of the file {@code NAME.yaml} beside it, by key
+   * @throws Refused if the file or an option is wrong, as {@link Acceptance} would
+   */
+  public Plan plan(Path file, Map<String, Object> given) {
+    if (!Files.exists(file)) {
+      throw new Refused(file + " is not there; check the name");
+    }
+    try {
+      Options options = models.resolve(acceptance.optionsOf(file, given));
+      TaskFile tasks = intake.open(file, options);
+      Census census = tasks.check();
+      String corpusHash = corpora.prepare(options);
+      RunContext context = new RunContext("plan", 0, 0, models.mode(), options, corpusHash);
+      Estimate estimate = new Estimate(context, providers);
+      try (CloseableIterator<Task> all = tasks.tasks()) {
+        estimate(context, all, estimate);
+      }
+      return estimate.plan(String.valueOf(file.getFileName()), census);
+    } catch (BadInput | BadOption e) {
+      throw new Refused("%s refused: %s".formatted(file.getFileName(), e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void estimate(RunContext context, CloseableIterator<Task> tasks, Estimate estimate) {
+    Feed feed = new Feed(context.options());
+    List<Prepared> chunk = new ArrayList<>();
+    while (tasks.hasNext()) {
+      Task task = tasks.next();
+      if (feed.leftOut(task).isEmpty()) {
+        chunk.add(preparation.prepare(context, task));
+      } else {
+        estimate.leftOut();
+      }
+      if (chunk.size() == CHUNK || !tasks.hasNext()) {
+        add(chunk, estimate);
+        chunk.clear();
+      }
+    }
+  }
+
+  private void add(List<Prepared> chunk, Estimate estimate) {
+    List<String> keys =
+        chunk.stream()
+            .filter(prepared -> prepared.options().reuse())
+            .flatMap(prepared -> prepared.drafts().stream())
+            .map(first -> first.call().key())
+            .toList();
+    Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+    chunk.forEach(prepared -> estimate.add(prepared, stored));
+  }
+}

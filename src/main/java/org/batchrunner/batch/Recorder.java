@@ -1,0 +1,62 @@
+package org.batchrunner.batch;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+
+/** Writes results in the ledger, and applies the task's cap of {@code cap-mode: soft}. */
+public final class Recorder {
+
+  private static final int CAP_DECIMALS = 2;
+  private static final int COST_DECIMALS = 4;
+
+  private final Ledger ledger;
+
+  public Recorder(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Records a run that ended. The next task need not wait until it is committed. */
+  public Recorded record(Ended ended) {
+    Result result = ended.result();
+    RunContext context = ended.run().context();
+    if (result == null) {
+      giveBack(ended.run());
+      return Recorded.undone();
+    }
+    return record(context, softCap(ended.run().options(), result));
+  }
+
+  /** Its unsent calls cost nothing; those that were sent have been settled. */
+  private void giveBack(Run run) {
+    RunContext context = run.context();
+    Unawaited.change(
+        ledger.money().withdraw(context.no(), context.epoch(), List.of(run.task().seq())));
+  }
+
+  /** Records the result of a task that did not run. */
+  public Recorded record(RunContext context, Result result) {
+    String json = Json.write(result);
+    CompletableFuture<Boolean> committed =
+        ledger.money().record(context.no(), context.epoch(), result, json);
+    return new Recorded(result, json, committed);
+  }
+
+  private static Result softCap(Options options, Result result) {
+    boolean blocked =
+        options.capMode() == CapMode.SOFT && result.costEstimate().exceeds(options.perRunCap());
+    return blocked
+        ? result.blocked(
+            Status.BLOCKED_COST_CAP,
+            "Per-run cap %s exceeded (est %s)"
+                .formatted(
+                    options.perRunCap().format(CAP_DECIMALS),
+                    result.costEstimate().format(COST_DECIMALS)))
+        : result;
+  }
+}

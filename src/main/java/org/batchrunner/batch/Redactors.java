@@ -1,0 +1,49 @@
+package org.batchrunner.batch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
+import org.batchrunner.workflow.redaction.BadRules;
+import org.batchrunner.workflow.redaction.Redactor;
+
+/** The redactors of batches, by their rules. */
+public final class Redactors {
+
+  private final Redactor builtIn = Redactor.builtIn();
+  private final Map<String, Redactor> byFile = new ConcurrentHashMap<>();
+
+  /**
+   * Reads the rules before anything is spent.
+   *
+   * @throws BadOption if they can't be used
+   */
+  void prepare(Options options) {
+    Redactor unused = redactor(options);
+  }
+
+  Result redact(Options options, Result result) {
+    return options.redaction() ? redactor(options).apply(result) : result;
+  }
+
+  private Redactor redactor(Options options) {
+    return options
+        .redactionRules()
+        .map(file -> byFile.computeIfAbsent(file, Redactors::read))
+        .orElse(builtIn);
+  }
+
+  private static Redactor read(String file) {
+    try {
+      return Redactor.read(Path.of(file));
+    } catch (IOException | BadRules e) {
+      throw new BadOption(
+          Option.REDACTION_RULES.key(),
+          "redaction-rules: '%s' can't be used: %s".formatted(file, e.getMessage()));
+    }
+  }
+}

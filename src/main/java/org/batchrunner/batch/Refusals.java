@@ -1,0 +1,83 @@
+package org.batchrunner.batch;
+
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** The results of tasks that do not run, each with its reason. */
+final class Refusals {
+
+  private static final int CAP_DECIMALS = 2;
+  private static final int COST_DECIMALS = 4;
+
+  private final ActiveBatch batch;
+
+  Refusals(ActiveBatch batch) {
+    this.batch = batch;
+  }
+
+  /** Why no task of this batch may begin now; null if one may. */
+  @Nullable Result refuse(Task task) {
+    Options options = batch.options();
+    return switch (batch.wanted()) {
+      case CANCEL -> without(task, Status.CANCELLED, "the batch was cancelled");
+      case STOP -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
+      case RUN, PAUSE, LEAVE ->
+          options.capMode() == CapMode.SOFT
+                  && !options.perBatchCap().exceeds(batch.totals().cost())
+                  && mayCost()
+              ? without(task, Status.SKIPPED_BATCH_CAP, softReason())
+              : null;
+    };
+  }
+
+  private boolean mayCost() {
+    return batch.context().mode() == Mode.REAL;
+  }
+
+  Result filtered(Task task, String reason) {
+    return without(task, Status.FILTERED, reason);
+  }
+
+  Result failed(Task task, String error) {
+    Result failed = without(task, Status.FAILED, null);
+    return failed.withError(error);
+  }
+
+  Result blocked(Task task, Options options, Dollars worst) {
+    return without(
+        task,
+        Status.BLOCKED_COST_CAP,
+        "Per-run cap %s exceeded (worst case %s)"
+            .formatted(options.perRunCap().format(CAP_DECIMALS), worst.format(COST_DECIMALS)));
+  }
+
+  Result skipped(Task task, Options options, Dollars worst) {
+    return without(
+        task,
+        Status.SKIPPED_BATCH_CAP,
+        "Per-batch cap %s leaves too little for this task (worst case %s)"
+            .formatted(options.perBatchCap().format(CAP_DECIMALS), worst.format(COST_DECIMALS)));
+  }
+
+  private String softReason() {
+    return "Per-batch cap %s reached (spent %s)"
+        .formatted(
+            batch.options().perBatchCap().format(CAP_DECIMALS),
+            batch.totals().cost().format(COST_DECIMALS));
+  }
+
+  private String stopReason() {
+    String reason = batch.reason();
+    return "the batch was stopped" + (reason == null ? "" : ": " + reason);
+  }
+
+  private Result without(Task task, Status status, @Nullable String reason) {
+    return Result.without(task, status, reason, batch.context().mode());
+  }
+}

@@ -1,0 +1,116 @@
+package org.batchrunner.batch;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.provider.Api;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The program's settings, prefix {@code batch-runner}. See README for what each means.
+ *
+ * @param home the folder that relative folders below are in
+ * @param defaults batch options, by key
+ */
+@ConfigurationProperties("batch-runner")
+public record Settings(
+    @DefaultValue(".") Path home,
+    @DefaultValue("inbox") Path inbox,
+    @DefaultValue("outbox") Path outbox,
+    @DefaultValue("data") Path data,
+    @DefaultValue("templates") Path templates,
+    @DefaultValue("auto") ModeSetting mode,
+    @DefaultValue LedgerSetting ledger,
+    @Nullable Path prices,
+    @DefaultValue("4") int maxBatches,
+    @DefaultValue("settle") InboxReady inboxReady,
+    @DefaultValue("1s") Duration settleTime,
+    @DefaultValue("direct:task") String dispatch,
+    @DefaultValue("30s") Duration shutdownTimeout,
+    @DefaultValue("15s") Duration lease,
+    @DefaultValue Map<String, ProviderSetting> providers,
+    @DefaultValue Map<String, Object> defaults,
+    @DefaultValue WebSetting web) {
+
+  /** Whether models are really called. */
+  public enum ModeSetting {
+    /** Really, where any provider is configured. */
+    AUTO,
+    REAL,
+    MOCK
+  }
+
+  /** When a file in the inbox is whole. */
+  public enum InboxReady {
+    /** When it has not changed for {@code settle-time}. */
+    SETTLE,
+    /** When {@code NAME.csv.done} has come. */
+    MARKER
+  }
+
+  /**
+   * @param url JDBC; null for an SQLite file in the data folder
+   */
+  public record LedgerSetting(
+      @Nullable String url, @Nullable String username, @Nullable String password) {
+
+    @Override
+    public String toString() {
+      return "LedgerSetting[" + (url == null ? "embedded" : "JDBC") + "]";
+    }
+  }
+
+  /**
+   * @param timeout for a whole reply
+   */
+  public record ProviderSetting(
+      @Nullable Api api,
+      @Nullable URI baseUrl,
+      @Nullable String apiKey,
+      @Nullable List<String> models,
+      @Nullable Integer maxInFlight,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer tokensPerMinute,
+      @Nullable Duration timeout) {
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "ProviderSetting[" + api + " " + baseUrl + "]";
+    }
+  }
+
+  /**
+   * @param token what a visitor must show where the page is not bound to loopback
+   */
+  public record WebSetting(@Nullable String token) {
+
+    @Override
+    public String toString() {
+      return "WebSetting[]";
+    }
+  }
+
+  public Settings {
+    inbox = home.resolve(inbox);
+    outbox = home.resolve(outbox);
+    data = home.resolve(data);
+    templates = home.resolve(templates);
+    prices = prices == null ? null : home.resolve(prices);
+    require(maxBatches >= 1 && maxBatches <= 1000, "max-batches", maxBatches, "1 to 1000");
+    require(!settleTime.isNegative(), "settle-time", settleTime, "a duration such as 1s");
+    require(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "such as 30s");
+    require(lease.toMillis() >= 1000, "lease", lease, "a duration of 1s or more");
+  }
+
+  private static void require(boolean allowed, String key, Object value, String takes) {
+    if (!allowed) {
+      throw new IllegalArgumentException(
+          "batch-runner.%s: '%s' is not allowed; it takes %s".formatted(key, value, takes));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.batchrunner.batch;
+
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.task.Totals;
+
+/** What the results of a batch add up to, as the ledger has it. */
+final class Sums {
+
+  private Sums() {}
+
+  static Totals of(BatchRecord batch) {
+    org.batchrunner.ledger.Totals sums = batch.totals();
+    return Totals.of(
+        sums.byStatus(),
+        sums.cost(),
+        sums.budget().spent(),
+        sums.budget().atRisk(),
+        sums.promptTokens(),
+        sums.completionTokens());
+  }
+}

@@ -1,0 +1,26 @@
+package org.batchrunner.batch;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Works batches: the routes, as commands and the dashboard see them. */
+public interface Worker {
+
+  /**
+   * Accepts a file that stays where it is, and begins to work it.
+   *
+   * @param options over those of the file {@code NAME.yaml} beside it, by key
+   * @return the batch's id
+   * @throws Refused if the file or an option is wrong
+   */
+  String submit(Path file, Map<String, Object> options);
+
+  /** Begins to work a batch, if nobody does. */
+  void work(String batch);
+
+  /** Whether the batch is worked here. */
+  boolean works(String batch);
+
+  /** Waits for something to change, a moment at most. */
+  void awaitChange(String batch) throws InterruptedException;
+}

@@ -1,0 +1,68 @@
+package org.batchrunner.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.batchrunner.intake.OptionFile;
+import org.batchrunner.task.Option;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Makes every batch option an option of a command. */
+final class BatchOptions implements IModelTransformer {
+
+  static final String USE = "--use";
+
+  @Override
+  public CommandSpec transform(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder(USE)
+            .type(String.class)
+            .paramLabel("NAME")
+            .description(
+                "A named set of options: conservative, moderate, aggressive, or templates/NAME.yaml")
+            .build());
+    for (Option option : Option.values()) {
+      command.addOption(
+          OptionSpec.builder(names(option))
+              .type(String.class)
+              .paramLabel("VALUE")
+              .description(description(option))
+              .build());
+    }
+    return command;
+  }
+
+  private static String[] names(Option option) {
+    return Stream.concat(Stream.of(option.key()), option.aliases().stream())
+        .map(name -> "--" + name)
+        .toArray(String[]::new);
+  }
+
+  private static String[] description(Option option) {
+    String help = option.help().replace("`", "").replace("%", "%%").replace("@", "@@");
+    return new String[] {option.defaultText().map(value -> help + " (" + value + ")").orElse(help)};
+  }
+
+  /** The batch options that were given, by key, and {@code use} among them. */
+  static Map<String, Object> given(ParseResult parsed) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (parsed.hasMatchedOption(USE)) {
+      options.put("use", parsed.matchedOptionValue(USE, ""));
+    }
+    for (Option option : Option.values()) {
+      String name = "--" + option.key();
+      if (parsed.hasMatchedOption(name)) {
+        options.put(option.key(), value(parsed.matchedOptionValue(name, "")));
+      }
+    }
+    return options;
+  }
+
+  /** Maps and lists are given as YAML. */
+  private static Object value(String text) {
+    return text.startsWith("[") || text.startsWith("{") ? OptionFile.value(text) : text;
+  }
+}

@@ -1,0 +1,81 @@
+package org.batchrunner.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.batchrunner.batch.Refused;
+import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.task.BadOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line as a whole. */
+@Command(
+    name = "batch-runner",
+    description = "Drop a file of prompts into inbox/; collect answers, a bill and a report.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      WatchCommand.class,
+      RunCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      CancelCommand.class,
+      RetryCommand.class,
+      ReportCommand.class,
+      SetCommand.class,
+      PricesCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "Without a command: watch. Settings such as --batch-runner.outbox=FOLDER go with any command."
+    })
+public final class Commands {
+
+  private static final Pattern SETTING =
+      Pattern.compile("--[a-z][a-z0-9-]*\\.[^=]+=.*", Pattern.DOTALL);
+
+  private Commands() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
+  public static int execute(Program.Launcher launcher, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    List<String> settings = new ArrayList<>();
+    for (String argument : arguments) {
+      (SETTING.matcher(argument).matches() ? settings : words).add(argument);
+    }
+    if (words.isEmpty()) {
+      words.add("watch");
+    }
+    return commandLine(new Session(launcher, settings)).execute(words.toArray(String[]::new));
+  }
+
+  static CommandLine commandLine(Session session) {
+    CommandLine commandLine = new CommandLine(new Commands(), new SessionFactory(session));
+    commandLine.setExecutionExceptionHandler(Commands::explain);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine;
+  }
+
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof UserError
+        || failure instanceof BadOption
+        || failure instanceof Refused
+        || failure instanceof UnknownBatch) {
+      command.getErr().println(failure.getMessage());
+      return ExitCode.USAGE.code();
+    }
+    failure.printStackTrace(command.getErr());
+    return ExitCode.UNEXPECTED.code();
+  }
+}

@@ -1,0 +1,46 @@
+package org.batchrunner.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.batchrunner.batch.Plan;
+import org.batchrunner.task.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "plan",
+    description = "Say what a file would cost, and how much of it fits the caps. Calls nobody.",
+    mixinStandardHelpOptions = true,
+    modelTransformer = BatchOptions.class)
+final class PlanCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A task file: .csv .tsv .txt .md .jsonl")
+  private Path file;
+
+  @Option(names = "--json", description = "Print JSON")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  PlanCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      Plan plan =
+          program.planner().plan(file, BatchOptions.given(spec.commandLine().getParseResult()));
+      var out = spec.commandLine().getOut();
+      out.print(json ? Json.write(plan) + System.lineSeparator() : plan.text());
+      out.flush();
+      return 0;
+    }
+  }
+}

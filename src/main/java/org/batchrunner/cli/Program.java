@@ -1,0 +1,60 @@
+package org.batchrunner.cli;
+
+import java.time.Clock;
+import org.batchrunner.batch.Control;
+import org.batchrunner.batch.Doctor;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Planner;
+import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.Worker;
+import org.batchrunner.money.PriceList;
+
+/** The program, as far as a command needs it. */
+public interface Program extends AutoCloseable {
+
+  Settings settings();
+
+  Clock clock();
+
+  Control control();
+
+  Inspection inspection();
+
+  Planner planner();
+
+  Reporter reporter();
+
+  Doctor doctor();
+
+  PriceList prices();
+
+  /** Works batches. Only in a program that was started to work. */
+  Worker worker();
+
+  /** Waits until the program is told to stop. Only in a program that was started to watch. */
+  void awaitStop() throws InterruptedException;
+
+  @Override
+  void close();
+
+  /** How much of the program a command needs. */
+  enum Extent {
+    /** The ledger and the settings. */
+    LEDGER,
+    /** And the routes, to work batches. */
+    WORK,
+    /** And the inbox and the dashboard. */
+    WATCH
+  }
+
+  /** Starts the program. */
+  interface Launcher {
+
+    /**
+     * @param settings overrides, as {@code --batch-runner.outbox=…}
+     * @throws UserError if the settings are wrong
+     */
+    Program launch(Extent extent, String... settings);
+  }
+}

@@ -1,0 +1,124 @@
+package org.batchrunner.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.Refused;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    description = "Work these files, show progress, exit. The files are left alone.",
+    mixinStandardHelpOptions = true,
+    modelTransformer = BatchOptions.class,
+    footer = {
+      "",
+      "Exit codes: 0 every task is published, advisory_only or filtered; 3 finished, but some ended",
+      "otherwise; 4 paused; 5 cancelled; 2 bad usage or a refused file; 130 interrupted; 1 unexpected."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Task files: .csv .tsv .txt .md .jsonl")
+  private List<Path> files;
+
+  @Option(names = "--json", description = "Print the summary as JSON on standard output")
+  private boolean json;
+
+  @Option(names = "--wait", description = "Out of credit: wait and go on, instead of exit code 4")
+  private boolean waits;
+
+  @Option(
+      names = "--save-template",
+      paramLabel = "NAME",
+      description = "Keep the options of this run as templates/NAME.yaml, for --use NAME")
+  private @Nullable String template;
+
+  @SuppressWarnings("NullAway.Init")
+  RunCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> options = BatchOptions.given(spec.commandLine().getParseResult());
+    try (Program program = session.open(Program.Extent.WORK)) {
+      Set<ExitCode> codes = new LinkedHashSet<>();
+      List<String> batches = submit(program, options, codes);
+      if (template != null && !batches.isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println(program.control().saveTemplate(batches.get(0), template));
+      }
+      try (Progress progress = Progress.show(spec.commandLine().getErr(), json)) {
+        for (String batch : batches) {
+          codes.add(await(program, batch, progress));
+        }
+      }
+      print(program, batches);
+      return ExitCode.worst(codes).code();
+    }
+  }
+
+  private List<String> submit(Program program, Map<String, Object> options, Set<ExitCode> codes) {
+    List<String> batches = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        batches.add(program.worker().submit(file, options));
+      } catch (Refused e) {
+        spec.commandLine().getErr().println(e.getMessage());
+        codes.add(ExitCode.USAGE);
+      }
+    }
+    return batches;
+  }
+
+  private ExitCode await(Program program, String batch, Progress progress)
+      throws InterruptedException {
+    while (true) {
+      BatchView view = program.inspection().view(batch);
+      progress.update(view);
+      BatchState state = view.batch().state();
+      boolean reported = state.ended() && view.batch().reported();
+      if (reported || (state == BatchState.PAUSED && !waits && !program.worker().works(batch))) {
+        return ExitCode.of(state, view.totals());
+      }
+      program.worker().awaitChange(batch);
+    }
+  }
+
+  private void print(Program program, List<String> batches) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      List<Object> summaries = new ArrayList<>();
+      for (String batch : batches) {
+        summaries.add(program.inspection().summary(batch));
+      }
+      out.println(
+          Json.write(files.size() == 1 && summaries.size() == 1 ? summaries.get(0) : summaries));
+    } else {
+      batches.forEach(
+          batch -> out.print(Summaries.text(program.inspection().view(batch), program.settings())));
+    }
+    out.flush();
+  }
+}

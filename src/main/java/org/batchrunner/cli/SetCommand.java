@@ -1,0 +1,46 @@
+package org.batchrunner.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "set",
+    description = "Change options of a batch, also while it runs: per-batch-cap=20, concurrency=8.",
+    mixinStandardHelpOptions = true)
+final class SetCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "BATCH", description = "The batch's id, or its beginning")
+  private String batch;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "OPTION=VALUE")
+  private List<String> changes;
+
+  @SuppressWarnings("NullAway.Init")
+  SetCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      for (String change : changes) {
+        int equals = change.indexOf('=');
+        if (equals <= 0) {
+          throw new UserError("'" + change + "' is not of the form OPTION=VALUE");
+        }
+        String done =
+            program.control().set(batch, change.substring(0, equals), change.substring(equals + 1));
+        spec.commandLine().getOut().println(done);
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.batchrunner.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = "Show the batches, or one of them.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  private static final int MOST = 50;
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BATCH",
+      description = "The batch's id, or its beginning; without it the latest batches")
+  private @Nullable String batch;
+
+  @Option(names = "--json", description = "Print JSON")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  StatusCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      var out = spec.commandLine().getOut();
+      if (batch == null) {
+        List<BatchView> views = program.inspection().latest(MOST);
+        out.print(
+            json
+                ? Json.write(views.stream().map(BatchView::progress).toList()) + "\n"
+                : Summaries.table(views));
+      } else {
+        BatchView view = program.inspection().view(program.control().resolve(batch));
+        out.print(
+            json ? Json.write(view.progress()) + "\n" : Summaries.text(view, program.settings()));
+      }
+      out.flush();
+      return 0;
+    }
+  }
+}

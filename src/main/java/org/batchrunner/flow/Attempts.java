@@ -1,0 +1,128 @@
+package org.batchrunner.flow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.batchrunner.batch.Answer;
+import org.batchrunner.batch.Calling;
+import org.batchrunner.batch.Calls;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.task.Reply;
+
+/** The steps of a call and of its attempts, as the call routes name them. */
+public final class Attempts {
+
+  static final String CALLING = "calling";
+
+  private final Calls calls;
+  private final Pace pace;
+
+  Attempts(Calls calls, Pace pace) {
+    this.calls = calls;
+    this.pace = pace;
+  }
+
+  /** Answers the call with a reply that was paid for before, if there is one. */
+  public void reuse(Exchange exchange) throws InterruptedException {
+    Calling calling = exchange.getMessage().getBody(Calling.class);
+    exchange.setProperty(CALLING, calling);
+    calls
+        .reuse(calling)
+        .ifPresent(reply -> exchange.getMessage().setBody(Answer.replied(calling, reply)));
+  }
+
+  /** When this ends, the attempt's intent is in the ledger. */
+  public void intend(Exchange exchange) {
+    calls.intend(exchange.getMessage().getBody(Calling.class));
+  }
+
+  /** How many calls the provider of this one may have in flight. */
+  public int inFlight(Exchange exchange) {
+    return pace.limit(exchange.getMessage().getBody(Calling.class).endpoint());
+  }
+
+  /** Waits until the provider may be asked. */
+  public void pace(Exchange exchange) throws InterruptedException {
+    Calling calling = exchange.getMessage().getBody(Calling.class);
+    calls.pace(calling);
+    calling.sending(System.nanoTime());
+    calling.run().attempted();
+  }
+
+  /** Makes the HTTP request of the call. */
+  public void request(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Calling calling = message.getBody(Calling.class);
+    message.setBody(calling.call().request());
+    String path = calls.path(calling);
+    int query = path.indexOf('?');
+    message.setHeader(Exchange.HTTP_PATH, query < 0 ? path : path.substring(0, query));
+    if (query >= 0) {
+      message.setHeader(Exchange.HTTP_RAW_QUERY, path.substring(query + 1));
+    }
+  }
+
+  /** Answers in place of a model. */
+  public void mock(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setBody(calls.mock(message.getBody(Calling.class)));
+  }
+
+  /** Settles what came back; what can't be used fails the attempt. */
+  public void settle(Exchange exchange) throws IOException {
+    Message message = exchange.getMessage();
+    Calling calling = exchange.getProperty(CALLING, Calling.class);
+    long latency = latencyMs(calling);
+    Reply reply;
+    if (message.getBody() instanceof Reply mocked) {
+      reply = calls.mocked(calling, mocked, latency);
+    } else {
+      int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+      reply = calls.received(calling, status, headers(message), bytes(message.getBody()), latency);
+    }
+    message.removeHeaders("*");
+    message.setBody(Answer.replied(calling, reply));
+  }
+
+  /** Settles an attempt whose request or reply was lost. */
+  public void lost(Exchange exchange) {
+    Calling calling = exchange.getProperty(CALLING, Calling.class);
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    calls.lost(calling, failure, latencyMs(calling));
+  }
+
+  /** What a call without a reply comes to. */
+  public void giveUp(Exchange exchange) {
+    Calling calling = exchange.getProperty(CALLING, Calling.class);
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(calls.giveUp(calling, failure));
+  }
+
+  private static long latencyMs(Calling calling) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - calling.startedNanos());
+  }
+
+  private static byte[] bytes(Object body) throws IOException {
+    if (body instanceof InputStream stream) {
+      try (stream) {
+        return stream.readAllBytes();
+      }
+    }
+    return new byte[0];
+  }
+
+  private static Map<String, String> headers(Message message) {
+    Map<String, String> headers = new HashMap<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+    return headers;
+  }
+}

@@ -1,0 +1,106 @@
+package org.batchrunner.flow;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.batchrunner.batch.Acceptance;
+import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.Calls;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Recorder;
+import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.Worker;
+import org.batchrunner.outbox.Outbox;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.provider.Providers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that the routes name. */
+@Configuration(proxyBeanMethods = false)
+class FlowConfiguration {
+
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService runs() {
+    return RunExecutor.create();
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService replyWatch() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "reply-watch");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  @Bean
+  RouteBuilder providerRoutes(Providers providers, ScheduledExecutorService replyWatch) {
+    return new ProviderRoutes(providers, replyWatch);
+  }
+
+  @Bean
+  GenericFileFilter<Object> arrivals(Settings settings, Clock clock) {
+    return new Arrivals(settings.inboxReady(), settings.settleTime(), clock);
+  }
+
+  @Bean
+  Inbox inbox(Acceptance acceptance, Settings settings) {
+    Path spool = settings.data().resolve(".arriving");
+    return new Inbox(acceptance, settings.inbox(), spool);
+  }
+
+  @Bean
+  TaskSource source(Batches batches) {
+    return new TaskSource(batches);
+  }
+
+  @Bean
+  AggregationStrategy totals(Batches batches) {
+    return new TotalsStrategy(batches);
+  }
+
+  @Bean
+  AggregationStrategy answers() {
+    return new AnswersStrategy();
+  }
+
+  @Bean
+  Attempts attempts(Calls calls, Pace pace) {
+    return new Attempts(calls, pace);
+  }
+
+  @Bean
+  Retries retries(Calls calls) {
+    return new Retries(calls);
+  }
+
+  @Bean
+  OutboxSteps outbox(
+      Batches batches, Reporter reporter, Inspection inspection, Outbox folder, Clock clock) {
+    return new OutboxSteps(batches, reporter, inspection, folder, clock);
+  }
+
+  @Bean
+  RecordStep recorder(Recorder recorder) {
+    return new RecordStep(recorder);
+  }
+
+  @Bean
+  Worker worker(ProducerTemplate producer, Acceptance acceptance, Batches batches) {
+    return new RouteWorker(producer, acceptance, batches);
+  }
+
+  @Bean
+  GracefulStop gracefulStop(Batches batches, Settings settings) {
+    return new GracefulStop(batches, settings.shutdownTimeout());
+  }
+}

@@ -1,0 +1,140 @@
+package org.batchrunner.flow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.batchrunner.batch.Acceptance;
+import org.batchrunner.intake.TaskFileName;
+import org.batchrunner.ledger.Accepted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to files that arrive. Named by the inbox routes. A file may lie in the inbox, or
+ * come as a message's body with its name in the header {@code CamelFileName}, as it does from SFTP,
+ * a bucket or a queue.
+ */
+public final class Inbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+  private static final String FILE = "arrived";
+  private static final String DONE = ".done";
+  private static final String FAILED = ".failed";
+  private static final String UNNAMED = "message.jsonl";
+
+  private final Acceptance acceptance;
+  private final Path inbox;
+  private final Path spool;
+
+  /**
+   * @param spool where bodies of messages are kept while they are accepted
+   */
+  Inbox(Acceptance acceptance, Path inbox, Path spool) {
+    this.acceptance = acceptance;
+    this.inbox = inbox;
+    this.spool = spool;
+  }
+
+  /** Accepts a file durably; the body becomes the batch's id. */
+  public void accept(Exchange exchange) throws IOException {
+    Path file = arrived(exchange);
+    exchange.setProperty(FILE, file);
+    Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
+    LOG.info("batch {}: {} accepted", accepted.batch().id(), file.getFileName());
+    exchange.getMessage().setBody(accepted.batch().id());
+  }
+
+  /** Moves a file away when it has been accepted. */
+  public void done(Exchange exchange) throws IOException {
+    Path file = exchange.getProperty(FILE, Path.class);
+    if (inInbox(file)) {
+      move(file, DONE);
+      acceptance.moved(file);
+    } else {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Moves a bad file away, with a file beside it that says why. */
+  public void refuse(Exchange exchange) throws IOException {
+    Path file = exchange.getProperty(FILE, Path.class);
+    Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    LOG.warn("{}", why.getMessage());
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Path moved = move(file, FAILED);
+      Files.writeString(
+          moved.resolveSibling(nameOf(moved) + ".error.txt"),
+          why.getMessage() + System.lineSeparator(),
+          StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path arrived(Exchange exchange) throws IOException {
+    String path = exchange.getMessage().getHeader(Exchange.FILE_PATH, String.class);
+    if (path != null && inInbox(Path.of(path))) {
+      return Path.of(path);
+    }
+    String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+    if (name == null) {
+      name = exchange.getMessage().getHeader(Exchange.FILE_NAME, UNNAMED, String.class);
+    }
+    Path folder = Files.createTempDirectory(Files.createDirectories(spool), "arrived-");
+    Path file = folder.resolve(nameOf(Path.of(name)));
+    try (InputStream body = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+      Files.copy(body, file);
+    } catch (InvalidPayloadException e) {
+      throw new IOException("the message holds no file", e);
+    }
+    return file;
+  }
+
+  private boolean inInbox(Path file) {
+    return inbox.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize().getParent());
+  }
+
+  /** Moves a file, and what belongs to it, into a folder of the inbox. */
+  private Path move(Path file, String folder) throws IOException {
+    Path target = free(Files.createDirectories(inbox.resolve(folder)).resolve(nameOf(file)));
+    Files.move(file, target);
+    for (String beside :
+        new String[] {
+          TaskFileName.optionsOf(nameOf(file)), TaskFileName.stem(nameOf(file)) + ".corpus"
+        }) {
+      Path companion = file.resolveSibling(beside);
+      if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
+        String extension = beside.substring(beside.lastIndexOf('.'));
+        String stem = TaskFileName.stem(nameOf(target));
+        Files.move(
+            companion,
+            free(target.resolveSibling(stem + extension)),
+            StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    Files.deleteIfExists(file.resolveSibling(TaskFileName.markerOf(nameOf(file))));
+    return target;
+  }
+
+  /** A name that is not taken: an earlier file of the same name is kept. */
+  private static Path free(Path wanted) {
+    Path candidate = wanted;
+    String name = nameOf(wanted);
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String extension = dot > 0 ? name.substring(dot) : "";
+    for (int number = 2; Files.exists(candidate, LinkOption.NOFOLLOW_LINKS); number++) {
+      candidate = wanted.resolveSibling(stem + "-" + number + extension);
+    }
+    return candidate;
+  }
+
+  private static String nameOf(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

@@ -1,0 +1,90 @@
+package org.batchrunner.flow;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.batchrunner.batch.ActiveBatch;
+import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Recorded;
+import org.batchrunner.batch.Reporter;
+import org.batchrunner.outbox.Outbox;
+import org.batchrunner.outbox.ProgressFile;
+import org.batchrunner.outbox.ResultFiles;
+import org.batchrunner.outbox.StoredResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the outbox. Named by the outbox routes. */
+public final class OutboxSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxSteps.class);
+
+  private final Batches batches;
+  private final Reporter reporter;
+  private final Inspection inspection;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Map<String, ResultFiles> resultFiles = new ConcurrentHashMap<>();
+  private final Map<String, ProgressFile> progressFiles = new ConcurrentHashMap<>();
+
+  OutboxSteps(
+      Batches batches, Reporter reporter, Inspection inspection, Outbox outbox, Clock clock) {
+    this.batches = batches;
+    this.reporter = reporter;
+    this.inspection = inspection;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** Opens the files that grow while a batch is worked. */
+  public void open(Exchange exchange) throws IOException {
+    ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
+    resultFiles.put(batch.id(), reporter.resultFiles(batch.batch()));
+  }
+
+  /** Writes a result, once the ledger has it. */
+  public void result(Exchange exchange) throws IOException {
+    Recorded recorded = exchange.getMessage().getBody(Recorded.class);
+    ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
+    try {
+      ResultFiles files = resultFiles.get(batch.id());
+      if (recorded.result() != null && recorded.committed().join() && files != null) {
+        files.ended(new StoredResult(recorded.result(), recorded.json()));
+      }
+    } finally {
+      batch.resultWritten();
+    }
+  }
+
+  /** Writes the progress of each batch that is worked here, where it has changed. */
+  public void progress() {
+    for (ActiveBatch batch : batches.active()) {
+      try {
+        ProgressFile file = progressFile(batch.id());
+        if (file.due()) {
+          file.update(inspection.view(batch.id()).progress());
+        }
+      } catch (IOException e) {
+        LOG.warn("batch {}: progress.json can't be written: {}", batch.id(), e.getMessage());
+      }
+    }
+  }
+
+  /** Writes the reports of a batch that has ended or pauses. */
+  public void report(Exchange exchange) throws IOException {
+    ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
+    ResultFiles files = resultFiles.remove(batch.id());
+    if (files != null) {
+      files.close();
+    }
+    reporter.write(batch.id(), progressFile(batch.id()));
+    progressFiles.remove(batch.id());
+  }
+
+  private ProgressFile progressFile(String batch) {
+    return progressFiles.computeIfAbsent(batch, id -> new ProgressFile(outbox, clock));
+  }
+}

@@ -1,0 +1,59 @@
+package org.batchrunner.flow;
+
+import java.net.URI;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.batchrunner.provider.ProviderSettings;
+import org.batchrunner.provider.Providers;
+
+/** A route from the template {@code provider} for each configured provider. */
+final class ProviderRoutes extends RouteBuilder {
+
+  private static final int MAX_REPLY_BYTES = 32 * 1024 * 1024;
+
+  private final Providers providers;
+  private final ScheduledExecutorService watch;
+
+  ProviderRoutes(Providers providers, ScheduledExecutorService watch) {
+    this.providers = providers;
+    this.watch = watch;
+  }
+
+  @Override
+  public void configure() {
+    for (ProviderSettings provider : providers.configured()) {
+      getContext().getRegistry().bind("client-" + provider.name(), client(provider));
+      templatedRoute("provider")
+          .routeId("provider-" + provider.name())
+          .parameter("name", provider.name())
+          .parameter("url", endpoint(provider.baseUrl()))
+          .parameter("timeout", Long.toString(provider.timeout().toMillis()));
+    }
+  }
+
+  /** Scheme and authority; the path is the call's, in a header. */
+  private static String endpoint(URI baseUrl) {
+    return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
+  }
+
+  /**
+   * Adds key and headers after Camel, so that they are in no message and no log. No retries of its
+   * own: each attempt is in the ledger. No redirects: a key is for one host only.
+   */
+  private HttpClientConfigurer client(ProviderSettings provider) {
+    BoundedReply bounds = new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch);
+    var headers = provider.api().headers(provider);
+    return (HttpClientBuilder builder) ->
+        builder
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .setUserAgent("batch-runner")
+            .addRequestInterceptorLast(
+                (request, entity, context) -> headers.forEach(request::setHeader))
+            .addExecInterceptorFirst("bounds", bounds);
+  }
+}

@@ -1,0 +1,48 @@
+package org.batchrunner.flow;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.ProducerTemplate;
+import org.batchrunner.batch.Acceptance;
+import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.Worker;
+
+/** Works batches by sending their ids to the route {@code batch}. */
+final class RouteWorker implements Worker {
+
+  private static final String ROUTE = "seda:batch";
+  private static final long MOMENT_MS = 50;
+
+  private final ProducerTemplate producer;
+  private final Acceptance acceptance;
+  private final Batches batches;
+
+  RouteWorker(ProducerTemplate producer, Acceptance acceptance, Batches batches) {
+    this.producer = producer;
+    this.acceptance = acceptance;
+    this.batches = batches;
+  }
+
+  @Override
+  public String submit(Path file, Map<String, Object> options) {
+    String batch = acceptance.accept(file, options, false).batch().id();
+    work(batch);
+    return batch;
+  }
+
+  @Override
+  public void work(String batch) {
+    producer.sendBody(ROUTE, batch);
+  }
+
+  @Override
+  public boolean works(String batch) {
+    return batches.find(batch).isPresent();
+  }
+
+  @Override
+  public void awaitChange(String batch) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+  }
+}

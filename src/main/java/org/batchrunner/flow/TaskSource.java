@@ -1,0 +1,63 @@
+package org.batchrunner.flow;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.batchrunner.batch.ActiveBatch;
+import org.batchrunner.batch.Admitter;
+import org.batchrunner.batch.Batches;
+import org.jspecify.annotations.Nullable;
+
+/** The split's source: a batch's tasks, each when it may begin. */
+public final class TaskSource {
+
+  private final Batches batches;
+
+  TaskSource(Batches batches) {
+    this.batches = batches;
+  }
+
+  /** Named by the route {@code batch}. */
+  public Iterator<Object> tasks(ActiveBatch batch) {
+    return new Admitted(batches.admitter(batch));
+  }
+
+  /**
+   * Ends by handing out nothing: Camel's split skips a null, and asks no more once {@link #hasNext}
+   * is false. It must not know earlier that there is no next one, since the split would then wait
+   * here before it lets the task it has just got begin.
+   */
+  private static final class Admitted implements Iterator<Object> {
+
+    private final Admitter admitter;
+    private boolean ended;
+
+    Admitted(Admitter admitter) {
+      this.admitter = admitter;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !ended;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the contract with the split, see above
+    public Object next() {
+      if (ended) {
+        throw new NoSuchElementException();
+      }
+      Object next = take();
+      ended = next == null;
+      return next;
+    }
+
+    private @Nullable Object take() {
+      try {
+        return admitter.next();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+  }
+}
