@@ -13,11 +13,14 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindEx
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /** Starts as much of the program as a command needs, as a Spring application. */
 final class SpringLauncher implements Program.Launcher {
 
   private static final String HOME = "batch-runner.home";
+  private static final String INBOX = "batch-runner.inbox";
 
   @Override
   public Program launch(Program.Extent extent, String... settings) {
@@ -33,6 +36,7 @@ final class SpringLauncher implements Program.Launcher {
                   starting -> {
                     DotEnv.addTo(starting.getEnvironment(), home);
                     SettingNames.check(starting.getEnvironment());
+                    addInbox(starting.getEnvironment(), home);
                   })
               .registerShutdownHook(true)
               .run(settings);
@@ -55,12 +59,21 @@ final class SpringLauncher implements Program.Launcher {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put(HOME, home.toString());
     defaults.put("camel.main.auto-startup-exclude-pattern", watch ? "" : "inbox,unfinished");
+    defaults.put("logging.level.org.batchrunner", watch ? "info" : "warn");
     defaults.put("spring.config.additional-location", "optional:file:" + home + "/config/");
     Path routes = home.resolve("routes");
     defaults.put(
         "camel.main.routes-include-pattern",
         (Files.isDirectory(routes) ? "file:" + routes : "classpath:routes") + "/*.camel.yaml");
     return defaults;
+  }
+
+  /** The route of the inbox names the folder, wherever the program was started. */
+  private static void addInbox(ConfigurableEnvironment environment, Path home) {
+    Path inbox = home.resolve(environment.getProperty(INBOX, "inbox")).normalize();
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("inbox", Map.of(INBOX, inbox.toString())));
   }
 
   /** Known mistakes become a sentence; all else stays as it is. */

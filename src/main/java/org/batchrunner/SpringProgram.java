@@ -5,12 +5,14 @@ import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Models;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
 import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
+import org.batchrunner.task.Mode;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -65,6 +67,11 @@ final class SpringProgram implements Program {
   @Override
   public PriceList prices() {
     return context.getBean(PriceList.class);
+  }
+
+  @Override
+  public Mode mode() {
+    return context.getBean(Models.class).mode();
   }
 
   @Override

@@ -92,7 +92,7 @@ public final class Acceptance {
     } catch (NoSuchFileException e) {
       throw new Refused(file + " is not there; check the name", e);
     } catch (BadInput | BadOption | Refused e) {
-      String sentence = "%s refused: %s".formatted(file.getFileName(), e.getMessage());
+      String sentence = file.getFileName() + " refused" + what(e, copy);
       if (copy != null) {
         receipt(file, copy.sha256(), sentence);
       }
@@ -183,6 +183,17 @@ public final class Acceptance {
       candidate = id + "-" + number;
     }
     return candidate;
+  }
+
+  /** The program's own copy has another name than the file that the user knows. */
+  private static String what(RuntimeException why, InputStore.@Nullable Copy copy) {
+    String message = String.valueOf(why.getMessage());
+    boolean ofCopy =
+        why instanceof BadInput input
+            && copy != null
+            && copy.file().endsWith(input.file())
+            && message.startsWith(input.file());
+    return ofCopy ? message.substring(((BadInput) why).file().length()) : ": " + message;
   }
 
   private void receipt(Path file, String sha256, String sentence) {

@@ -1,14 +1,13 @@
 package org.batchrunner.batch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
+import org.batchrunner.outbox.Reports;
+import org.jspecify.annotations.Nullable;
 
 /** What can be seen of batches. */
 public final class Inspection {
@@ -68,13 +67,9 @@ public final class Inspection {
                 .formatted(ids.size(), beginning, String.join(", ", ids)));
   }
 
-  /** The summary file of a batch that has ended, as JSON. */
-  public String summary(String id) {
-    Path file = outbox.path(id).resolve("batch-summary.json");
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " can't be read; make it again with: report " + id, e);
-    }
+  /** The summary of a batch, as it is or will be in its {@code batch-summary.json}. */
+  public Map<String, @Nullable Object> summary(String id) {
+    BatchView view = view(id);
+    return new Reports(outbox).summary(Facts.of(view.batch()), view.totals());
   }
 }

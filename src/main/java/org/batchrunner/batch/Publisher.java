@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.util.concurrent.TimeUnit;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Status;
 import org.batchrunner.workflow.Outcome;
@@ -8,7 +9,7 @@ import org.batchrunner.workflow.Publish;
 /** Chooses what a run publishes. Named by the route {@code publish}. */
 public final class Publisher {
 
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MILLIS_PER_SECOND = 1000;
   private static final int CAP_DECIMALS = 2;
   private static final int COST_DECIMALS = 4;
 
@@ -66,7 +67,7 @@ public final class Publisher {
         run.context().corpusHash(),
         run.usages(),
         run.attempts(),
-        (System.nanoTime() - run.startedNanos()) / NANOS_PER_SECOND,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startedNanos()) / MILLIS_PER_SECOND,
         run.settled(),
         run.spent());
   }

@@ -9,6 +9,7 @@ import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
 import org.batchrunner.money.PriceList;
+import org.batchrunner.task.Mode;
 
 /** The program, as far as a command needs it. */
 public interface Program extends AutoCloseable {
@@ -28,6 +29,9 @@ public interface Program extends AutoCloseable {
   Doctor doctor();
 
   PriceList prices();
+
+  /** Whether batches accepted now really call models. */
+  Mode mode();
 
   /** Works batches. Only in a program that was started to work. */
   Worker worker();

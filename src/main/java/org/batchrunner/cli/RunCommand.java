@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Map<String, Object> options = BatchOptions.given(spec.commandLine().getParseResult());
     try (Program program = session.open(Program.Extent.WORK)) {
+      MockNotice.print(program, spec.commandLine().getErr());
       Set<ExitCode> codes = new LinkedHashSet<>();
       List<String> batches = submit(program, options, codes);
       if (template != null && !batches.isEmpty()) {
@@ -113,8 +114,8 @@ final class RunCommand implements Callable<Integer> {
       for (String batch : batches) {
         summaries.add(program.inspection().summary(batch));
       }
-      out.println(
-          Json.write(files.size() == 1 && summaries.size() == 1 ? summaries.get(0) : summaries));
+      boolean one = files.size() == 1 && summaries.size() == 1;
+      out.println(Json.write(one ? summaries.get(0) : summaries));
     } else {
       batches.forEach(
           batch -> out.print(Summaries.text(program.inspection().view(batch), program.settings())));

@@ -23,6 +23,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (Program program = session.open(Program.Extent.WATCH)) {
+      MockNotice.print(program, spec.commandLine().getErr());
       spec.commandLine()
           .getErr()
           .printf(

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Totals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reports of a batch. Every task is in each of them once, in file order, whatever became of it;
@@ -61,6 +63,11 @@ public final class Reports {
       report.keep();
     }
     return totals;
+  }
+
+  /** The object {@code summary} of {@code batch-summary.json}. */
+  public Map<String, @Nullable Object> summary(BatchFacts batch, Totals totals) {
+    return Summary.fields(outbox.path(batch.id()), batch, totals);
   }
 
   /** Writes {@code results.csv} as far as the batch is: when it pauses or stops. */

@@ -37,7 +37,7 @@ final class Summary implements AutoCloseable {
   void keep(BatchFacts batch, Totals totals) throws IOException {
     results.stream().close();
     try (SafeFiles.Aside whole = SafeFiles.open(SafeFiles.in(folder, "batch-summary.json"))) {
-      String summary = Json.write(fields(batch, totals));
+      String summary = Json.write(fields(folder, batch, totals));
       whole.stream()
           .write(
               ("{\"summary\": " + summary + ",\n\"results\": [").getBytes(StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ final class Summary implements AutoCloseable {
     }
   }
 
-  private Map<String, @Nullable Object> fields(BatchFacts batch, Totals totals) {
+  static Map<String, @Nullable Object> fields(Path folder, BatchFacts batch, Totals totals) {
     Options options = batch.options();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("batch", batch.id());
