@@ -40,7 +40,8 @@ final class SettingNames {
           "dispatch",
           "shutdown-timeout",
           "lease",
-          "web.token");
+          "web.token",
+          "log");
 
   private static final List<String> OF_PROVIDER =
       List.of(
