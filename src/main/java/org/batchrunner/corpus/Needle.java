@@ -6,26 +6,36 @@ import java.util.Arrays;
 import org.apache.lucene.store.IndexInput;
 
 /**
- * Finds bytes in a file: by leaps (Horspool), and where those don't pay because the bytes repeat
- * themselves, in linear time (Knuth, Morris and Pratt).
+ * Finds bytes in a file: by leaps (Horspool's, by two bytes), and where those don't pay because the
+ * bytes repeat themselves, in linear time (Knuth, Morris and Pratt).
  */
 final class Needle {
 
   private static final int CHUNK = 1 << 16;
+
+  /** What is looked for is often near. */
+  private static final int FIRST_CHUNK = 1 << 12;
+
   private static final int WORK_PER_BYTE = 4;
+  private static final int TOO_SLOW = -2;
+  private static final int PAIRS = 1 << 12;
 
   private final byte[] bytes;
-  private final int[] leaps = new int[256];
+  private final int[] leaps = new int[PAIRS];
 
   /**
    * @param bytes at least one
    */
   Needle(byte[] bytes) {
     this.bytes = bytes;
-    Arrays.fill(leaps, bytes.length);
-    for (int i = 0; i < bytes.length - 1; i++) {
-      leaps[bytes[i] & 0xFF] = bytes.length - 1 - i;
+    Arrays.fill(leaps, bytes.length - 1);
+    for (int i = 0; i < bytes.length - 2; i++) {
+      leaps[pair(bytes, i)] = bytes.length - 2 - i;
     }
+  }
+
+  private static int pair(byte[] bytes, int i) {
+    return ((bytes[i] << 5) ^ bytes[i + 1]) & (PAIRS - 1);
   }
 
   int length() {
@@ -40,8 +50,10 @@ final class Needle {
     try {
       byte[] chunk = new byte[(int) Math.min(CHUNK + bytes.length, Math.max(0, to - from))];
       long place = from;
+      int next = FIRST_CHUNK + bytes.length;
       while (to - place >= bytes.length) {
-        int length = (int) Math.min(chunk.length, to - place);
+        int length = (int) Math.min(Math.min(next, chunk.length), to - place);
+        next = chunk.length;
         in.seek(place);
         in.readBytes(chunk, 0, length);
         int found = leap(chunk, length);
@@ -59,9 +71,10 @@ final class Needle {
     }
   }
 
-  private static final int TOO_SLOW = -2;
-
   private int leap(byte[] text, int length) {
+    if (bytes.length == 1) {
+      return TOO_SLOW;
+    }
     int last = bytes.length - 1;
     long work = 0;
     int i = 0;
@@ -77,7 +90,7 @@ final class Needle {
       if (work > (long) WORK_PER_BYTE * length) {
         return TOO_SLOW;
       }
-      i += leaps[text[i + last] & 0xFF];
+      i += leaps[pair(text, i + last - 1)];
     }
     return -1;
   }
