@@ -23,7 +23,7 @@ final class BatchRows {
           + " dropped, state, reason, wanted, reported, accepted_at, started_at, finished_at,"
           + " lease_owner, lease_until, epoch, cap, settled, at_risk, held, cost, prompt_tokens,"
           + " completion_tokens, breach, "
-          + Rows.COUNTS
+          + Counts.COLUMNS
           + " FROM batch JOIN account ON account.batch = batch.no";
 
   static final String BY_ID = SELECT + " WHERE id = ?";
@@ -31,7 +31,7 @@ final class BatchRows {
 
   static final String TOTALS =
       "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, "
-          + Rows.COUNTS
+          + Counts.COLUMNS
           + " FROM account WHERE batch = ?";
 
   private BatchRows() {}
@@ -83,8 +83,8 @@ final class BatchRows {
 
   static Totals totals(ResultSet row) throws SQLException {
     Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
-    for (Status status : Book.endings()) {
-      int count = row.getInt(Rows.countColumn(status));
+    for (Status status : Counts.ENDINGS) {
+      int count = row.getInt(Counts.column(status));
       if (count > 0) {
         byStatus.put(status, count);
       }

@@ -1,7 +1,7 @@
 package org.batchrunner.ledger;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,36 +22,37 @@ final class Books {
    * Opens the books of a transaction, their accounts locked, in the order of their numbers so that
    * two programs can't wait for each other.
    */
-  void open(Rows rows, List<Long> batches) throws SQLException {
+  void open(BookReader reader, List<Long> batches) throws SQLException {
     used.clear();
     for (Long batch : batches) {
-      Account account = rows.account(batch);
+      Account account = reader.account(batch);
       if (account == null) {
         continue;
       }
       Book book = kept.get(batch);
-      if (book == null || !book.renew(account, rows)) {
-        book = new Book(batch, account, rows.highest(batch), rows);
+      if (book == null || !book.renew(account, reader)) {
+        book = new Book(batch, account, reader.highest(batch), reader);
         kept.put(batch, book);
       }
       used.put(batch, book);
     }
   }
 
-  Book book(long batch) {
+  Bookkeeper keeper(long batch) {
     Book book = used.get(batch);
     if (book == null) {
       throw new LedgerException("there is no batch number " + batch + " in the ledger");
     }
-    return book;
+    return new Bookkeeper(book);
   }
 
-  void write(Rows rows, long now) throws SQLException {
-    rows.write(used.values(), now);
+  /** Those of this transaction. */
+  Collection<Book> used() {
+    return used.values();
   }
 
   void committed() {
-    used.values().stream().filter(Book::changed).forEach(Book::written);
+    used.values().forEach(Book::committed);
     used.clear();
     Iterator<Book> eldest = kept.values().iterator();
     for (int i = kept.size(); i > KEPT; i--) {
@@ -66,10 +67,8 @@ final class Books {
     kept.clear();
   }
 
-  /** The numbers, each once, in order. */
-  static List<Long> inOrder(Iterable<Long> batches) {
-    List<Long> numbers = new ArrayList<>();
-    batches.forEach(numbers::add);
-    return numbers.stream().distinct().sorted().toList();
+  /** The numbers of the batches, each once, in order. */
+  static List<Long> inOrder(List<Entry<?>> entries) {
+    return entries.stream().map(entry -> entry.batch).distinct().sorted().toList();
   }
 }

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Properties;
@@ -37,6 +38,7 @@ final class Database {
   private static final int READERS = 4;
   private static final int CACHE_KIB = 16_384;
   private static final int CHECKPOINT_PAGES = 4000;
+  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
   final Dialect dialect;
@@ -77,6 +79,9 @@ final class Database {
     properties.setProperty("reWriteBatchedInserts", "true");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "batch-runner");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", Long.toString(NETWORK_TIMEOUT.toSeconds()));
+    properties.setProperty("options", "-c lock_timeout=" + settings.busyTimeout().toMillis());
     return properties;
   }
 

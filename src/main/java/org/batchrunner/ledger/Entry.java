@@ -9,7 +9,7 @@ final class Entry<T> {
 
   /** A change of one batch's book, which shares its transaction with others. */
   interface Change<T> {
-    T apply(Book book) throws SQLException;
+    T apply(Bookkeeper keeper) throws SQLException;
   }
 
   /** A change that has a transaction of its own. */
@@ -45,7 +45,7 @@ final class Entry<T> {
     if (sole != null) {
       outcome = sole.apply(session);
     } else if (change != null) {
-      outcome = change.apply(books.book(batch));
+      outcome = change.apply(books.keeper(batch));
     }
   }
 

@@ -31,6 +31,10 @@ public record LedgerSettings(
       throw new IllegalArgumentException(
           "batch-runner.ledger.url: it must begin with %s or %s".formatted(SQLITE, POSTGRESQL));
     }
+    if (url.equals(SQLITE) || url.startsWith(SQLITE + ":")) {
+      throw new IllegalArgumentException(
+          "batch-runner.ledger.url: %s must name a file, as a ledger that is kept".formatted(url));
+    }
   }
 
   /** An SQLite file in this folder. */

@@ -32,7 +32,7 @@ public final class Money {
    */
   public CompletableFuture<List<Admission>> admit(long batch, long epoch, List<Hold> holds) {
     List<Hold> inOrder = List.copyOf(holds);
-    return writer.submit(batch, book -> book.admit(epoch, inOrder));
+    return writer.submit(batch, keeper -> keeper.admit(epoch, inOrder));
   }
 
   /**
@@ -44,7 +44,7 @@ public final class Money {
    *     call may cost it is enlarged to that
    */
   public CompletableFuture<Grant> intend(long batch, long epoch, Intent intent, Dollars enlargeBy) {
-    return writer.submit(batch, book -> book.intend(epoch, intent, enlargeBy));
+    return writer.submit(batch, keeper -> keeper.intend(epoch, intent, enlargeBy));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Money {
    */
   public CompletableFuture<Boolean> settle(long batch, Settlement settlement) {
     String answer = settlement.answer() == null ? null : Texts.json(settlement.answer().text());
-    return writer.submit(batch, book -> book.settle(settlement, answer));
+    return writer.submit(batch, keeper -> keeper.settle(settlement, answer));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Money {
    */
   public CompletableFuture<Integer> withdraw(long batch, long epoch, Collection<Integer> seqs) {
     List<Integer> numbers = List.copyOf(seqs);
-    return writer.submit(batch, book -> book.withdraw(epoch, numbers));
+    return writer.submit(batch, keeper -> keeper.withdraw(epoch, numbers));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Money {
   }
 
   private CompletableFuture<Boolean> end(long batch, long epoch, Ending ending) {
-    return writer.submit(batch, book -> book.end(epoch, ending));
+    return writer.submit(batch, keeper -> keeper.end(epoch, ending));
   }
 
   /** Ends many tasks in one commit; the number of those that had no result yet. */
@@ -114,10 +114,10 @@ public final class Money {
     List<Ending> endings = results.stream().map(Ending::of).toList();
     return writer.submit(
         batch,
-        book -> {
+        keeper -> {
           int ended = 0;
           for (Ending ending : endings) {
-            ended += book.end(epoch, ending) ? 1 : 0;
+            ended += keeper.end(epoch, ending) ? 1 : 0;
           }
           return ended;
         });

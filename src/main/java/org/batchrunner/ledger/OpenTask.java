@@ -3,7 +3,6 @@ package org.batchrunner.ledger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.batchrunner.ledger.Book.StoredCall;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Status;

@@ -114,7 +114,7 @@ final class Wishes {
           "UPDATE account SET revision = revision + 1, breach = NULL, %s, %s, %s, %s WHERE batch = ?"
               .formatted(
                   again.stream()
-                      .map(status -> Rows.countColumn(status) + " = 0")
+                      .map(status -> Counts.column(status) + " = 0")
                       .collect(Collectors.joining(", ")),
                   sum("cost"),
                   sum("prompt_tokens"),

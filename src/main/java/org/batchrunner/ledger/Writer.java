@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,21 +47,20 @@ final class Writer implements AutoCloseable {
   private final Duration retryAfter;
   private final String id = UUID.randomUUID().toString();
   private final LinkedBlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
-  private final List<Consumer<Health>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Books books = new Books();
   private final Thread thread;
+  private final Pulse pulse;
   private final Entry<?> wake = Entry.of(0, book -> 0);
-  private volatile Health health = Health.GOOD;
   private volatile boolean ended;
   private @Nullable Session session;
-  private @Nullable Rows rows;
   private long commits;
 
   Writer(Opener opener, Clock clock, Duration retryAfter) {
     this.opener = opener;
     this.clock = clock;
     this.retryAfter = retryAfter;
+    this.pulse = new Pulse(clock);
     this.thread = new Thread(this::run, "ledger-writer");
   }
 
@@ -89,7 +87,7 @@ final class Writer implements AutoCloseable {
   }
 
   Health health() {
-    return health;
+    return pulse.health();
   }
 
   /** The processor time that the writing has taken. */
@@ -98,7 +96,7 @@ final class Writer implements AutoCloseable {
   }
 
   void listen(Consumer<Health> listener) {
-    listeners.add(listener);
+    pulse.listen(listener);
   }
 
   private boolean isClosing() {
@@ -106,8 +104,8 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
+    List<Entry<?>> waiting = new ArrayList<>();
     try {
-      List<Entry<?>> waiting = new ArrayList<>();
       while (!isClosing() || !queue.isEmpty()) {
         waiting.add(queue.take());
         queue.drainTo(waiting, LARGEST_GROUP - 1);
@@ -121,6 +119,7 @@ final class Writer implements AutoCloseable {
     } finally {
       closeSession();
       ended = true;
+      waiting.forEach(left -> left.fail(closed()));
       for (Entry<?> left = queue.poll(); left != null; left = queue.poll()) {
         left.fail(closed());
       }
@@ -156,7 +155,7 @@ final class Writer implements AutoCloseable {
         }
         current.commit();
         books.committed();
-        report(Health.GOOD);
+        pulse.good();
         group.forEach(Entry::complete);
         return;
       } catch (SQLException | RuntimeException | Error e) {
@@ -166,7 +165,7 @@ final class Writer implements AutoCloseable {
           isolate(group, e);
           return;
         }
-        report(outside.get());
+        pulse.trouble(outside.get());
         if (!pause(wait)) {
           LedgerException closed =
               new LedgerException("the ledger was closed before it could write", outside.get());
@@ -183,21 +182,15 @@ final class Writer implements AutoCloseable {
     if (group.get(0).alone()) {
       group.get(0).apply(current, books);
     } else {
-      Rows tables = rows(current);
-      books.open(tables, Books.inOrder(group.stream().map(entry -> entry.batch).toList()));
+      books.open(new BookReader(current), Books.inOrder(group));
       for (Entry<?> entry : group) {
         entry.apply(current, books);
       }
-      books.write(tables, now);
+      new BookWriter(current).write(books.used(), now);
     }
-    current.update(UPDATE_COMMITS, commits, now, id);
-  }
-
-  private Rows rows(Session current) {
-    if (rows == null) {
-      rows = new Rows(current);
+    if (current.update(UPDATE_COMMITS, commits, now, id) != 1) {
+      throw new IllegalStateException("the ledger has forgotten this writer");
     }
-    return rows;
   }
 
   /**
@@ -212,7 +205,7 @@ final class Writer implements AutoCloseable {
 
   private void isolate(List<Entry<?>> group, Throwable e) {
     if (group.size() == 1) {
-      group.get(0).fail(e instanceof SQLException ? new LedgerException(sentence(e), e) : e);
+      group.get(0).fail(e instanceof SQLException ? new LedgerException(Pulse.sentence(e), e) : e);
     } else {
       group.forEach(entry -> commit(List.of(entry)));
     }
@@ -234,7 +227,6 @@ final class Writer implements AutoCloseable {
 
   private void closeSession() {
     books.clear();
-    rows = null;
     Session old = session;
     session = null;
     if (old != null) {
@@ -254,36 +246,6 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       LOG.debug("The ledger's writer left its mark", e);
     }
-  }
-
-  private void report(SQLException e) {
-    if (health.good()) {
-      LOG.error("{} It is tried again until it works.", sentence(e));
-      report(new Health(sentence(e), clock.instant()));
-    } else {
-      report(new Health(sentence(e), health.since()));
-    }
-  }
-
-  private void report(Health now) {
-    if (now.equals(health)) {
-      return;
-    }
-    if (now.good()) {
-      LOG.info("The ledger can write again.");
-    }
-    health = now;
-    for (Consumer<Health> listener : listeners) {
-      try {
-        listener.accept(now);
-      } catch (RuntimeException e) {
-        LOG.warn("A listener to the ledger's health failed", e);
-      }
-    }
-  }
-
-  private static String sentence(Throwable e) {
-    return "The ledger can't be written: " + e.getMessage() + ".";
   }
 
   private static LedgerException closed() {

@@ -1,0 +1,229 @@
+package org.batchrunner.ledger;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.batchrunner.ledger.Book.CallChange;
+import org.batchrunner.money.Admission;
+import org.batchrunner.money.Budget;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Result;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on every change of money, by the rules of {@link Budget} and {@link Admission}. */
+final class Bookkeeper {
+
+  private final Book book;
+
+  Bookkeeper(Book book) {
+    this.book = book;
+  }
+
+  List<Admission> admit(long epoch, List<Hold> holds) throws SQLException {
+    requireEpoch(epoch);
+    Admission[] decisions = new Admission[holds.size()];
+    Arrays.fill(decisions, Admission.WAIT);
+    for (int i = 0; i < decisions.length; i++) {
+      decisions[i] = admit(holds.get(i));
+      if (decisions[i] == Admission.WAIT) {
+        break;
+      }
+    }
+    return List.of(decisions);
+  }
+
+  private Admission admit(Hold hold) throws SQLException {
+    OpenTask prior = book.find(hold.seq());
+    if (prior != null && (prior.ended() || !prior.intended.isEmpty() || holdsMoney(prior))) {
+      throw new IllegalStateException(
+          "task %d of batch number %d is admitted already".formatted(hold.seq(), book.batch));
+    }
+    Budget budget = prior == null ? Budget.of(hold.runCap()) : prior.budget.withCap(hold.runCap());
+    Admission decision = decide(budget, hold.worst());
+    if (decision == Admission.ADMIT) {
+      OpenTask task = prior == null ? book.fresh(hold.seq(), hold.taskId(), budget) : prior;
+      task.budget = budget.hold(hold.worst());
+      book.account.budget = book.account.budget.hold(hold.worst());
+      for (Intent intent : hold.intents()) {
+        intend(task, intent);
+      }
+      book.changed(task);
+    }
+    return decision;
+  }
+
+  private Admission decide(Budget task, Dollars worst) {
+    if (book.account.breached) {
+      return Admission.SKIPPED_BY_BATCH_CAP;
+    }
+    if (book.account.capMode == CapMode.HARD) {
+      return Admission.decide(task, book.account.budget, worst);
+    }
+    boolean spent = !book.account.budget.cap().exceeds(book.account.cost);
+    return spent && !worst.isZero() ? Admission.SKIPPED_BY_BATCH_CAP : Admission.ADMIT;
+  }
+
+  Grant intend(long epoch, Intent intent, Dollars enlargeBy) throws SQLException {
+    requireEpoch(epoch);
+    OpenTask task = book.need(intent.seq());
+    if (task.ended()) {
+      throw new IllegalStateException(
+          "task %d of batch number %d has its result".formatted(intent.seq(), book.batch));
+    }
+    Dollars missing = intent.worst().minus(task.undrawn());
+    Dollars more = enlargeBy.exceeds(missing) ? enlargeBy : missing;
+    if (more.exceeds(Dollars.ZERO)) {
+      if (book.account.capMode == CapMode.HARD) {
+        if (!task.budget.fits(more)) {
+          return Grant.REFUSED_BY_RUN_CAP;
+        }
+        if (!book.account.budget.fits(more)) {
+          return Grant.REFUSED_BY_BATCH_CAP;
+        }
+      }
+      task.budget = task.budget.hold(more);
+      book.account.budget = book.account.budget.hold(more);
+    }
+    intend(task, intent);
+    book.changed(task);
+    return Grant.GRANTED;
+  }
+
+  private void intend(OpenTask task, Intent intent) throws SQLException {
+    boolean taken =
+        intent.no() <= task.calls
+            && (task.intended.containsKey(intent.no()) || book.call(task, intent.no()) != null);
+    if (taken || intent.no() < 1 || intent.seq() != task.seq) {
+      throw new IllegalArgumentException(
+          "task %d: it can't have another call number %d of task %d"
+              .formatted(task.seq, intent.no(), intent.seq()));
+    }
+    task.intend(intent);
+    book.newCalls.add(intent);
+  }
+
+  /**
+   * False if the call was settled already.
+   *
+   * @param answer the settlement's answer as JSON
+   */
+  boolean settle(Settlement settlement, @Nullable String answer) throws SQLException {
+    OpenTask task = book.need(settlement.seq());
+    Dollars worst = task.intended.remove(settlement.no());
+    if (worst == null) {
+      return settleLate(task, settlement, answer);
+    }
+    task.drawn = task.drawn.minus(worst);
+    switch (settlement.state()) {
+      case SETTLED -> {
+        task.budget = task.budget.settle(worst, settlement.cost());
+        book.account.budget = book.account.budget.settle(worst, settlement.cost());
+      }
+      case AT_RISK -> {
+        task.budget = task.budget.risk(worst);
+        book.account.budget = book.account.budget.risk(worst);
+      }
+      default -> {}
+    }
+    change(task, settlement, worst, answer);
+    return true;
+  }
+
+  /** A call that was taken for lost, or one that is settled already. */
+  private boolean settleLate(OpenTask task, Settlement settlement, @Nullable String answer)
+      throws SQLException {
+    StoredCall call = book.call(task, settlement.no());
+    if (call == null) {
+      throw new IllegalStateException(
+          "batch number %d, task %d: there is no call number %d"
+              .formatted(book.batch, task.seq, settlement.no()));
+    }
+    if (call.state() != CallState.AT_RISK || settlement.state() == CallState.AT_RISK) {
+      return false;
+    }
+    Dollars cost = settlement.state() == CallState.SETTLED ? settlement.cost() : Dollars.ZERO;
+    task.budget = known(task.budget, call.worst(), cost);
+    book.account.budget = known(book.account.budget, call.worst(), cost);
+    change(task, settlement, call.worst(), answer);
+    return true;
+  }
+
+  private static Budget known(Budget budget, Dollars risk, Dollars cost) {
+    return new Budget(
+        budget.cap(), budget.settled().plus(cost), budget.atRisk().minus(risk), budget.held());
+  }
+
+  private void change(
+      OpenTask task, Settlement settlement, Dollars worst, @Nullable String answer) {
+    Dollars cost =
+        switch (settlement.state()) {
+          case SETTLED -> settlement.cost();
+          case AT_RISK -> worst;
+          default -> Dollars.ZERO;
+        };
+    task.settled.put(settlement.no(), new StoredCall(settlement.state(), worst));
+    book.changedCalls.add(new CallChange(settlement, cost, answer));
+    book.changed(task);
+  }
+
+  /** False if the lease was lost or the task has its result. */
+  boolean end(long epoch, Ending ending) throws SQLException {
+    if (epoch != book.account.epoch) {
+      return false;
+    }
+    Result result = ending.result();
+    OpenTask found = book.find(result.seq());
+    if (found != null && found.ended()) {
+      return false;
+    }
+    OpenTask task =
+        found != null ? found : book.fresh(result.seq(), result.id(), Budget.of(Dollars.ZERO));
+    for (Integer no : List.copyOf(task.intended.keySet())) {
+      boolean unused =
+          settle(Settlement.atRisk(task.seq, no, null, "the task ended before its reply", 0), null);
+    }
+    release(task);
+    task.status = result.status();
+    task.ending = ending;
+    book.account.count(result);
+    book.changed(task);
+    return true;
+  }
+
+  /**
+   * Takes back what was admitted and never begun: its calls cost nothing, its hold goes back, and
+   * the tasks can be admitted again.
+   */
+  int withdraw(long epoch, List<Integer> seqs) throws SQLException {
+    requireEpoch(epoch);
+    int withdrawn = 0;
+    for (int seq : seqs) {
+      OpenTask task = book.need(seq);
+      if (!task.ended()) {
+        for (Integer no : List.copyOf(task.intended.keySet())) {
+          boolean unused = settle(Settlement.free(seq, no, null, "never sent", 0), null);
+        }
+        release(task);
+        book.changed(task);
+        withdrawn++;
+      }
+    }
+    return withdrawn;
+  }
+
+  private void release(OpenTask task) {
+    book.account.budget = book.account.budget.release(task.budget.held());
+    task.budget = task.budget.release(task.budget.held());
+  }
+
+  private static boolean holdsMoney(OpenTask task) {
+    return !task.budget.held().isZero();
+  }
+
+  private void requireEpoch(long epoch) {
+    if (epoch != book.account.epoch) {
+      throw new LeaseLost(book.batch, epoch, book.account.epoch);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package org.batchrunner.ledger;
+
+import org.batchrunner.money.Dollars;
+
+/** A call that is not intended any more. */
+record StoredCall(CallState state, Dollars worst) {}
