@@ -51,6 +51,10 @@ final class Database {
 
   /** The connection that writes. */
   Session session() throws SQLException {
+    return new Session(connection(), dialect);
+  }
+
+  Connection connection() throws SQLException {
     Connection connection = DriverManager.getConnection(settings.url(), writing());
     if (dialect == Dialect.SQLITE) {
       try (Statement statement = connection.createStatement()) {
@@ -60,7 +64,7 @@ final class Database {
         throw e;
       }
     }
-    return new Session(connection, dialect);
+    return connection;
   }
 
   private Properties writing() {

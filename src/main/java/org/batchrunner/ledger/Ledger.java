@@ -35,8 +35,16 @@ public final class Ledger implements AutoCloseable {
    */
   public static Ledger open(LedgerSettings settings, Clock clock) {
     Database database = new Database(settings);
+    return open(settings, clock, database, database::session);
+  }
+
+  /**
+   * @param opener of the connection that writes
+   */
+  static Ledger open(
+      LedgerSettings settings, Clock clock, Database database, Writer.Opener opener) {
     database.prepare();
-    Writer writer = new Writer(database::session, clock, settings.retryAfter());
+    Writer writer = new Writer(opener, clock, settings.retryAfter());
     Ledger ledger = new Ledger(database, database.readers(), writer, clock);
     writer.start();
     return ledger;
