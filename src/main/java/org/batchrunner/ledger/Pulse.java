@@ -47,7 +47,8 @@ final class Pulse {
   }
 
   static String sentence(Throwable e) {
-    return "The ledger can't be written: " + e.getMessage() + ".";
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    return "The ledger can't be written: " + message + (message.endsWith(".") ? "" : ".");
   }
 
   private void tell(Health now) {

@@ -19,12 +19,21 @@ import static org.batchrunner.money.Admission.BLOCKED_BY_RUN_CAP;
 import static org.batchrunner.money.Admission.SKIPPED_BY_BATCH_CAP;
 import static org.batchrunner.money.Admission.WAIT;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.ledger.Results.Filter;
@@ -36,6 +45,8 @@ import org.batchrunner.task.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the ledger promises, on any database. */
 abstract class LedgerContract {
@@ -750,7 +761,141 @@ abstract class LedgerContract {
     assertThat(call.latencyMs()).isEqualTo(7);
   }
 
+  // Two programs on one ledger
+
+  @Test
+  void ofTwoProgramsOneGetsTheBatch() throws Exception {
+    try (Ledger other = Ledger.open(settings(), clock)) {
+      for (int i = 0; i < 20; i++) {
+        String id = "b" + i;
+        Options options = caps("1", "2" + i);
+        List<Accepted> accepted =
+            both(
+                () -> batches().accept(batch(id, options), null),
+                () -> other.batches().accept(batch(id, options), null));
+        assertThat(accepted).extracting(Accepted::how).containsOnlyOnce(How.NEW, How.JOINED);
+        List<Boolean> claims =
+            both(
+                () -> batches().claim(id, OWNER, LEASE, ALIVE).isPresent(),
+                () -> other.batches().claim(id, "owner-2", LEASE, ALIVE).isPresent());
+        assertThat(claims).containsOnlyOnce(true, false);
+      }
+    }
+  }
+
+  @Test
+  void whatAnotherProgramWritesIsSeenAtOnce() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "1", "1", "0.5"))));
+    try (Ledger other = Ledger.open(settings(), clock)) {
+      assertThat(await(other.money().settle(no, settled(1, 1, "0.2")))).isTrue();
+      assertThat(await(money().settle(no, settled(1, 1, "0.2")))).isFalse();
+      await(money().intend(no, claim.epoch(), intent(1, 2, "0.5"), Dollars.ZERO));
+      assertMoney(no, "0.2", "0", "0.5");
+      assertThat(await(other.money().settle(no, settled(1, 2, "0.1")))).isTrue();
+      await(money().record(no, claim.epoch(), result(1, Status.PUBLISHED, "0.3", "x")));
+      assertMoney(no, "0.3", "0", "0");
+      // A reply that one program waits for when another takes the batch over.
+      await(money().admit(no, claim.epoch(), List.of(hold(2, "1", "1", "0.5"))));
+      Claim second = other.batches().claim("a", "owner-2", LEASE, OWNER::equals).orElseThrow();
+      assertMoney(no, "0.3", "0.5", "0");
+      assertThat(await(money().settle(no, settled(2, 1, "0.1")))).isTrue();
+      assertMoney(no, "0.4", "0", "0");
+      assertThat(await(money().record(no, claim.epoch(), result(2, Status.PUBLISHED, "0", "x"))))
+          .isFalse();
+      await(other.money().record(no, second.epoch(), result(2, Status.PUBLISHED, "0.1", "x")));
+    }
+    assertThat(find("a").totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 2));
+  }
+
+  @Test
+  void twoProgramsThatWriteToOneBatchAtOnceKeepItsCap() throws Exception {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    try (Ledger other = Ledger.open(settings(), clock)) {
+      List<Long> admitted =
+          both(() -> admitMany(ledger, no, claim, 0), () -> admitMany(other, no, claim, 1000));
+      // Of 2000 tasks that may cost a tenth each, a cap of two dollars lets twenty in.
+      assertThat(admitted.get(0) + admitted.get(1)).isEqualTo(20);
+    }
+    assertMoney(no, "0", "0", "2");
+  }
+
+  private static long admitMany(Ledger ledger, long no, Claim claim, int after) {
+    return IntStream.rangeClosed(after + 1, after + 1000)
+        .mapToObj(
+            seq -> ledger.money().admit(no, claim.epoch(), List.of(hold(seq, "0.1", "1", "0.1"))))
+        .toList()
+        .stream()
+        .filter(admission -> await(admission).equals(List.of(ADMIT)))
+        .count();
+  }
+
+  private static <T> List<T> both(Supplier<T> one, Supplier<T> two) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    CompletableFuture<T> second = CompletableFuture.supplyAsync(() -> after(start, two));
+    return List.of(after(start, one), second.get(30, TimeUnit.SECONDS));
+  }
+
+  private static <T> T after(CyclicBarrier start, Supplier<T> work) {
+    try {
+      int unused = start.await(30, TimeUnit.SECONDS);
+      return work.get();
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   // Upkeep
+
+  @Test
+  void everyMigrationIsApplied() throws Exception {
+    List<String> files;
+    try (Stream<Path> found = Files.list(Path.of("src/main/resources/db/migration"))) {
+      files = found.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+    Reader reader =
+        new Reader(new DriverManagerDataSource(settings().url(), "postgres", "postgres"));
+    assertThat(files).isNotEmpty();
+    assertThat(
+            reader.list(
+                "SELECT script FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY script",
+                (row, n) -> row.getString(1)))
+        .isEqualTo(files);
+  }
+
+  @Test
+  void aLedgerOfANewerProgramIsLeftAlone() {
+    ledger.close();
+    JdbcTemplate jdbc =
+        new JdbcTemplate(new DriverManagerDataSource(settings().url(), "postgres", "postgres"));
+    jdbc.update(
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " checksum, installed_by, execution_time, success)"
+            + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', 1, "
+            + (settings().sqlite() ? "1)" : "true)"));
+    assertThatThrownBy(() -> Ledger.open(settings(), clock))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("newer version")
+        .hasMessageContaining("99");
+    jdbc.update("DELETE FROM flyway_schema_history WHERE version = '99'");
+    open();
+  }
+
+  @Test
+  void sumsThatDoNotAddUpAreFound() {
+    Claim claim = accepted("a", null);
+    JdbcTemplate jdbc =
+        new JdbcTemplate(new DriverManagerDataSource(settings().url(), "postgres", "postgres"));
+    jdbc.update("UPDATE account SET settled = 7");
+    assertThat(ledger.upkeep().integrity())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("Batch a: settled is 7"));
+    // A claim reckons it anew from the calls.
+    assertThat(reclaim("a").batch().budget().settled()).isEqualTo(Dollars.ZERO);
+    assertThat(claim.epoch()).isEqualTo(1);
+  }
 
   @Test
   void oldBatchesArePrunedWithTheirReplies() {
