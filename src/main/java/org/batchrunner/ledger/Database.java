@@ -3,7 +3,6 @@ package org.batchrunner.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,13 +18,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -140,24 +134,32 @@ final class Database {
    * @throws LedgerException if that can't be done, or a newer program has been here
    */
   void prepare() {
+    Schema schema =
+        new Schema(new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
     if (dialect == Dialect.POSTGRESQL) {
-      migrate();
+      schema.update();
       return;
     }
     Path file = settings.file();
     try {
       makeFile(file);
-      Path lock = file.resolveSibling(file.getFileName() + ".lock");
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        assert held.isValid();
-        migrate();
+      if (!schema.isCurrent()) {
+        updateAlone(schema, file);
       }
     } catch (IOException e) {
       throw new LedgerException(
-          "the ledger's file %s can't be made: %s".formatted(file, e.getMessage()),
-          new UncheckedIOException(e));
+          "the ledger's file %s can't be made: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Flyway does not keep two programs from updating an SQLite file at once. */
+  private static void updateAlone(Schema schema, Path file) throws IOException {
+    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assert held.isValid();
+      schema.update();
     }
   }
 
@@ -180,33 +182,5 @@ final class Database {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
-  }
-
-  private void migrate() {
-    try {
-      Flyway flyway =
-          Flyway.configure()
-              .dataSource(new DriverManagerDataSource(settings.url(), writing()))
-              .locations("classpath:db/migration")
-              .placeholders(dialect.placeholders())
-              .load();
-      refuseNewer(flyway.info().all());
-      flyway.migrate();
-    } catch (FlywayException e) {
-      throw new LedgerException("the ledger can't be opened: " + e.getMessage(), e);
-    }
-  }
-
-  private static void refuseNewer(MigrationInfo[] migrations) {
-    Arrays.stream(migrations)
-        .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-        .findAny()
-        .ifPresent(
-            newer -> {
-              throw new LedgerException(
-                  "the ledger was written by a newer version of this program (its schema has"
-                      + " version %s); use that version, or another data folder"
-                          .formatted(newer.getVersion()));
-            });
   }
 }
