@@ -45,13 +45,14 @@ final class Account {
     this.counts = counts;
   }
 
-  void count(Result result) {
+  void count(Ending ending) {
+    Result result = ending.result();
     if (result.status() == Status.PENDING) {
       throw new IllegalArgumentException("task " + result.seq() + ": pending is not a result");
     }
     counts[result.status().ordinal()]++;
     cost = cost.plus(result.costEstimate());
-    promptTokens += result.promptTokens();
-    completionTokens += result.completionTokens();
+    promptTokens += ending.promptTokens();
+    completionTokens += ending.completionTokens();
   }
 }

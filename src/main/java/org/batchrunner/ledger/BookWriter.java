@@ -132,8 +132,8 @@ final class BookWriter {
       row.setLong(10, Math.round(result.durationS() * 1000));
       row.setString(11, Texts.plain(result.provider()));
       row.setString(12, Texts.plain(result.model()));
-      row.setLong(13, result.promptTokens());
-      row.setLong(14, result.completionTokens());
+      row.setLong(13, ending.promptTokens());
+      row.setLong(14, ending.completionTokens());
       row.setLong(15, now);
       column = 16;
       addResult(book, ending);

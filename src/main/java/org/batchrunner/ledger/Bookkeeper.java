@@ -186,7 +186,7 @@ final class Bookkeeper {
     release(task);
     task.status = result.status();
     task.ending = ending;
-    book.account.count(result);
+    book.account.count(ending);
     book.changed(task);
     return true;
   }

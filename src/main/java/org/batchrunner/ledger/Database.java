@@ -31,7 +31,7 @@ final class Database {
 
   private static final int READERS = 4;
   private static final int CACHE_KIB = 16_384;
-  private static final int CHECKPOINT_PAGES = 4000;
+  private static final int CHECKPOINT_PAGES = 8000;
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final int WAL_BYTES_KEPT = 64 << 20;
 

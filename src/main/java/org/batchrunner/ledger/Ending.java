@@ -7,9 +7,13 @@ import org.batchrunner.task.Result;
  *
  * @param json of the result
  */
-record Ending(Result result, String json) {
+record Ending(Result result, String json, long promptTokens, long completionTokens) {
 
   static Ending of(Result result) {
-    return new Ending(result, Texts.json(result));
+    return of(result, Texts.json(result));
+  }
+
+  static Ending of(Result result, String json) {
+    return new Ending(result, json, result.promptTokens(), result.completionTokens());
   }
 }

@@ -75,11 +75,6 @@ public final class Ledger implements AutoCloseable {
     return writer.health();
   }
 
-  /** The processor time that the writing has taken. */
-  long writerCpuNanos() {
-    return writer.cpuNanos();
-  }
-
   /** Tells of each change of its health, on the writer's thread. */
   public void onHealth(Consumer<Health> listener) {
     writer.listen(listener);

@@ -102,7 +102,7 @@ public final class Money {
    * @param json of the result, where it has been made already
    */
   public CompletableFuture<Boolean> record(long batch, long epoch, Result result, String json) {
-    return end(batch, epoch, new Ending(result, json));
+    return end(batch, epoch, Ending.of(result, json));
   }
 
   private CompletableFuture<Boolean> end(long batch, long epoch, Ending ending) {

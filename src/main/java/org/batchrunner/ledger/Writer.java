@@ -1,6 +1,5 @@
 package org.batchrunner.ledger;
 
-import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,11 +87,6 @@ final class Writer implements AutoCloseable {
 
   Health health() {
     return pulse.health();
-  }
-
-  /** The processor time that the writing has taken. */
-  long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
   }
 
   void listen(Consumer<Health> listener) {
