@@ -171,8 +171,7 @@ public final class Calls {
       return Answer.not(
           calling,
           stopped ? Answer.Ending.UNDONE : Answer.Ending.FAILED,
-          "%s: %s (%s)"
-              .formatted(calling.call().model(), failed.outcome().message(), attempts(calling)));
+          "%s (%s)".formatted(failed.outcome().message(), attempts(calling)));
     }
     if (failure instanceof Undone || failure instanceof InterruptedException) {
       return Answer.not(calling, Answer.Ending.UNDONE, "the program stops");

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TotalsStrategy implements AggregationStrategy {
 
+  static final String BATCH = "batch";
+
   private final Batches batches;
 
   TotalsStrategy(Batches batches) {
@@ -26,15 +28,22 @@ final class TotalsStrategy implements AggregationStrategy {
     if (body instanceof Recorded recorded) {
       batch.ended(recorded.result());
     } else {
+      batches.failed(batch, failure(ended));
       batch.ended(null);
     }
-    if (ended.getException() != null) {
-      batches.failed(batch, ended.getException());
-      ended.setException(null);
-    }
+    ended.setException(null);
     ended.getMessage().setBody(batch);
     return ended;
   }
 
-  static final String BATCH = "batch";
+  private static Throwable failure(Exchange ended) {
+    return ended.getException() != null
+        ? ended.getException()
+        : new IllegalStateException(
+            "a run ended with a %s instead of a result"
+                .formatted(
+                    ended.getMessage().getBody() == null
+                        ? "null"
+                        : ended.getMessage().getBody().getClass().getSimpleName()));
+  }
 }
