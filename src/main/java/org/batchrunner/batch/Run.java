@@ -91,11 +91,11 @@ public final class Run {
     calls = List.copyOf(first);
   }
 
-  /** Counts what an earlier attempt at this task has cost. */
+  /** Counts what a call has cost; one of unknown cost is spent, and has no row of usage. */
   public synchronized void count(Usage usage, boolean known) {
-    usages.add(usage);
     spent = spent.plus(usage.cost());
     if (known) {
+      usages.add(usage);
       settled = settled.plus(usage.cost());
     }
   }
