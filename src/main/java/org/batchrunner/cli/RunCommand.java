@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     modelTransformer = BatchOptions.class,
     footer = {
       "",
-      "Exit codes: 0 every task is published, advisory_only or filtered; 3 finished, but some ended",
-      "otherwise; 4 paused; 5 cancelled; 2 bad usage or a refused file; 130 interrupted; 1 unexpected."
+      "Exit codes: 0 every task is published, advisory_only or filtered; 3 finished, but some ended"
+          + " otherwise; 4 paused; 5 cancelled; 2 bad usage or a refused file; 130 interrupted;"
+          + " 1 unexpected."
     })
 final class RunCommand implements Callable<Integer> {
 
