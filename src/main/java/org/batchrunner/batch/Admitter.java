@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.batchrunner.money.Admission;
 import org.batchrunner.task.CapMode;
-import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class Admitter {
   private final Refusals refusals;
   private final Feed feed;
 
-  /** Runs that are held for, and results of tasks that don't run. */
+  /** Runs that are held for, and tasks that don't. */
   private final Deque<Object> ready = new ArrayDeque<>();
 
   /** Tasks whose hold is not decided, in file order. */
@@ -51,7 +50,7 @@ public final class Admitter {
   /**
    * Waits for the next task.
    *
-   * @return a {@link Run}, or the {@link Result} of a task that does not run; null when no more
+   * @return a {@link Run}, or the {@link NotRun} for a task that does not run; null when no more
    *     will come and all that were handed out have ended
    */
   public @Nullable Object next() throws InterruptedException {
@@ -62,7 +61,7 @@ public final class Admitter {
         withdraw();
       }
       Object head = ready.peek();
-      if (head instanceof Result || (head != null && batch.hasSlot())) {
+      if (head instanceof NotRun || (head != null && batch.hasSlot())) {
         ready.remove();
         batch.begin();
         if (head instanceof Run run) {
@@ -126,7 +125,7 @@ public final class Admitter {
       waiting = List.of();
     }
     for (Task task : withdrawn) {
-      Result refused = refusals.refuse(task);
+      NotRun refused = refusals.refuse(task);
       if (refused != null) {
         ready.add(refused);
       }
@@ -162,7 +161,7 @@ public final class Admitter {
         continue;
       }
       found = true;
-      Result refused = leftOut.isEmpty() ? refusals.refuse(task) : refusals.filtered(task, leftOut);
+      NotRun refused = leftOut.isEmpty() ? refusals.refuse(task) : refusals.filtered(task, leftOut);
       if (refused != null) {
         ready.add(refused);
         continue;

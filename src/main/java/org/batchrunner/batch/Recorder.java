@@ -8,6 +8,7 @@ import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.Task;
 
 /** Writes results in the ledger, and applies the task's cap of {@code cap-mode: soft}. */
 public final class Recorder {
@@ -27,9 +28,9 @@ public final class Recorder {
     RunContext context = ended.run().context();
     if (result == null) {
       giveBack(ended.run());
-      return Recorded.undone();
+      return Recorded.undone(ended.run().task());
     }
-    return record(context, softCap(ended.run().options(), result));
+    return record(context, ended.run().task(), softCap(ended.run().options(), result));
   }
 
   /** Its unsent calls cost nothing; those that were sent have been settled. */
@@ -40,11 +41,15 @@ public final class Recorder {
   }
 
   /** Records the result of a task that did not run. */
-  public Recorded record(RunContext context, Result result) {
+  public Recorded record(RunContext context, NotRun refused) {
+    return record(context, refused.task(), refused.result());
+  }
+
+  private Recorded record(RunContext context, Task task, Result result) {
     String json = Json.write(result);
     CompletableFuture<Boolean> committed =
         ledger.money().record(context.no(), context.epoch(), result, json);
-    return new Recorded(result, json, committed);
+    return new Recorded(task, result, json, committed);
   }
 
   private static Result softCap(Options options, Result result) {

@@ -4,25 +4,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.batchrunner.intake.Census;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.TaskFile;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.AcceptedFiles;
+import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.outbox.InputColumns;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.Reports;
+import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the files of a batch in the outbox from the ledger and the copy of its input. */
 public final class Reporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
   private final Ledger ledger;
   private final InputStore inputs;
@@ -51,22 +58,38 @@ public final class Reporter {
   /**
    * Writes the reports of a batch as its state asks for: all of them where it has ended, {@code
    * batch_report.csv} last, else {@code results.csv} so far.
+   *
+   * @param ahead reports that have been written already; null if there are none
    */
-  public void write(String id, ProgressFile progress) throws IOException {
+  public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
+      throws IOException {
     BatchView view = inspection.view(id);
-    Options options = view.batch().options();
-    TaskFile file = intake.open(inputs.input(id), options);
-    InputColumns columns = columns(file.check());
+    BatchFacts facts = Facts.of(view.batch());
+    if (!view.batch().state().ended()) {
+      write(view, new Reports(outbox)::soFar);
+      progress.end(view.progress());
+      return;
+    }
+    progress.end(view.progress());
+    if (!kept(ahead, facts)) {
+      write(view, new Reports(outbox)::end);
+    }
+  }
+
+  /** A way to make reports. */
+  private interface Form {
+    void write(
+        BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
+        throws IOException;
+  }
+
+  private void write(BatchView view, Form form) throws IOException {
+    BatchRecord batch = view.batch();
+    TaskFile file = intake.open(inputs.input(batch.id()), batch.options());
+    InputColumns columns = columns(file.check().columns());
     try (CloseableIterator<Task> tasks = file.tasks();
-        Stream<StoredResult> stored = results(view.batch())) {
-      Iterator<StoredResult> results = stored.iterator();
-      if (view.batch().state().ended()) {
-        progress.end(view.progress());
-        new Reports(outbox).end(Facts.of(view.batch()), columns, tasks, results);
-      } else {
-        new Reports(outbox).soFar(Facts.of(view.batch()), columns, tasks, results);
-        progress.end(view.progress());
-      }
+        Stream<StoredResult> stored = results(batch)) {
+      form.write(Facts.of(batch), columns, tasks, stored.iterator());
     }
   }
 
@@ -91,14 +114,42 @@ public final class Reporter {
       BatchRecord batch = inspection.view(id).batch();
       acceptedFiles.write(id, inputs.input(id), batch.source(), batch.options());
       resultFiles(batch).close();
-      write(id, new ProgressFile(outbox, clock));
+      write(id, new ProgressFile(outbox, clock), null);
       return "%s: its files are in %s".formatted(id, outbox.path(id));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static InputColumns columns(Census census) {
-    return census.columns().isEmpty() ? InputColumns.OF_LINES : new InputColumns(census.columns());
+  /**
+   * Reports that are written while the batch is worked.
+   *
+   * @return empty where tasks have ended before, or the file's columns are not known beforehand
+   */
+  public Optional<ReportsAhead> ahead(ActiveBatch active) throws IOException {
+    BatchRecord batch = active.batch();
+    if (active.totals().done() > 0) {
+      return Optional.empty();
+    }
+    Optional<List<String>> header = intake.open(inputs.input(batch.id()), batch.options()).header();
+    return header.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ReportsAhead(outbox, Facts.of(batch), columns(header.get())));
+  }
+
+  private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {
+    try {
+      return ahead != null && ahead.keep(batch);
+    } catch (IOException e) {
+      LOG.warn(
+          "batch {}: its reports, written ahead, are not kept ({}); they are made of the ledger",
+          batch.id(),
+          e.toString());
+      return false;
+    }
+  }
+
+  private static InputColumns columns(List<String> columns) {
+    return columns.isEmpty() ? InputColumns.OF_LINES : new InputColumns(columns);
   }
 }

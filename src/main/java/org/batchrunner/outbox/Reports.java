@@ -3,9 +3,7 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Totals;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * characters, ends in a mark that says so and where all of it is. {@code retry.csv} cuts nothing.
  */
 public final class Reports {
-
-  private static final int TASK_CHARACTERS = 140;
-  private static final List<String> BATCH_REPORT =
-      List.of("id", "status", "provider", "duration_s", "cost_est", "task");
 
   private final Outbox outbox;
 
@@ -39,30 +33,13 @@ public final class Reports {
   public Totals end(
       BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
       throws IOException {
-    Path folder = outbox.folder(batch.id());
-    ResultColumns columns = new ResultColumns(input, batch);
-    Totals totals = Totals.ZERO;
-    try (Summary summary = new Summary(folder);
-        CsvFile table = new CsvFile(SafeFiles.in(folder, "results.csv"), columns.names());
-        Retry retry = new Retry(folder, input);
-        CsvFile report = new CsvFile(SafeFiles.in(folder, "batch_report.csv"), BATCH_REPORT)) {
+    try (ReportFiles files = new ReportFiles(outbox.folder(batch.id()), batch, input)) {
       Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
       while (outcomes.hasNext()) {
-        Outcome outcome = outcomes.next();
-        totals = totals.plus(outcome.result());
-        summary.add(outcome.stored());
-        table.write(columns.values(outcome));
-        report.write(reportRow(outcome.result()));
-        if (!outcome.result().status().endedWell()) {
-          retry.add(outcome.task());
-        }
+        files.add(outcomes.next());
       }
-      summary.keep(batch, totals);
-      table.keep();
-      retry.keep();
-      report.keep();
+      return files.keep(batch);
     }
-    return totals;
   }
 
   /** The object {@code summary} of {@code batch-summary.json}. */
@@ -83,15 +60,5 @@ public final class Reports {
       }
       table.keep();
     }
-  }
-
-  private static List<String> reportRow(Result result) {
-    return List.of(
-        Cells.fit(result.id(), "results.jsonl"),
-        result.status().wire(),
-        result.provider() == null ? "" : result.provider(),
-        Decimals.seconds(result.durationS()).toPlainString(),
-        result.costEstimate().toString(),
-        Cells.first(result.task(), TASK_CHARACTERS));
   }
 }
