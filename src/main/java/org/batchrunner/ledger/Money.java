@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
 import org.batchrunner.task.Result;
 
 /**

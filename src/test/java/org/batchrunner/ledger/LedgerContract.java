@@ -39,6 +39,7 @@ import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.ledger.Results.Filter;
 import org.batchrunner.ledger.Results.Sort;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Status;
