@@ -3,7 +3,7 @@ package org.batchrunner.batch;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.batchrunner.ledger.Grant;
+import org.batchrunner.money.Grant;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.CallFailed;
 import org.batchrunner.provider.Classification;

@@ -3,6 +3,7 @@ package org.batchrunner.batch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
@@ -54,7 +55,8 @@ public final class Recorder {
 
   private static Result softCap(Options options, Result result) {
     boolean blocked =
-        options.capMode() == CapMode.SOFT && result.costEstimate().exceeds(options.perRunCap());
+        options.capMode() == CapMode.SOFT
+            && SoftCap.exceeded(options.perRunCap(), result.costEstimate());
     return blocked
         ? result.blocked(
             Status.BLOCKED_COST_CAP,

@@ -1,6 +1,7 @@
 package org.batchrunner.batch;
 
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Options;
@@ -29,7 +30,7 @@ final class Refusals {
       case STOP -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
       case RUN, PAUSE, LEAVE ->
           options.capMode() == CapMode.SOFT
-                  && !options.perBatchCap().exceeds(batch.totals().cost())
+                  && SoftCap.reached(options.perBatchCap(), batch.totals().cost())
                   && mayCost()
               ? without(task, Status.SKIPPED_BATCH_CAP, softReason())
               : null;

@@ -81,7 +81,7 @@ final class Acceptance implements Entry.Sole<Accepted> {
         freeId(session),
         Texts.plain(batch.source()),
         batch.sha256(),
-        Texts.json(batch.options()),
+        Json.write(batch.options()),
         optionsHash,
         batch.mode().wire(),
         batch.version(),

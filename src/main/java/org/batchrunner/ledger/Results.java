@@ -130,7 +130,7 @@ public final class Results {
 
   /** As the words are within a JSON string. */
   private static String pattern(String words) {
-    String json = Texts.json(words.strip());
+    String json = Json.write(words.strip());
     return "%" + json.substring(1, json.length() - 1).replaceAll("[!%_]", "!$0") + "%";
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class Wishes {
 
   BatchRecord options(Session session, String id, Options options) throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
-    session.update(OPTIONS, Texts.json(options), batch.no());
+    session.update(OPTIONS, Json.write(options), batch.no());
     session.update(CAPS, options.capMode().name(), options.perBatchCap().nanos(), batch.no());
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
