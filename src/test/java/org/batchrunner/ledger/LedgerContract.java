@@ -41,6 +41,7 @@ import org.batchrunner.ledger.Results.Sort;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -579,6 +580,26 @@ abstract class LedgerContract {
     Hold again = new Hold(1, "id-1", dollars("0.6"), dollars("1"), List.of());
     assertThat(await(money().admit(no, second.epoch(), List.of(again))))
         .containsExactly(BLOCKED_BY_RUN_CAP);
+  }
+
+  @Test
+  void whatReuseSavedIsCountedAndGoesWithTheResultsThatARetryForgets() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Result good = Samples.reusing(result(1, Status.PUBLISHED, "0", "x"), 3, "0.004");
+    Result bad = Samples.reusing(result(2, Status.FAILED, "0", null), 1, "0.5");
+    await(money().record(no, claim.epoch(), good));
+    await(money().record(no, claim.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.504"));
+    assertThat(ledger.results().totals(no)).isEqualTo(find("a").totals());
+    finish(claim);
+    assertThat(batches().reopen("a", EnumSet.of(Status.FAILED))).isEqualTo(1);
+    assertThat(find("a").totals().reused()).isEqualTo(3);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.004"));
+    Claim second = claim("a");
+    await(money().record(no, second.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
   }
 
   @Test
