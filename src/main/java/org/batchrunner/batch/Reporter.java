@@ -12,6 +12,7 @@ import org.batchrunner.intake.TaskFile;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.AcceptedFiles;
+import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.outbox.InputColumns;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
@@ -29,6 +30,7 @@ public final class Reporter {
   private final Intake intake;
   private final Inspection inspection;
   private final Outbox outbox;
+  private final Redactors redactors;
   private final AcceptedFiles acceptedFiles;
   private final Clock clock;
 
@@ -38,12 +40,14 @@ public final class Reporter {
       Intake intake,
       Inspection inspection,
       Outbox outbox,
+      Redactors redactors,
       Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.intake = intake;
     this.inspection = inspection;
     this.outbox = outbox;
+    this.redactors = redactors;
     this.clock = clock;
     this.acceptedFiles = new AcceptedFiles(outbox);
   }
@@ -57,14 +61,16 @@ public final class Reporter {
     Options options = view.batch().options();
     TaskFile file = intake.open(inputs.input(id), options);
     InputColumns columns = columns(file.check());
+    BatchFacts facts = Facts.of(view.batch(), redactors);
+    Reports reports = new Reports(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(view.batch())) {
       Iterator<StoredResult> results = stored.iterator();
       if (view.batch().state().ended()) {
         progress.end(view.progress());
-        new Reports(outbox).end(Facts.of(view.batch()), columns, tasks, results);
+        reports.end(facts, columns, tasks, results);
       } else {
-        new Reports(outbox).soFar(Facts.of(view.batch()), columns, tasks, results);
+        reports.soFar(facts, columns, tasks, results);
         progress.end(view.progress());
       }
     }
@@ -73,7 +79,7 @@ public final class Reporter {
   /** Opens the files that grow while a batch is worked, made anew from the ledger. */
   public ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
-      return ResultFiles.open(outbox, Facts.of(batch), results.iterator());
+      return ResultFiles.open(outbox, Facts.of(batch, redactors), results.iterator());
     }
   }
 

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Totals;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,18 @@ public final class Reports {
       List.of("id", "status", "provider", "duration_s", "cost_est", "task");
 
   private final Outbox outbox;
+  private final UnaryOperator<Result> redaction;
 
   public Reports(Outbox outbox) {
+    this(outbox, UnaryOperator.identity());
+  }
+
+  /**
+   * @param redaction of tasks that have no result yet; results come redacted
+   */
+  public Reports(Outbox outbox, UnaryOperator<Result> redaction) {
     this.outbox = outbox;
+    this.redaction = redaction;
   }
 
   /**
@@ -46,7 +58,7 @@ public final class Reports {
         CsvFile table = new CsvFile(SafeFiles.in(folder, "results.csv"), columns.names());
         Retry retry = new Retry(folder, input);
         CsvFile report = new CsvFile(SafeFiles.in(folder, "batch_report.csv"), BATCH_REPORT)) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         Outcome outcome = outcomes.next();
         totals = totals.plus(outcome.result());
@@ -77,12 +89,16 @@ public final class Reports {
     ResultColumns columns = new ResultColumns(input, batch);
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.csv");
     try (CsvFile table = new CsvFile(file, columns.names())) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         table.write(columns.values(outcomes.next()));
       }
       table.keep();
     }
+  }
+
+  private Function<Task, Result> pending(BatchFacts batch) {
+    return task -> redaction.apply(Result.without(task, Status.PENDING, null, batch.mode()));
   }
 
   private static List<String> reportRow(Result result) {
