@@ -21,6 +21,7 @@ import org.batchrunner.outbox.Reports;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
+import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class Reporter {
   private final Intake intake;
   private final Inspection inspection;
   private final Outbox outbox;
+  private final Redactors redactors;
   private final AcceptedFiles acceptedFiles;
   private final Clock clock;
 
@@ -45,12 +47,14 @@ public final class Reporter {
       Intake intake,
       Inspection inspection,
       Outbox outbox,
+      Redactors redactors,
       Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.intake = intake;
     this.inspection = inspection;
     this.outbox = outbox;
+    this.redactors = redactors;
     this.clock = clock;
     this.acceptedFiles = new AcceptedFiles(outbox);
   }
@@ -64,39 +68,44 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.of(view.batch());
+    BatchFacts facts = Facts.of(view.batch(), redactors);
     if (!view.batch().state().ended()) {
-      write(view, new Reports(outbox)::soFar);
+      write(view.batch(), facts, Reports::soFar);
       progress.end(view.progress());
       return;
     }
     progress.end(view.progress());
     if (!kept(ahead, facts)) {
-      write(view, new Reports(outbox)::end);
+      write(view.batch(), facts, Reports::end);
     }
   }
 
-  /** A way to make reports. */
+  /** Reports that end with the batch, or those so far. */
   private interface Form {
     void write(
-        BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
+        Reports reports,
+        BatchFacts batch,
+        InputColumns input,
+        Iterator<Task> tasks,
+        Iterator<StoredResult> results)
         throws IOException;
   }
 
-  private void write(BatchView view, Form form) throws IOException {
-    BatchRecord batch = view.batch();
-    TaskFile file = intake.open(inputs.input(batch.id()), batch.options());
+  private void write(BatchRecord batch, BatchFacts facts, Form form) throws IOException {
+    Options options = batch.options();
+    TaskFile file = intake.open(inputs.input(batch.id()), options);
     InputColumns columns = columns(file.check().columns());
+    Reports reports = new Reports(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(batch)) {
-      form.write(Facts.of(batch), columns, tasks, stored.iterator());
+      form.write(reports, facts, columns, tasks, stored.iterator());
     }
   }
 
   /** Opens the files that grow while a batch is worked, made anew from the ledger. */
   public ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
-      return ResultFiles.open(outbox, Facts.of(batch), results.iterator());
+      return ResultFiles.open(outbox, Facts.of(batch, redactors), results.iterator());
     }
   }
 
@@ -134,7 +143,7 @@ public final class Reporter {
     Optional<List<String>> header = intake.open(inputs.input(batch.id()), batch.options()).header();
     return header.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ReportsAhead(outbox, Facts.of(batch), columns(header.get())));
+        : Optional.of(new ReportsAhead(outbox, Facts.of(batch, redactors), columns(header.get())));
   }
 
   private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {
