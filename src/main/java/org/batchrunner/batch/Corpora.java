@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.batchrunner.corpus.Archive;
 import org.batchrunner.corpus.BadCorpus;
@@ -89,8 +90,16 @@ public final class Corpora implements AutoCloseable {
     if (options.corpus().isEmpty()) {
       return Result.NO_CORPUS;
     }
+    long start = System.nanoTime();
     Corpus corpus = refusing(() -> archive.keep(paths(options)));
     Manifest manifest = corpus.manifest();
+    LOG.info(
+        "corpus {}: {} documents, {} passages, {} in {} ms",
+        corpus.hash(),
+        corpus.documents().size(),
+        corpus.passages(),
+        corpus.fromCache() ? "from the cache" : "read",
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     corpus.notes().forEach(note -> LOG.warn("{}", note));
     // Stays open for the batch, that will soon be worked.
     String hash = remember(folder.toString(), corpus).hash();
