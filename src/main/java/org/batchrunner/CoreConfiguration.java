@@ -170,9 +170,10 @@ class CoreConfiguration {
       InputStore inputs,
       Preparation preparation,
       CallsInFlight inFlight,
+      Corpora corpora,
       Settings settings) {
     return new Batches(
-        ledger, new Admitters(intake, inputs, preparation, ledger, inFlight), settings);
+        ledger, new Admitters(intake, inputs, preparation, corpora, ledger, inFlight), settings);
   }
 
   @Bean

@@ -124,7 +124,7 @@ public final class Control {
     try {
       BatchRecord record = inspection.view(batch).batch();
       Map<String, Object> options = record.options().toMap();
-      if (Corpora.isBeside(record.source(), record.options())) {
+      if (CorpusOption.isBeside(record.source(), record.options())) {
         options.remove(Option.CORPUS.key());
       }
       Path file = sets.save(name, options);

@@ -118,12 +118,14 @@ final class ResultColumns {
     return citations.stream().map(ResultColumns::readable).collect(Collectors.joining("\n"));
   }
 
-  /** {@code guide.pdf, page 3: "Wear a helmet." (verified)}. */
+  /** {@code guide.pdf, page 3: "Wear a helmet." (verified)}, with what a reader should know. */
   private static String readable(Citation citation) {
     String source = citation.document() != null ? citation.document() : orEmpty(citation.title());
     String page = citation.page() != null ? ", page " + citation.page() : "";
-    return "%s%s: \"%s\" (%s)"
-        .formatted(source, page, citation.quote(), citation.verdict().wire().replace('_', ' '));
+    String note = citation.note() != null ? "; " + citation.note() : "";
+    return "%s%s: \"%s\" (%s%s)"
+        .formatted(
+            source, page, citation.quote(), citation.verdict().wire().replace('_', ' '), note);
   }
 
   private static String orEmpty(@Nullable String text) {
