@@ -1,6 +1,5 @@
 package org.batchrunner;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -15,7 +14,6 @@ import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.Debate;
 import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Judge;
@@ -45,11 +43,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What every command needs: the ledger, the outbox, and the rules; no routes. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Settings.class)
+@Import(UpkeepConfiguration.class)
 class CoreConfiguration {
 
   @Bean
@@ -65,11 +65,6 @@ class CoreConfiguration {
             ? LedgerSettings.in(settings.data())
             : LedgerSettings.of(ledger.url(), ledger.username(), ledger.password()),
         clock);
-  }
-
-  @Bean
-  PriceList prices(Settings settings) throws IOException {
-    return settings.prices() == null ? PriceList.builtIn() : PriceList.read(settings.prices());
   }
 
   @Bean
@@ -229,18 +224,6 @@ class CoreConfiguration {
       Ledger ledger,
       Providers providers) {
     return new Planner(acceptance, models, intake, corpora, preparation, ledger, providers);
-  }
-
-  @Bean
-  Doctor doctor(
-      Settings settings,
-      Ledger ledger,
-      Inspection inspection,
-      Outbox folder,
-      PriceList prices,
-      Providers providers,
-      Models models) {
-    return new Doctor(settings, ledger, inspection, folder, prices, providers, models);
   }
 
   @Bean

@@ -3,7 +3,6 @@ package org.batchrunner;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
 import org.batchrunner.batch.Planner;
@@ -13,6 +12,7 @@ import org.batchrunner.batch.Worker;
 import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.batchrunner.upkeep.Upkeep;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -60,8 +60,8 @@ final class SpringProgram implements Program {
   }
 
   @Override
-  public Doctor doctor() {
-    return context.getBean(Doctor.class);
+  public Upkeep upkeep() {
+    return context.getBean(Upkeep.class);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.batchrunner.cli;
 
 import java.time.Clock;
 import org.batchrunner.batch.Control;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Reporter;
@@ -10,6 +9,7 @@ import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.batchrunner.upkeep.Upkeep;
 
 /** The program, as far as a command needs it. */
 public interface Program extends AutoCloseable {
@@ -26,7 +26,7 @@ public interface Program extends AutoCloseable {
 
   Reporter reporter();
 
-  Doctor doctor();
+  Upkeep upkeep();
 
   PriceList prices();
 
