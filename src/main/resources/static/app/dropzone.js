@@ -1,0 +1,34 @@
+import {h, icon, uid} from "./dom.js";
+
+/** A place for files: drop them, or choose them. */
+export function dropzone({title, text, accept, multiple = false, take}) {
+  const id = uid("files");
+  const input = h("input", {
+    type: "file",
+    id,
+    accept,
+    multiple,
+    onchange: () => {
+      const files = [...input.files];
+      input.value = "";
+      if (files.length > 0) {
+        take(files);
+      }
+    },
+  });
+  const node = h("div", {class: "drop"}, icon("up"), h("p", {}, h("label", {for: id}, title)), h("p", {class: "muted small"}, text), input);
+  const over = (yes) => (event) => {
+    event.preventDefault();
+    node.classList.toggle("over", yes);
+  };
+  node.addEventListener("dragover", over(true));
+  node.addEventListener("dragleave", over(false));
+  node.addEventListener("drop", (event) => {
+    over(false)(event);
+    const files = [...event.dataTransfer.files];
+    if (files.length > 0) {
+      take(multiple ? files : files.slice(0, 1));
+    }
+  });
+  return {node, focus: () => input.focus()};
+}
