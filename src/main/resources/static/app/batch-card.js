@@ -74,8 +74,8 @@ export function batchCard(batch, refresh) {
   return {
     node,
     set(next) {
-      if (chip.firstChild === null || next.state !== now.state) {
-        fill(chip, stateChip(next.state));
+      if (chip.firstChild === null || next.state !== now.state || next.wanted !== now.wanted) {
+        fill(chip, stateChip(next));
       }
       now = next;
       node.firstChild.dataset.state = next.state;

@@ -82,6 +82,17 @@ export const STATES = {
   finished: ["Finished", "good", "every task has its result"],
 };
 
+/** What a batch does, or is on its way to. */
+export function stateOf({state, wanted}) {
+  if (["running", "accepted"].includes(state) && wanted === "pause") {
+    return ["Pausing", "warn", "what runs finishes; no further task begins"];
+  }
+  if (["running", "accepted", "paused"].includes(state) && wanted === "cancel") {
+    return ["Cancelling", "warn", "what runs finishes; the rest is cancelled"];
+  }
+  return STATES[state] ?? [state, "idle", ""];
+}
+
 export const statusWord = (status) => STATUSES[status]?.[0] ?? status;
 export const stateWord = (state) => STATES[state]?.[0] ?? state;
 export const ended = (state) => ["stopped", "cancelled", "finished"].includes(state);

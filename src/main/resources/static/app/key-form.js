@@ -12,7 +12,7 @@ export function keyForm(status, only) {
   const agree = h("input", {type: "checkbox"});
   const agreeText = uid("agree");
   const keep = h("button", {type: "button", disabled: true}, "Keep this key");
-  const test = h("button", {type: "submit", class: "secondary"}, "Test for free");
+  const test = h("button", {type: "submit", class: "secondary outline"}, "Test for free");
   agree.addEventListener("change", () => (keep.disabled = !agree.checked));
 
   const busy = async (control, work) => {

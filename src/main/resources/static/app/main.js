@@ -91,7 +91,7 @@ async function frame() {
       " · outbox ",
       h("code", {}, status.outbox),
       " · ",
-      h("a", {href: "/api-docs.html"}, "HTTP API"),
+      h("a", {href: "/api/docs"}, "HTTP API"),
     );
   } catch {
     // The view says what is wrong.

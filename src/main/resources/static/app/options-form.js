@@ -3,7 +3,7 @@ import {fill, h, icon, prose, uid} from "./dom.js";
 
 const GROUPS = [
   ["Money and pace", ["per-batch-cap", "per-run-cap", "concurrency", "cap-mode"], true],
-  ["Who answers", ["workflow", "debaters", "judge", "policy", "max-tokens", "temperature"], true],
+  ["Who answers", ["debaters", "judge", "workflow", "policy", "max-tokens", "temperature"], true],
   ["The prompt", ["system", "template", "only", "skip", "limit"], false],
   ["Your documents", ["corpus", "required-citations"], false],
 ];
@@ -28,7 +28,13 @@ const LABELS = {
 };
 const LONG = new Set(["template", "system"]);
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** As a field shows it, without what means nothing: "1.00" is 1, and a list of one is its word. */
+function plain(value) {
+  const text = shown(value).replace(/\s*,\s*/g, ",").trim();
+  return text !== "" && Number.isFinite(Number(text)) ? String(Number(text)) : text;
+}
+
+const same = (a, b) => plain(a) === plain(b);
 
 /** An option's value as a field shows it. */
 function shown(value) {
@@ -77,7 +83,7 @@ export function optionsForm(metas, models, {left = [], change = () => {}} = {}) 
       const values = {};
       for (const [key, {meta, read}] of fields) {
         const value = read();
-        if (value !== undefined && !same(value, meta.value_in_force ?? undefined)) {
+        if (value !== undefined && !same(value, meta.value_in_force)) {
           values[key] = value;
         }
       }
@@ -144,7 +150,7 @@ function kindOf(meta, at) {
   switch (meta.kind) {
     case "boolean": {
       const control = h("input", {type: "checkbox", role: "switch", ...common});
-      return {control, check: true, read: () => control.checked, write: (value) => (control.checked = value === true || value === "true")};
+      return {control, check: true, read: () => control.checked, write: (value) => (control.checked = String(value) === "true")};
     }
     case "choice": {
       const control = h("select", common, meta.value_in_force === null || meta.value_in_force === undefined ? h("option", {value: ""}, "by itself") : null, meta.choices.map((choice) => h("option", {value: choice}, choice)));

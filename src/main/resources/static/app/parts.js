@@ -1,6 +1,6 @@
 // Pieces that several pages share.
 import {fill, h, icon, say} from "./dom.js";
-import {STATES, STATUSES, count, dollars, percent} from "./format.js";
+import {STATUSES, count, dollars, percent, stateOf} from "./format.js";
 
 /** An error that says what to do, with a way to try again. */
 export function failure(e, again) {
@@ -31,7 +31,7 @@ function chip([word, kind, meaning] = ["?", "idle", ""]) {
   return h("span", {class: `chip ${kind}`, title: meaning}, word);
 }
 
-export const stateChip = (state) => chip(STATES[state] ?? [state, "idle", ""]);
+export const stateChip = (batch) => chip(stateOf(batch));
 export const statusChip = (status) => chip(STATUSES[status] ?? [status, "idle", ""]);
 
 export function button(label, drawing, onclick, props = {}) {

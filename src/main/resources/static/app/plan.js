@@ -7,6 +7,11 @@ export function planCard(plan) {
   const todo = plan.tasks - plan.filtered;
   const money = moneyBar();
   money.set({spent: plan.expected, at_risk: 0, held: Math.max(0, plan.worst - plan.expected), per_batch_cap: plan.per_batch_cap});
+  if (plan.worst > plan.per_batch_cap) {
+    const mark = h("span", {class: "mark"});
+    mark.style.setProperty("left", `${(100 * plan.per_batch_cap) / plan.worst}%`);
+    money.node.append(mark);
+  }
   money.node.setAttribute("aria-label", `Expected ${dollars(plan.expected)}, at worst ${dollars(plan.worst)}, cap ${dollars(plan.per_batch_cap)}`);
   const facts = [
     fact("Expected", dollars(plan.expected), "An estimate: half of what the replies may be").node,

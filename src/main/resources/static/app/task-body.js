@@ -23,7 +23,7 @@ export function taskBody(batch, result) {
 }
 
 function section(title, ...content) {
-  return h("section", {class: "card"}, h("h2", {}, title), content);
+  return h("section", {class: title === "Citations" ? "card wide" : "card"}, h("h2", {}, title), content);
 }
 
 function answer(result) {

@@ -14,12 +14,13 @@ const COLUMNS = [
   ["cost", "Cost"],
   ["duration", "Time"],
 ];
+const SIZE = 50;
 const LISTEN_EVERY = 1500;
 
 export async function taskTable({id, query, signal, batch}) {
   const wanted = {
     page: Number(query.get("page") ?? 0),
-    size: Number(query.get("size") ?? 100),
+    size: SIZE,
     sort: query.get("sort") ?? "seq",
     order: query.get("order") ?? "asc",
     status: query.get("status") ?? "",
@@ -29,7 +30,7 @@ export async function taskTable({id, query, signal, batch}) {
   const body = h("tbody", {});
   const error = h("div", {});
   const pages = pager((page) => turn({page}));
-  const none = h("p", {class: "muted none", hidden: true}, "No task fits these filters.");
+  const none = h("p", {class: "muted none", hidden: true});
   const heads = COLUMNS.map(([key, label]) => {
     if (!key) {
       return h("th", {scope: "col"}, label);
@@ -47,7 +48,7 @@ export async function taskTable({id, query, signal, batch}) {
     body,
   );
 
-  const status = h("select", {onchange: () => turn({status: status.value, page: 0})}, h("option", {value: ""}, "all"), Object.entries(STATUSES).map(([key, [word]]) => h("option", {value: key}, word)));
+  const status = h("select", {onchange: () => turn({status: status.value, page: 0})}, h("option", {value: ""}, "all"), Object.entries(STATUSES).filter(([key]) => key !== "pending").map(([key, [word]]) => h("option", {value: key}, word)));
   status.value = wanted.status;
   const {providers} = await once("/status");
   const provider = h("select", {onchange: () => turn({provider: provider.value, page: 0})}, h("option", {value: ""}, "all"), providers.map(({name}) => h("option", {value: name}, name)));
@@ -70,6 +71,7 @@ export async function taskTable({id, query, signal, batch}) {
       keyed(body, found.items, (item) => item.seq, (item) => taskRow(id, item));
       pages.set({page: wanted.page, size: wanted.size, total: found.total});
       none.hidden = found.total > 0;
+      say(none, wanted.status || wanted.provider || wanted.q ? "No task fits these filters." : "No task has ended yet. They appear here by themselves as they do.");
       table.hidden = found.total === 0;
       for (const th of heads) {
         if (th.key) {

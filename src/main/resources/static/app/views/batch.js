@@ -20,7 +20,7 @@ const TABS = [
 export default async function batch({params: [id, tab = "tasks"], query, signal}) {
   let now = await get(batchPath(id), signal);
   const base = `#/batch/${encodeURIComponent(id)}`;
-  const chip = h("span", {}, stateChip(now.state));
+  const chip = h("span", {}, stateChip(now));
   const reason = h("p", {class: "reason"});
   const since = h("p", {class: "muted small"});
   const head = numbers();
@@ -34,8 +34,8 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
   function take(next) {
     talk(now, next);
     const turned = next.state !== now.state;
-    if (turned) {
-      fill(chip, stateChip(next.state));
+    if (turned || next.wanted !== now.wanted) {
+      fill(chip, stateChip(next));
     }
     now = next;
     const took = next.started && next.finished ? ` · took ${duration((new Date(next.finished) - new Date(next.started)) / 1000)}` : "";

@@ -103,7 +103,7 @@ function pastRow(batch) {
   return {
     node,
     set(next) {
-      state.replaceChildren(stateChip(next.state));
+      state.replaceChildren(stateChip(next));
       done.textContent = `${count(next.done)} of ${count(next.total)}`;
       spent.textContent = `${dollars(next.spent)} of ${dollars(next.per_batch_cap)}`;
       end.textContent = when(next.finished);

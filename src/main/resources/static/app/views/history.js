@@ -46,7 +46,7 @@ export default async function history_({query, signal}) {
           node,
           cell("Compare", box),
           h("th", {scope: "row"}, h("a", {href: `#/batch/${encodeURIComponent(next.batch)}`}, next.batch)),
-          cell("State", stateChip(next.state)),
+          cell("State", stateChip(next)),
           cell("Done", `${count(next.done)} of ${count(next.total)}`),
           cell("Spent", dollars(next.spent)),
           cell("Cap", dollars(next.per_batch_cap)),
