@@ -1,5 +1,6 @@
 package org.batchrunner;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
@@ -13,6 +14,7 @@ import org.batchrunner.batch.Worker;
 import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -77,6 +79,14 @@ final class SpringProgram implements Program {
   @Override
   public Worker worker() {
     return context.getBean(Worker.class);
+  }
+
+  @Override
+  public URI page() {
+    String address = context.getEnvironment().getProperty("server.address", "");
+    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    return URI.create(
+        "http://%s:%d/".formatted(address.contains(":") ? "[" + address + "]" : address, port));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.batchrunner.cli;
 
+import java.net.URI;
 import java.time.Clock;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Doctor;
@@ -35,6 +36,9 @@ public interface Program extends AutoCloseable {
 
   /** Works batches. Only in a program that was started to work. */
   Worker worker();
+
+  /** Where its page is. Only in a program that was started to watch. */
+  URI page();
 
   /** Waits until the program is told to stop. Only in a program that was started to watch. */
   void awaitStop() throws InterruptedException;

@@ -27,8 +27,8 @@ final class WatchCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "Watching %s; answers come to %s. Ctrl-C stops.%n",
-              program.settings().inbox(), program.settings().outbox());
+              "Watching %s; answers come to %s. The page is %s. Ctrl-C stops.%n",
+              program.settings().inbox(), program.settings().outbox(), program.page());
       program.awaitStop();
       return 0;
     }
