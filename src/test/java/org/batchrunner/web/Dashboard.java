@@ -45,7 +45,7 @@ final class Dashboard implements AutoCloseable {
     ProgramProcess program = workplace.start("watch");
     Awaitility.await("the address of the page")
         .atMost(Duration.ofMinutes(2))
-        .failFast(() -> "the program has ended: " + program.err(), () -> !program.isAlive())
+        .failFast("the program has ended", () -> !program.isAlive())
         .until(() -> PAGE.matcher(program.err()).find());
     Matcher said = PAGE.matcher(program.err());
     if (!said.find()) {
