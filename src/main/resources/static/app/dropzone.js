@@ -32,3 +32,37 @@ export function dropzone({title, text, accept, multiple = false, take}) {
   });
   return {node, focus: () => input.focus()};
 }
+
+let waiting = null;
+
+/** A file that was dropped elsewhere, for the page of new batches; once. */
+export function waitingFile() {
+  const file = waiting;
+  waiting = null;
+  return file;
+}
+
+/** A file may be dropped on any page: it opens as a new batch. */
+export function dropAnywhere() {
+  const foreign = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest?.(".drop");
+  const mark = (yes) => (event) => {
+    if (foreign(event)) {
+      event.preventDefault();
+      document.body.classList.toggle("dropping", yes);
+    }
+  };
+  document.addEventListener("dragover", mark(true));
+  document.addEventListener("dragleave", mark(false));
+  document.addEventListener("drop", (event) => {
+    mark(false)(event);
+    document.body.classList.remove("dropping");
+    if (foreign(event) && event.dataTransfer.files.length > 0) {
+      [waiting] = event.dataTransfer.files;
+      if (location.hash === "#/new") {
+        dispatchEvent(new Event("refresh-view"));
+      } else {
+        location.hash = "#/new";
+      }
+    }
+  });
+}

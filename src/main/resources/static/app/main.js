@@ -2,6 +2,7 @@
 import {announce, fill, h, icon, notice, say} from "./dom.js";
 import {forget, once, post} from "./api.js";
 import {ask} from "./dialog.js";
+import {dropAnywhere} from "./dropzone.js";
 import {failure} from "./parts.js";
 
 const ROUTES = [
@@ -161,5 +162,6 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 colours();
+dropAnywhere();
 show();
 frame();

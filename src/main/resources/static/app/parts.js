@@ -12,7 +12,7 @@ export function failure(e, again) {
     h(
       "p",
       {class: "actions center"},
-      h("a", {role: "button", class: "secondary outline", href: "#/"}, "All batches"),
+      h("a", {class: "button secondary outline", href: "#/"}, "All batches"),
       h("button", {type: "button", onclick: again}, "Try again"),
     ),
   );

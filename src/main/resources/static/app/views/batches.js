@@ -14,10 +14,10 @@ export default async function batches({signal}) {
   const known = new Map();
   const live = h("ul", {class: "cards", "aria-label": "Batches that are being worked"});
   const past = h("tbody", {});
-  const nothing = empty(
-    "Nothing is being worked",
-    "Drop a file of prompts on the page New batch, or into the inbox folder. What it would cost is said before anything is paid.",
-    h("a", {role: "button", href: "#/new"}, "New batch"),
+  const nothing = h(
+    "p",
+    {class: "nothing"},
+    "Nothing is being worked. Drop a file of prompts anywhere on this page, or into the inbox folder. What it would cost is said before anything is paid.",
   );
   const pastSection = h(
     "section",
@@ -52,7 +52,7 @@ export default async function batches({signal}) {
         empty(
           "No batch yet",
           "Drop a file of prompts (.csv, .xlsx, .tsv, .txt, .md, .jsonl). You see what it would cost before anything is paid.",
-          h("a", {role: "button", href: "#/new"}, "New batch"),
+          h("a", {class: "button", href: "#/new"}, "New batch"),
         ),
       );
     } else if (!status.mock && all.length > 0) {
@@ -75,7 +75,7 @@ export default async function batches({signal}) {
     node: h(
       "div",
       {},
-      pageHead("Batches", null, h("a", {role: "button", href: "#/new"}, "New batch")),
+      pageHead("Batches", null, h("a", {class: "button", href: "#/new"}, "New batch")),
       hello,
       nothing,
       live,

@@ -12,7 +12,7 @@ export default async function history_({query, signal}) {
   const pages = pager((page) => turn({page}));
   const compare = h("button", {type: "button", disabled: true, onclick: () => (location.hash = `#/compare${asQuery({a: picked[0], b: picked[1]})}`)}, "Compare two");
   const hint = h("span", {class: "muted small", role: "status"}, "Tick two batches of the same tasks.");
-  const none = empty("No batch fits", "Change the filters, or begin a batch.", h("a", {role: "button", href: "#/new"}, "New batch"));
+  const none = empty("No batch fits", "Change the filters, or begin a batch.", h("a", {class: "button", href: "#/new"}, "New batch"));
   const table = h(
     "table",
     {class: "striped stack"},

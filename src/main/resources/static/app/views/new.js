@@ -2,7 +2,7 @@
 import {announce, fill, h, notice} from "../dom.js";
 import {get, once, post, put} from "../api.js";
 import {ask} from "../dialog.js";
-import {dropzone} from "../dropzone.js";
+import {dropzone, waitingFile} from "../dropzone.js";
 import {bytes, count, dollars, many} from "../format.js";
 import {optionsForm, templatePicker} from "../options-form.js";
 import {errorLine, longText, pageHead} from "../parts.js";
@@ -201,6 +201,11 @@ export default async function newBatch({signal}) {
     step(3, "The first prompts, as they will be sent", prompts),
     step(4, "What it would cost", planned, runError, h("div", {class: "run"}, run, runHint)),
   );
+  const waiting = waitingFile();
+  if (waiting) {
+    chosen.file = waiting;
+    upload();
+  }
   return {
     title: "New batch",
     node: h(

@@ -10,7 +10,7 @@ export default async function task({params: [batch, number], signal}) {
   const path = `${batchPath(batch)}/tasks/${seq}`;
   const [result, facts] = await Promise.all([get(path, signal), get(batchPath(batch), signal)]);
   const base = `#/batch/${encodeURIComponent(batch)}`;
-  const step = (label, to, there) => there && h("a", {role: "button", class: "secondary outline small", href: `${base}/task/${to}`}, label);
+  const step = (label, to, there) => there && h("a", {class: "button secondary outline small", href: `${base}/task/${to}`}, label);
   return {
     title: `Task ${seq}, ${batch}`,
     node: h(

@@ -24,6 +24,6 @@ export function welcome(status, first) {
     body,
     h("hr", {}),
     h("p", {}, "Or try it first, for nothing:"),
-    h("p", {class: "actions"}, h("a", {role: "button", class: "secondary", href: "#/new"}, "Drop a file"), h("a", {role: "button", class: "secondary outline", href: "#/prompt"}, "Type one prompt")),
+    h("p", {class: "actions"}, h("a", {class: "button secondary", href: "#/new"}, "Drop a file"), h("a", {class: "button secondary outline", href: "#/prompt"}, "Type one prompt")),
   );
 }

@@ -52,7 +52,6 @@ class JourneyIT {
       Page page = visit.open("");
       steps.done("the main page is there");
 
-      button(page.locator("main"), "New batch", AriaRole.BUTTON).first().click();
       drop(page, "school-briefs.csv", Files.readString(SAMPLE));
       Locator run = page.getByRole(AriaRole.BUTTON).filter(text("Run 6 tasks, up to \\$"));
       assertThat(run).isVisible(PATIENT);
@@ -147,15 +146,11 @@ class JourneyIT {
             "([name, text]) => { const data = new DataTransfer();"
                 + " data.items.add(new File([text], name, {type: 'text/csv'})); return data; }",
             new Object[] {name, text});
-    page.locator(".drop").first().dispatchEvent("drop", Map.of("dataTransfer", files));
+    page.locator("main").dispatchEvent("drop", Map.of("dataTransfer", files));
   }
 
   static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
-  }
-
-  static Locator button(Locator parent, String name, AriaRole role) {
-    return parent.getByRole(role, new Locator.GetByRoleOptions().setName(name));
   }
 
   static Locator.FilterOptions text(String pattern) {
