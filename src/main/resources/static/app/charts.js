@@ -147,7 +147,7 @@ function cost() {
 }
 
 function latency() {
-  return figure("How long tasks take", ["Up to", "Tasks"], ({latency: bins}) => {
+  return figure("How long calls take", ["Up to", "Calls"], ({latency: bins}) => {
     const used = bins.filter((bin) => bin.count > 0);
     const all = used.reduce((sum, bin) => sum + bin.count, 0);
     let seen = 0;
@@ -162,7 +162,7 @@ function latency() {
         type: "bar",
         x: {grid: false},
         y: {ticks: {precision: 0}},
-        data: {labels: range.map(upto), datasets: [{label: "Tasks", data: range.map((bin) => bin.count), backgroundColor: colour("--live"), borderRadius: 3, maxBarThickness: 48}]},
+        data: {labels: range.map(upto), datasets: [{label: "Calls", data: range.map((bin) => bin.count), backgroundColor: colour("--live"), borderRadius: 3, maxBarThickness: 48}]},
       },
     };
   });

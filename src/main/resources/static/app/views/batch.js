@@ -91,7 +91,7 @@ function open(tab, context) {
 
 const MEANING = {
   "results.csv": "every row of your file with its answer; opens in Excel",
-  "results.xlsx": "the same as a workbook",
+  "results.xlsx": "the same as a workbook, made when you ask for it",
   "batch_report.csv": "a line for each task: status, model, time, cost",
   "batch-summary.json": "totals and all results",
   "results.jsonl": "all results, a line each",
@@ -104,6 +104,10 @@ async function files({id, signal}) {
   const node = h("div", {});
   const draw = async () => {
     const list = await get(`${batchPath(id)}/files`, signal);
+    const table = list.findIndex((file) => file.name === "results.csv");
+    if (table >= 0 && !list.some((file) => file.name === "results.xlsx")) {
+      list.splice(table + 1, 0, {name: "results.xlsx", size: null, modified: null});
+    }
     if (list.length === 0) {
       fill(node, empty("No files yet", "They appear here as tasks end; the reports come when the batch is paused, cancelled or finished."));
       return;

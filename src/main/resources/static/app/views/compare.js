@@ -26,10 +26,12 @@ export default async function compare({query, signal}) {
       fill(
         costs,
         [
-          ["Tasks", count(found.total)],
+          ["In both", count(found.matched)],
+          found.only_a > 0 && ["Only in A", count(found.only_a)],
+          found.only_b > 0 && ["Only in B", count(found.only_b)],
           [`Cost of A`, dollars(found.cost?.a)],
           [`Cost of B`, dollars(found.cost?.b)],
-        ].map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+        ].filter(Boolean).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
       );
       pages.set({page: wanted.page, size: wanted.size, total: found.total});
       none.hidden = found.total > 0;

@@ -114,7 +114,7 @@ export default async function newBatch({signal}) {
       h(
         "div",
         {class: "chosen"},
-        h("div", {}, h("p", {class: "name"}, name), h("p", {class: "muted small"}, [tasks !== null && tasks !== undefined && many(tasks, "task"), dropped > 0 && `${many(dropped, "empty row")} dropped`, size && bytes(size), columns?.length > 0 && many(columns.length, "column")].filter(Boolean).join(" · "))),
+        h("div", {}, h("p", {class: "name"}, name), h("p", {class: "muted small"}, [tasks > 0 && many(tasks, "task"), dropped > 0 && `${many(dropped, "empty row")} dropped`, size && bytes(size), columns?.length > 0 && many(columns.length, "column")].filter(Boolean).join(" · "))),
         select,
         h("button", {type: "button", class: "secondary outline small", onclick: () => {
           fill(filePart, drop.node);
@@ -148,6 +148,11 @@ export default async function newBatch({signal}) {
       return;
     }
     clearTimeout(due);
+    if (chosen.upload.columns?.length > 0 && !chosen.upload.task_column && !chosen.column) {
+      fill(prompts);
+      fill(planned, h("p", {class: "line warn"}, "No column is named task or prompt. Choose the column that holds the task, above."));
+      return;
+    }
     asked.abort();
     asked = new AbortController();
     const mine = asked.signal;
