@@ -14,7 +14,9 @@ import org.batchrunner.batch.Worker;
 import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.batchrunner.web.RestartWanted;
 import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -24,11 +26,20 @@ final class SpringProgram implements Program {
 
   private final ConfigurableApplicationContext context;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean restart;
 
   SpringProgram(ConfigurableApplicationContext context) {
     this.context = context;
-    context.addApplicationListener(
-        (ApplicationListener<ContextClosedEvent>) closed -> stopped.countDown());
+    context.addApplicationListener((ApplicationListener<ApplicationEvent>) this::hear);
+  }
+
+  private void hear(ApplicationEvent event) {
+    if (event instanceof RestartWanted) {
+      restart = true;
+      stopped.countDown();
+    } else if (event instanceof ContextClosedEvent) {
+      stopped.countDown();
+    }
   }
 
   @Override
@@ -90,8 +101,9 @@ final class SpringProgram implements Program {
   }
 
   @Override
-  public void awaitStop() throws InterruptedException {
+  public Stop awaitStop() throws InterruptedException {
     stopped.await();
+    return restart ? Stop.RESTART : Stop.END;
   }
 
   @Override

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.corpus.BadCorpus;
 import org.batchrunner.corpus.Corpus;
 import org.batchrunner.corpus.Passage;
+import org.batchrunner.corpus.Surroundings;
 import org.batchrunner.intake.TaskFileName;
+import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.Option;
@@ -115,6 +118,27 @@ public final class Corpora implements AutoCloseable {
             .map(citation -> corpus.check(citation.title(), citation.document(), citation.quote()))
             .toList();
     return draft.withCitations(checked);
+  }
+
+  /**
+   * The passage that a citation quotes.
+   *
+   * @param margin characters before and after
+   * @return empty if it was not found in the corpus of the batch
+   * @throws Refused if a document can't be read any more
+   */
+  public Optional<Surroundings> around(BatchRecord batch, Citation citation, int margin) {
+    String document = citation.document();
+    Integer offset = citation.offset();
+    if (batch.options().corpus().isEmpty() || document == null || offset == null) {
+      return Optional.empty();
+    }
+    try {
+      return open.computeIfAbsent(batch.corpusHash(), hash -> open(batch.options()))
+          .around(document, offset, citation.quote(), margin);
+    } catch (BadCorpus e) {
+      throw new Refused(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.batchrunner.batch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.Reports;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
+import org.batchrunner.outbox.Workbook;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 
@@ -67,6 +69,21 @@ public final class Reporter {
         new Reports(outbox).soFar(Facts.of(view.batch()), columns, tasks, results);
         progress.end(view.progress());
       }
+    }
+  }
+
+  /**
+   * Writes {@code results.xlsx}, as far as the batch is.
+   *
+   * @return the file
+   */
+  public Path workbook(String id) throws IOException {
+    BatchView view = inspection.view(id);
+    TaskFile file = intake.open(inputs.input(id), view.batch().options());
+    InputColumns columns = columns(file.check());
+    try (CloseableIterator<Task> tasks = file.tasks();
+        Stream<StoredResult> stored = results(view.batch())) {
+      return new Workbook(outbox).write(Facts.of(view.batch()), columns, tasks, stored.iterator());
     }
   }
 

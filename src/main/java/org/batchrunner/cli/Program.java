@@ -41,7 +41,14 @@ public interface Program extends AutoCloseable {
   URI page();
 
   /** Waits until the program is told to stop. Only in a program that was started to watch. */
-  void awaitStop() throws InterruptedException;
+  Stop awaitStop() throws InterruptedException;
+
+  /** Why a program stops. */
+  enum Stop {
+    END,
+    /** To start anew at once, with settings that have changed. */
+    RESTART
+  }
 
   @Override
   void close();

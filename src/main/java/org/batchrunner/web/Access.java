@@ -23,20 +23,20 @@ record Access(boolean loopback, @Nullable String token) {
   private static final String HMAC = "HmacSHA256";
 
   /**
-   * @throws IllegalArgumentException if others could come in without a token, or it is too short
+   * @throws UnsafeAddress if others could come in without a token, or it is too short
    */
   static Access of(@Nullable String token, String address) {
     boolean loopback = isLoopback(address);
     String given = token == null || token.isBlank() ? null : token.strip();
     if (given == null && !loopback) {
-      throw new IllegalArgumentException(
+      throw new UnsafeAddress(
           "batch-runner.web.token is not set, and server.address '%s' lets other machines in; set a"
                   .formatted(address)
               + " token of %d characters or more, or server.address to 127.0.0.1"
                   .formatted(SHORTEST_TOKEN));
     }
     if (given != null && given.length() < SHORTEST_TOKEN) {
-      throw new IllegalArgumentException(
+      throw new UnsafeAddress(
           "batch-runner.web.token is too short to be safe; it takes %d characters or more"
               .formatted(SHORTEST_TOKEN));
     }

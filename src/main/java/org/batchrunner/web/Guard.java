@@ -30,8 +30,11 @@ final class Guard extends OncePerRequestFilter {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String API = "/api/";
-  private static final String SESSION = "/api/session";
-  private static final String DOCS = "/api/docs";
+  private static final String ACTUATOR = "/actuator";
+  private static final Set<String> OPEN =
+      Set.of("/", "/index.html", "/favicon.ico", "/favicon.svg", "/error", "/api/session");
+  private static final Set<String> OPEN_FOLDERS = Set.of("/app/", "/webjars/");
+  private static final String DOCS = "/api/swagger-ui/";
   private static final String POLICY =
       "default-src 'self'; img-src 'self' data:; style-src 'self'%s; object-src 'none';"
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -46,7 +49,8 @@ final class Guard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String path = request.getRequestURI();
+    // Decoded and without parameters, as it is mapped: %61pi is api.
+    String path = request.getServletPath();
     addHeaders(path, response);
     Refusal refusal = refusal(request, path);
     if (refusal == null) {
@@ -66,7 +70,7 @@ final class Guard extends OncePerRequestFilter {
           "This program answers to localhost and 127.0.0.1 only, not to the name in the address;"
               + " open http://127.0.0.1");
     }
-    if (!path.equals("/") && path.startsWith("/actuator")) {
+    if (path.startsWith(ACTUATOR)) {
       return new Refusal(404, "Not found", "There is nothing at " + path);
     }
     if (!SAFE.contains(request.getMethod())) {
@@ -81,7 +85,7 @@ final class Guard extends OncePerRequestFilter {
         return tooLarge;
       }
     }
-    if (path.startsWith(API) && !path.equals(SESSION) && !isKnown(request)) {
+    if (!isOpen(path) && !isKnown(request)) {
       return new Refusal(
           401,
           "Token needed",
@@ -89,6 +93,11 @@ final class Guard extends OncePerRequestFilter {
               + " /api/session");
     }
     return null;
+  }
+
+  /** The page itself, which asks for the token, holds nothing of anybody's. */
+  private static boolean isOpen(String path) {
+    return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   private static String hostOf(@Nullable String authority) {

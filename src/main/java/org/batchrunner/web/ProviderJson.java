@@ -43,7 +43,7 @@ record ProviderJson(
     return new ProviderJson(
         provider.name(),
         provider.api().wire(),
-        withoutQuery(provider.baseUrl()),
+        withoutSecrets(provider.baseUrl()),
         provider.configured(),
         provider.apiKey() != null,
         provider.models(),
@@ -56,8 +56,8 @@ record ProviderJson(
         provider.tokensPerMinute());
   }
 
-  /** Some put their key there. */
-  private static URI withoutQuery(URI address) {
+  /** Without user and query: some put their key there. */
+  static URI withoutSecrets(URI address) {
     String authority = String.valueOf(address.getRawAuthority());
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     return URI.create(

@@ -106,8 +106,7 @@ final class StatusController {
         providers());
   }
 
-  @GetMapping("/api/providers")
-  List<ProviderJson> providers() {
+  private List<ProviderJson> providers() {
     return providers.all().stream().map(provider -> ProviderJson.of(provider, pace)).toList();
   }
 

@@ -1,9 +1,12 @@
 package org.batchrunner.web;
 
 import java.time.Clock;
+import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Settings;
+import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.provider.Pace;
 import org.batchrunner.task.Json;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -47,13 +50,23 @@ public class WebConfiguration {
   }
 
   @Bean
-  BatchViews batchViews(Inspection inspection, Clock clock) {
-    return new BatchViews(inspection, clock);
+  BatchViews batchViews(Inspection inspection, Pace pace, Clock clock) {
+    return new BatchViews(inspection, pace, clock);
   }
 
   @Bean
   Live live(BatchViews batches, Inspection inspection, Ledger ledger) {
     return new Live(batches, inspection, ledger);
+  }
+
+  @Bean
+  Pairs pairs(InputStore inputs, Intake intake, Ledger ledger) {
+    return new Pairs(inputs, intake, ledger);
+  }
+
+  @Bean
+  ModelLists modelLists() {
+    return new ModelLists();
   }
 
   @Bean

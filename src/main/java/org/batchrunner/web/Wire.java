@@ -17,7 +17,7 @@ final class Wire {
   /** One of a few names, in small letters. */
   static <E extends Enum<E>> E one(Class<E> type, String name, String parameter) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> wire(constant).equals(name.strip()))
+        .filter(constant -> name(constant).equals(name.strip()))
         .findFirst()
         .orElseThrow(
             () ->
@@ -28,7 +28,7 @@ final class Wire {
                             name,
                             String.join(
                                 ", ",
-                                Arrays.stream(type.getEnumConstants()).map(Wire::wire).toList()))));
+                                Arrays.stream(type.getEnumConstants()).map(Wire::name).toList()))));
   }
 
   /** Names with commas between them; none for all. */
@@ -42,7 +42,7 @@ final class Wire {
     return some;
   }
 
-  private static String wire(Enum<?> constant) {
+  static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -212,6 +212,155 @@ class ApiTest {
     }
   }
 
+  @Test
+  void theApiDescribesItself() {
+    Answer openapi = client.get("/api/openapi");
+    assertThat(openapi.status()).as(openapi.text()).isEqualTo(200);
+    JsonNode description = openapi.json();
+    assertThat(description.path("paths").fieldNames())
+        .toIterable()
+        .contains("/api/batches", "/api/uploads/{upload}/plan", "/api/compare");
+    assertThat(
+            description.at("/components/schemas/BatchJson/properties/per_batch_cap/type").asText())
+        .isEqualTo("number");
+    Answer page = client.get("/api/docs");
+    assertThat(page.status()).isEqualTo(302);
+    Answer ui = client.get(page.header("Location"));
+    assertThat(ui.status()).isEqualTo(200);
+    assertThat(ui.text()).contains("swagger-ui");
+  }
+
+  @Test
+  void filesAreAttachments() {
+    String batch = client.run("files.csv", TASKS, Map.of());
+    awaitEnd(batch);
+    JsonNode files = client.get("/api/batches/" + batch + "/files").json();
+    assertThat(files.findValuesAsText("name"))
+        .contains("results.csv", "batch_report.csv", "batch-summary.json", "tasks.csv");
+    Answer csv = client.get("/api/batches/" + batch + "/files/results.csv");
+    assertThat(csv.header("Content-Disposition")).startsWith("attachment");
+    assertThat(csv.header("Content-Type")).startsWith("text/csv");
+    assertThat(csv.text()).contains("Explain tides");
+    Answer book = client.get("/api/batches/" + batch + "/files/results.xlsx");
+    assertThat(book.status()).isEqualTo(200);
+    assertThat(book.response().body()).startsWith(new byte[] {'P', 'K'});
+    assertThat(client.get("/api/batches/" + batch + "/files/results/0000001-a1.json").json())
+        .isNotEmpty();
+    for (String name :
+        List.of(
+            "..%2f..%2f.env",
+            "..%2fdata",
+            "..",
+            ".",
+            "%2e%2e/%2e%2e/data/ledger.db",
+            "..%5c..%5c.env",
+            "results/..%2f..%2foptions.yaml",
+            "none.csv",
+            "%00")) {
+      assertThat(client.get("/api/batches/" + batch + "/files/" + name).status())
+          .as(name)
+          .isIn(400, 404);
+    }
+    assertThat(client.get("/api/batches/" + batch + "/summary").json().path("count").asInt())
+        .isEqualTo(2);
+    assertThat(client.get("/api/batches/" + batch + "/options").json().path("concurrency").asInt())
+        .isEqualTo(3);
+    assertThat(client.post("/api/batches/" + batch + "/report", null).status()).isEqualTo(200);
+    JsonNode charts = client.get("/api/batches/" + batch + "/charts").json();
+    assertThat(charts.path("cost")).isNotEmpty();
+    assertThat(charts.path("latency")).hasSize(10);
+    assertThat(charts.path("status").path("published").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void batchesAreComparedByIdAndByText() {
+    String one = client.run("first.csv", TASKS, Map.of());
+    String other = client.run("second.csv", "id,task\na2,Explain tides again\na3,New\n", Map.of());
+    awaitEnd(one);
+    awaitEnd(other);
+    JsonNode compared = client.get("/api/compare?a=" + one + "&b=" + other).json();
+    assertThat(compared.path("matched").asInt()).isEqualTo(1);
+    assertThat(compared.path("only_a").asInt()).isEqualTo(1);
+    assertThat(compared.path("only_b").asInt()).isEqualTo(1);
+    JsonNode pair = compared.path("items").get(1);
+    assertThat(pair.path("key").asText()).isEqualTo("a2");
+    assertThat(pair.path("diff").findValuesAsText("op")).contains("same", "ins");
+
+    String text = client.run("third.txt", "Explain tides\nOther\n", Map.of());
+    awaitEnd(text);
+    JsonNode byText = client.get("/api/compare?differ=true&a=" + one + "&b=" + text).json();
+    assertThat(byText.path("matched").asInt()).isEqualTo(1);
+    assertThat(byText.path("total").asInt()).as(byText.toString()).isEqualTo(2);
+  }
+
+  @Test
+  void templatesAreKept() {
+    assertThat(client.get("/api/templates").json().findValuesAsText("name"))
+        .contains("conservative", "moderate", "aggressive");
+    Answer put =
+        client.send("PUT", "/api/templates/mine", Map.of("use", "moderate", "temperature", 0.7));
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    assertThat(put.json().path("options").path("per-run-cap").decimalValue())
+        .isEqualByComparingTo("0.5");
+    assertThat(home.resolve("templates/mine.yaml")).exists();
+    assertThat(client.send("PUT", "/api/templates/moderate", Map.of()).status()).isEqualTo(422);
+    assertThat(client.send("PUT", "/api/templates/..%2fx", Map.of()).status()).isIn(400, 404);
+    assertThat(client.send("DELETE", "/api/templates/mine", null).status()).isEqualTo(204);
+    assertThat(client.send("DELETE", "/api/templates/mine", null).status()).isEqualTo(404);
+    assertThat(client.send("DELETE", "/api/templates/moderate", null).status()).isEqualTo(409);
+  }
+
+  @Test
+  void pricesAndSettings() {
+    JsonNode prices = client.get("/api/prices?q=gpt-4o-mini").json();
+    assertThat(prices).isNotEmpty();
+    JsonNode settings = client.get("/api/settings").json();
+    JsonNode mode = byKey(settings, "batch-runner.mode");
+    assertThat(mode.path("value").asText()).isEqualTo("mock");
+    assertThat(mode.path("source").asText()).isEqualTo("command line");
+    JsonNode key = byKey(settings, "batch-runner.providers.openai.api-key");
+    assertThat(key.path("secret").asBoolean()).isTrue();
+  }
+
+  private static JsonNode byKey(JsonNode settings, String key) {
+    for (JsonNode setting : settings) {
+      if (setting.path("key").asText().equals(key)) {
+        return setting;
+      }
+    }
+    throw new AssertionError(key + " is not among " + settings);
+  }
+
+  @Test
+  void defaultsAreSavedAndHold() throws Exception {
+    Path file = Files.createDirectories(home.resolve("config")).resolve("application.yaml");
+    Files.writeString(
+        file,
+        "# mine\nbatch-runner:\n  max-batches: 5 # five\n  defaults:\n    concurrency: 9\nserver:\n  port: 1\n");
+    Answer put =
+        client.send(
+            "PUT",
+            "/api/defaults",
+            Map.of("options", Map.of("per-batch-cap", 7.5, "policy", List.of("any"))));
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    assertThat(Files.readString(file))
+        .contains("# mine", "max-batches: 5 # five", "port: 1", "per-batch-cap: 7.5")
+        .doesNotContain("concurrency");
+    String batch = client.run("defaults.csv", TASKS, Map.of());
+    JsonNode view = client.get("/api/batches/" + batch).json();
+    assertThat(view.path("per_batch_cap").decimalValue()).isEqualByComparingTo("7.5");
+    assertThat(
+            byKey(client.get("/api/settings").json(), "batch-runner.defaults.per-batch-cap")
+                .path("source")
+                .asText())
+        .isEqualTo(file.toString());
+    assertThat(client.send("PUT", "/api/defaults", Map.of("options", Map.of("x", 1))).status())
+        .isEqualTo(422);
+    assertThat(client.send("DELETE", "/api/defaults", null).status()).isEqualTo(200);
+    assertThat(Files.readString(file)).contains("max-batches").doesNotContain("defaults");
+    assertThat(client.get("/api/defaults").json().path("options")).isEmpty();
+  }
+
   private static boolean saysEnd(String line, String batch) {
     if (!line.startsWith("data:")) {
       return false;
