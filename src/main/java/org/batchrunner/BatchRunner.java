@@ -2,6 +2,7 @@ package org.batchrunner;
 
 import java.util.List;
 import org.batchrunner.cli.Commands;
+import org.batchrunner.web.WebConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -9,9 +10,9 @@ import org.springframework.context.annotation.Import;
 
 /** The whole program: what {@code run} and {@code watch} start. */
 @SpringBootApplication(
-    scanBasePackages = {"org.batchrunner.flow", "org.batchrunner.web"},
+    scanBasePackages = "org.batchrunner.flow",
     exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-@Import(CoreConfiguration.class)
+@Import({CoreConfiguration.class, WebConfiguration.class})
 public class BatchRunner {
 
   public static void main(String[] args) {

@@ -20,6 +20,7 @@ import org.batchrunner.batch.Judge;
 import org.batchrunner.batch.Models;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Preparation;
+import org.batchrunner.batch.Preview;
 import org.batchrunner.batch.Publisher;
 import org.batchrunner.batch.Recorder;
 import org.batchrunner.batch.Redactors;
@@ -39,6 +40,7 @@ import org.batchrunner.outbox.Receipts;
 import org.batchrunner.provider.MockModel;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.web.Build;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +57,11 @@ class CoreConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Build build() {
+    return new Build(Version.number());
   }
 
   @Bean
@@ -224,6 +231,16 @@ class CoreConfiguration {
       Ledger ledger,
       Providers providers) {
     return new Planner(acceptance, models, intake, corpora, preparation, ledger, providers);
+  }
+
+  @Bean
+  Preview preview(
+      Acceptance acceptance,
+      Models models,
+      Intake intake,
+      Corpora corpora,
+      Preparation preparation) {
+    return new Preview(acceptance, models, intake, corpora, preparation);
   }
 
   @Bean

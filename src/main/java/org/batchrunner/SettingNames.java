@@ -41,6 +41,7 @@ final class SettingNames {
           "shutdown-timeout",
           "lease",
           "web.token",
+          "web.max-upload",
           "log");
 
   private static final List<String> OF_PROVIDER =

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.batchrunner.cli.Program;
 import org.batchrunner.cli.UserError;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.web.UnsafeAddress;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
@@ -79,7 +80,9 @@ final class SpringLauncher implements Program.Launcher {
   /** Known mistakes become a sentence; all else stays as it is. */
   private static RuntimeException explained(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof WrongSetting || cause instanceof BadOption) {
+      if (cause instanceof WrongSetting
+          || cause instanceof BadOption
+          || cause instanceof UnsafeAddress) {
         return new UserError(String.valueOf(cause.getMessage()));
       }
       if (cause instanceof PortInUseException port) {

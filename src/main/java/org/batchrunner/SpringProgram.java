@@ -1,5 +1,6 @@
 package org.batchrunner;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
@@ -13,6 +14,9 @@ import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
 import org.batchrunner.upkeep.Upkeep;
+import org.batchrunner.web.RestartWanted;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -22,11 +26,20 @@ final class SpringProgram implements Program {
 
   private final ConfigurableApplicationContext context;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean restart;
 
   SpringProgram(ConfigurableApplicationContext context) {
     this.context = context;
-    context.addApplicationListener(
-        (ApplicationListener<ContextClosedEvent>) closed -> stopped.countDown());
+    context.addApplicationListener((ApplicationListener<ApplicationEvent>) this::hear);
+  }
+
+  private void hear(ApplicationEvent event) {
+    if (event instanceof RestartWanted) {
+      restart = true;
+      stopped.countDown();
+    } else if (event instanceof ContextClosedEvent) {
+      stopped.countDown();
+    }
   }
 
   @Override
@@ -80,8 +93,17 @@ final class SpringProgram implements Program {
   }
 
   @Override
-  public void awaitStop() throws InterruptedException {
+  public URI page() {
+    String address = context.getEnvironment().getProperty("server.address", "");
+    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    return URI.create(
+        "http://%s:%d/".formatted(address.contains(":") ? "[" + address + "]" : address, port));
+  }
+
+  @Override
+  public Stop awaitStop() throws InterruptedException {
     stopped.await();
+    return restart ? Stop.RESTART : Stop.END;
   }
 
   @Override

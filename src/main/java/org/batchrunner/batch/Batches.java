@@ -19,6 +19,8 @@ public final class Batches {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
+  private static final String PAUSED_BY_USER = "paused by the user";
+
   private final Ledger ledger;
   private final Admitters admitters;
   private final Settings settings;
@@ -97,7 +99,7 @@ public final class Batches {
   private static void hear(ActiveBatch batch, BatchRecord record) {
     batch.refresh(record);
     switch (record.wanted()) {
-      case PAUSE -> batch.want(ActiveBatch.Wanted.PAUSE, "paused by the user");
+      case PAUSE -> batch.want(ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
       case CANCEL -> batch.want(ActiveBatch.Wanted.CANCEL, "cancelled by the user");
       case RUN -> {}
     }
@@ -153,6 +155,8 @@ public final class Batches {
   public void release(ActiveBatch batch) {
     try {
       BatchState state = ledger.batches().find(batch.id()).orElseThrow().state();
+      // The user may want it to go on by now: then it is free, else the ledger keeps it paused.
+      boolean byUser = PAUSED_BY_USER.equals(batch.reason());
       if (state.ended()) {
         ledger.batches().reported(batch.id(), owner.toString(), batch.epoch());
       } else {
@@ -162,7 +166,7 @@ public final class Batches {
                 batch.id(),
                 owner.toString(),
                 batch.epoch(),
-                state == BatchState.PAUSED ? state : BatchState.ACCEPTED,
+                state == BatchState.PAUSED && !byUser ? state : BatchState.ACCEPTED,
                 state == BatchState.PAUSED ? batch.reason() : null);
       }
       LOG.info("batch {}: {}", batch.id(), state.wire());

@@ -43,6 +43,11 @@ public final class Control {
     this.sets = sets;
   }
 
+  /** Whether it can be changed once a batch is accepted. */
+  public static boolean changeable(Option option) {
+    return CHANGEABLE.contains(option);
+  }
+
   public String resolve(String beginning) {
     return inspection.resolve(beginning);
   }

@@ -23,6 +23,8 @@ import org.batchrunner.corpus.BadCorpus;
 import org.batchrunner.corpus.Corpus;
 import org.batchrunner.corpus.Manifest;
 import org.batchrunner.corpus.Passage;
+import org.batchrunner.corpus.Surroundings;
+import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.Json;
@@ -256,6 +258,29 @@ public final class Corpora implements AutoCloseable {
                             corpus.check(citation.title(), citation.document(), citation.quote()))
                     .toList());
     return draft.withCitations(checked);
+  }
+
+  /**
+   * The passage that a citation quotes.
+   *
+   * @param margin characters before and after
+   * @return empty if it was not found in the corpus of the batch
+   * @throws Refused if a document can't be read any more
+   */
+  public Optional<Surroundings> around(BatchRecord batch, Citation citation, int margin) {
+    String document = citation.document();
+    Integer offset = citation.offset();
+    if (batch.options().corpus().isEmpty() || document == null || offset == null) {
+      return Optional.empty();
+    }
+    RunContext context =
+        new RunContext(
+            batch.id(), batch.no(), 0, batch.mode(), batch.options(), batch.corpusHash());
+    try {
+      return use(context, corpus -> corpus.around(document, offset, citation.quote(), margin));
+    } catch (BadCorpus e) {
+      throw new Refused(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -12,12 +12,17 @@ import org.batchrunner.task.Options;
 /** The batch options set under {@code batch-runner.defaults}. */
 public final class DefaultOptions {
 
-  private final Map<String, Object> raw;
+  private volatile Map<String, Object> raw = Map.of();
 
   public DefaultOptions(Map<String, Object> raw) {
+    replace(raw);
+  }
+
+  /** From now on, for batches that are accepted. */
+  public void replace(Map<String, Object> defaults) {
     Map<String, Object> byKey = new LinkedHashMap<>();
-    raw.forEach((key, value) -> byKey.put(keyOf(key), plain(value)));
-    this.raw = byKey;
+    defaults.forEach((key, value) -> byKey.put(keyOf(key), plain(value)));
+    raw = byKey;
   }
 
   /**

@@ -3,8 +3,10 @@ package org.batchrunner.batch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.batchrunner.ledger.BatchFilter;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.Page;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.Reports;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,12 @@ public final class Inspection {
   /** Newest first. */
   public List<BatchView> latest(int most) {
     return ledger.batches().list(Set.of(), 0, most).rows().stream().map(Inspection::view).toList();
+  }
+
+  /** Newest first, those that the filter leaves. */
+  public Page<BatchView> list(BatchFilter filter, int offset, int limit) {
+    Page<BatchRecord> page = ledger.batches().list(filter, offset, limit);
+    return new Page<>(page.rows().stream().map(Inspection::view).toList(), page.total());
   }
 
   private static BatchView view(BatchRecord batch) {

@@ -37,8 +37,7 @@ public final class Recorder {
       return Recorded.undone(ended.run().task());
     }
     Options options = ended.run().options();
-    return write(
-        context, ended.run().task(), redactors.redact(options, softCap(options, result)));
+    return write(context, ended.run().task(), redactors.redact(options, softCap(options, result)));
   }
 
   /** Its unsent calls cost nothing; those that were sent have been settled. */

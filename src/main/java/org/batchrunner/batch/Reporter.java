@@ -2,6 +2,7 @@ package org.batchrunner.batch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.batchrunner.outbox.Reports;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
+import org.batchrunner.outbox.Workbook;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,23 @@ public final class Reporter {
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(batch)) {
       form.write(reports, facts, columns, tasks, stored.iterator());
+    }
+  }
+
+  /**
+   * Writes {@code results.xlsx}, as far as the batch is.
+   *
+   * @return the file
+   */
+  public Path workbook(String id) throws IOException {
+    BatchView view = inspection.view(id);
+    Options options = view.batch().options();
+    TaskFile file = intake.open(inputs.input(id), options);
+    InputColumns columns = columns(file.check().columns());
+    Workbook workbook = new Workbook(outbox, result -> redactors.redact(options, result));
+    try (CloseableIterator<Task> tasks = file.tasks();
+        Stream<StoredResult> stored = results(view.batch())) {
+      return workbook.write(Facts.of(view.batch(), redactors), columns, tasks, stored.iterator());
     }
   }
 

@@ -9,6 +9,7 @@ import org.batchrunner.provider.Api;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The program's settings, prefix {@code batch-runner}. See README for what each means.
@@ -85,9 +86,10 @@ public record Settings(
   }
 
   /**
-   * @param token what a visitor must show where the page is not bound to loopback
+   * @param token what a visitor must show; needed where the page is not bound to loopback
+   * @param maxUpload the largest file that is taken
    */
-  public record WebSetting(@Nullable String token) {
+  public record WebSetting(@Nullable String token, @DefaultValue("500MB") DataSize maxUpload) {
 
     @Override
     public String toString() {

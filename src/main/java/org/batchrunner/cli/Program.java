@@ -1,5 +1,6 @@
 package org.batchrunner.cli;
 
+import java.net.URI;
 import java.time.Clock;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Inspection;
@@ -36,8 +37,18 @@ public interface Program extends AutoCloseable {
   /** Works batches. Only in a program that was started to work. */
   Worker worker();
 
+  /** Where its page is. Only in a program that was started to watch. */
+  URI page();
+
   /** Waits until the program is told to stop. Only in a program that was started to watch. */
-  void awaitStop() throws InterruptedException;
+  Stop awaitStop() throws InterruptedException;
+
+  /** Why a program stops. */
+  enum Stop {
+    END,
+    /** To start anew at once, with settings that have changed. */
+    RESTART
+  }
 
   @Override
   void close();

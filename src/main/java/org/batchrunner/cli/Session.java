@@ -1,6 +1,7 @@
 package org.batchrunner.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a command is started with.
@@ -9,7 +10,11 @@ import java.util.List;
  */
 record Session(Program.Launcher launcher, List<String> settings) {
 
-  Program open(Program.Extent extent) {
-    return launcher.launch(extent, settings.toArray(String[]::new));
+  /**
+   * @param more settings, over those of the command line
+   */
+  Program open(Program.Extent extent, String... more) {
+    return launcher.launch(
+        extent, Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new));
   }
 }

@@ -1,5 +1,6 @@
 package org.batchrunner.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,15 +23,23 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Program program = session.open(Program.Extent.WATCH)) {
-      MockNotice.print(program, spec.commandLine().getErr());
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "Watching %s; answers come to %s. Ctrl-C stops.%n",
-              program.settings().inbox(), program.settings().outbox());
-      program.awaitStop();
-      return 0;
-    }
+    Program.Stop stop;
+    String[] address = {};
+    do {
+      try (Program program = session.open(Program.Extent.WATCH, address)) {
+        address = new String[] {"--server.port=" + program.page().getPort()};
+        say(program);
+        stop = program.awaitStop();
+      }
+    } while (stop == Program.Stop.RESTART);
+    return 0;
+  }
+
+  private void say(Program program) {
+    PrintWriter err = spec.commandLine().getErr();
+    MockNotice.print(program, err);
+    err.printf(
+        "Watching %s; answers come to %s. The page is %s. Ctrl-C stops.%n",
+        program.settings().inbox(), program.settings().outbox(), program.page());
   }
 }

@@ -195,6 +195,36 @@ public final class Corpus implements AutoCloseable {
     return checker.check(title, document, quote);
   }
 
+  /**
+   * What stands around a quotation that {@link #check} found.
+   *
+   * @param document its path
+   * @param offset of the quotation in the document's text
+   * @param margin characters before and after
+   * @return empty if there is no such document
+   */
+  public Optional<Surroundings> around(String document, int offset, String quote, int margin) {
+    return opened.store().documents().stream()
+        .filter(known -> known.path().equals(document))
+        .findFirst()
+        .map(
+            there -> {
+              int end = offset + length(there, offset, quote);
+              return new Surroundings(
+                  opened.store().text(there, offset - margin, offset),
+                  opened.store().text(there, offset, end),
+                  opened.store().text(there, end, end + margin));
+            });
+  }
+
+  /** Spaces, dashes and the like may make it longer or shorter than the quotation. */
+  private int length(Document there, int offset, String quote) {
+    String text = opened.store().text(there, offset, offset + 2 * quote.length());
+    int folded = Quotation.of(quote).text().length();
+    Folded match = Folding.fold(text);
+    return folded >= match.text().length() ? text.length() : match.origin(folded);
+  }
+
   private Passage passage(Span span) {
     Document document = opened.store().documents().get(span.document());
     return new Passage(

@@ -1,11 +1,25 @@
 package org.batchrunner.intake;
 
+import java.util.List;
+
 /** A task file that can't be used: what is wrong, in which line, what to do. */
 public final class BadTaskFile extends BadInput {
 
   private static final long serialVersionUID = 1L;
 
+  private final List<String> columns;
+
   BadTaskFile(String file, long line, String sentence) {
+    this(file, line, sentence, List.of());
+  }
+
+  BadTaskFile(String file, long line, String sentence, List<String> columns) {
     super(file, line, sentence);
+    this.columns = List.copyOf(columns);
+  }
+
+  /** The columns that there are, where all that is wrong is that none is the task's; else empty. */
+  public List<String> columns() {
+    return columns;
   }
 }

@@ -32,7 +32,8 @@ record CsvHeader(List<String> names, int task, int id) {
           row.line(),
           "%s; the columns are: %s. Name the column of the tasks 'task', or set the option"
                   .formatted(column.missing(), TaskColumn.list(given))
-              + " `task-column`. A list without a header can be a .txt file, a task a line");
+              + " `task-column`. A list without a header can be a .txt file, a task a line",
+          unique(given));
     }
     String name = given.get(task);
     if (TaskColumn.indexOf(given.subList(task + 1, given.size()), name) >= 0) {

@@ -67,7 +67,8 @@ final class JsonRows implements Rows {
       throw new BadTaskFile(
           file,
           line.number(),
-          "%s; the fields are: %s".formatted(column.missing(), TaskColumn.list(names)));
+          "%s; the fields are: %s".formatted(column.missing(), TaskColumn.list(names)),
+          names);
     }
     JsonNode text = object.path(names.get(task));
     if (text.isContainerNode()) {

@@ -121,6 +121,20 @@ public final class OptionSets {
             .formatted(name, String.join(", ", names())));
   }
 
+  /** The names of the sets that come with the program. */
+  public static Set<String> builtIn() {
+    return new TreeSet<>(BUILT_IN.keySet());
+  }
+
+  /**
+   * Removes a set of the user's own.
+   *
+   * @return false if there was none
+   */
+  public boolean delete(String name) throws IOException {
+    return NAME.matcher(name).matches() && Files.deleteIfExists(folder.resolve(name + EXTENSION));
+  }
+
   /**
    * Keeps options as a set of the user's own.
    *

@@ -3,6 +3,7 @@ package org.batchrunner.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Options;
@@ -77,20 +77,25 @@ public final class Batches {
    * @param states empty for all
    */
   public Page<BatchRecord> list(Set<BatchState> states, int offset, int limit) {
-    String where =
-        states.isEmpty()
-            ? ""
-            : states.stream()
-                .map(state -> "'" + state.wire() + "'")
-                .collect(Collectors.joining(", ", " WHERE state IN (", ")"));
+    return list(new BatchFilter(states, null, null, null), offset, limit);
+  }
+
+  /** Newest first, those that the filter leaves. */
+  public Page<BatchRecord> list(BatchFilter filter, int offset, int limit) {
+    List<Object> values = new ArrayList<>();
+    String where = filter.where(values);
     long total =
-        reader.list("SELECT count(*) FROM batch" + where, (row, n) -> row.getLong(1)).get(0);
+        reader
+            .list(
+                "SELECT count(*) FROM batch" + where, (row, n) -> row.getLong(1), values.toArray())
+            .get(0);
+    values.add(limit);
+    values.add(offset);
     return new Page<>(
         reader.list(
             BatchRows.SELECT + where + " ORDER BY no DESC LIMIT ? OFFSET ?",
             BatchRows::read,
-            limit,
-            offset),
+            values.toArray()),
         total);
   }
 

@@ -133,7 +133,7 @@ final class Leases {
     session.update(
         END,
         state.wire(),
-        Texts.plain(reason),
+        state == BatchState.ACCEPTED ? null : Texts.plain(reason),
         ended == null ? null : ended.toEpochMilli(),
         batch.reported() ? 1 : 0,
         keep ? owner : null,

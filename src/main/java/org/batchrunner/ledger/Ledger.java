@@ -14,6 +14,7 @@ public final class Ledger implements AutoCloseable {
   private final Money money;
   private final Batches batches;
   private final Results results;
+  private final Statistics statistics;
   private final Replies replies;
   private final Upkeep upkeep;
 
@@ -24,6 +25,7 @@ public final class Ledger implements AutoCloseable {
     this.money = new Money(writer);
     this.batches = new Batches(writer, reader, clock);
     this.results = new Results(reader);
+    this.statistics = new Statistics(reader);
     this.replies = new Replies(reader);
     this.upkeep = new Upkeep(writer, reader, database);
   }
@@ -60,6 +62,10 @@ public final class Ledger implements AutoCloseable {
 
   public Results results() {
     return results;
+  }
+
+  public Statistics statistics() {
+    return statistics;
   }
 
   public Replies replies() {

@@ -58,7 +58,8 @@ public final class Results {
     SEQ("t.seq"),
     COST("t.cost"),
     DURATION("t.duration_ms"),
-    STATUS("t.status");
+    STATUS("t.status"),
+    ID("t.id");
 
     private final String column;
 
@@ -133,6 +134,15 @@ public final class Results {
   private static String pattern(String words) {
     String json = Json.write(words.strip());
     return "%" + json.substring(1, json.length() - 1).replaceAll("[!%_]", "!$0") + "%";
+  }
+
+  /** The tasks past this one that have ended, by ascending sequence number. */
+  public List<Integer> ended(long batch, int after) {
+    return reader.list(
+        "SELECT seq FROM task WHERE batch = ? AND seq > ? AND status <> 'pending' ORDER BY seq",
+        (row, n) -> row.getInt(1),
+        batch,
+        after);
   }
 
   /** The calls of a task, in their order. */

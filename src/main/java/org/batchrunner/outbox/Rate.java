@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /** Tasks a second, smoothed: the last half minute counts most. Immutable. */
-final class Rate {
+public final class Rate {
 
   private static final double MEMORY_S = 30;
 
@@ -21,12 +21,12 @@ final class Rate {
     this.weight = weight;
   }
 
-  static Rate from(Instant at, long done) {
+  public static Rate from(Instant at, long done) {
     return new Rate(at, done, 0, 0);
   }
 
   /** With what was done meanwhile. */
-  Rate next(Instant now, long doneNow) {
+  public Rate next(Instant now, long doneNow) {
     double seconds = Duration.between(at, now).toNanos() / 1e9;
     if (seconds <= 0) {
       return this;
@@ -37,7 +37,7 @@ final class Rate {
         now, doneNow, fade * weighted + (1 - fade) * gained, fade * weight + (1 - fade));
   }
 
-  OptionalDouble perSecond() {
+  public OptionalDouble perSecond() {
     return weighted > 0 ? OptionalDouble.of(weighted / weight) : OptionalDouble.empty();
   }
 }

@@ -23,6 +23,10 @@ final class InFlight {
     this.limit = most;
   }
 
+  int now() {
+    return now.get();
+  }
+
   int limit() {
     return limit;
   }

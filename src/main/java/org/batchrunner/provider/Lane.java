@@ -36,6 +36,10 @@ final class Lane {
     return most == null ? null : new Window(most);
   }
 
+  int inFlight() {
+    return inFlight.now();
+  }
+
   int limit() {
     return inFlight.limit();
   }

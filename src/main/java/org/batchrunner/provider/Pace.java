@@ -34,6 +34,12 @@ public final class Pace {
     return turnstile == null ? UNLIMITED : turnstile.limit();
   }
 
+  /** Calls under way. */
+  public int inFlight(String provider) {
+    Turnstile turnstile = turnstiles.get(provider);
+    return turnstile == null ? 0 : turnstile.inFlight();
+  }
+
   /**
    * Waits until the provider may be asked. Each call that it lets go has to be followed by {@link
    * #succeeded} or {@link #failed}.

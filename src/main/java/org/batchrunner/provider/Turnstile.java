@@ -89,6 +89,10 @@ final class Turnstile {
     }
   }
 
+  int inFlight() {
+    return lane.inFlight();
+  }
+
   int limit() {
     return lane.limit();
   }

@@ -1,0 +1,138 @@
+package org.batchrunner.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Worker;
+import org.batchrunner.ledger.BatchFilter;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Batches: made, listed, looked at. */
+@RestController
+final class BatchController {
+
+  private static final String TYPED_IN = "prompt.jsonl";
+
+  private final BatchViews batches;
+  private final Inspection inspection;
+  private final Uploads uploads;
+  private final Worker worker;
+
+  BatchController(BatchViews batches, Inspection inspection, Uploads uploads, Worker worker) {
+    this.batches = batches;
+    this.inspection = inspection;
+    this.uploads = uploads;
+    this.worker = worker;
+  }
+
+  /** The id of a batch. */
+  record Made(String batch) {}
+
+  /** A file that was sent before, and the batch options over the defaults. */
+  record Order(String upload, @Nullable Map<String, @Nullable Object> options) {}
+
+  /** A single prompt, and the batch options over the defaults. */
+  record Single(String prompt, @Nullable Map<String, @Nullable Object> options) {}
+
+  /**
+   * Lists batches, newest first.
+   *
+   * @param state names with commas between them
+   * @param q words in the id or the file's name
+   */
+  @GetMapping("/api/batches")
+  PageJson<BatchJson> list(
+      @RequestParam(defaultValue = "") String state,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    BatchFilter filter = new BatchFilter(Wire.some(BatchState.class, state, "state"), q, from, to);
+    return PageJson.of(batches.list(filter, PageJson.offset(page, size), size), page, size);
+  }
+
+  @GetMapping("/api/batches/{id}")
+  BatchJson get(@PathVariable String id) {
+    return batches.get(id);
+  }
+
+  /** The object {@code summary} of {@code batch-summary.json}, so far. */
+  @GetMapping("/api/batches/{id}/summary")
+  Map<String, @Nullable Object> summary(@PathVariable String id) {
+    return inspection.summary(id);
+  }
+
+  /** The options in force. */
+  @GetMapping("/api/batches/{id}/options")
+  Map<String, Object> options(@PathVariable String id) {
+    return inspection.view(id).batch().options().inForce();
+  }
+
+  /** Runs a file that was sent before. */
+  @PostMapping(path = "/api/batches", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Made> run(@RequestBody Order order) throws IOException {
+    return run(order.upload(), Wire.options(order.options()));
+  }
+
+  /**
+   * Sends a file and runs it in one step.
+   *
+   * @param options YAML or JSON
+   */
+  @PostMapping(path = "/api/batches", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  ResponseEntity<Made> run(
+      @RequestParam MultipartFile file,
+      @RequestParam(required = false) @Nullable String options,
+      @RequestParam(required = false) @Nullable List<MultipartFile> corpus)
+      throws IOException {
+    Map<String, Object> given = Wire.options(options);
+    return runOnce(uploads.keep(file, corpus == null ? List.of() : corpus), given);
+  }
+
+  /** Runs a single prompt: a batch of one task. */
+  @PostMapping("/api/runs")
+  ResponseEntity<Made> run(@RequestBody Single single) throws IOException {
+    if (single.prompt() == null || single.prompt().isBlank()) {
+      throw Problem.unprocessable("The prompt is empty; type in what is asked");
+    }
+    String line = Json.write(Map.of("task", single.prompt())) + "\n";
+    return runOnce(uploads.keep(TYPED_IN, line), Wire.options(single.options()));
+  }
+
+  /** What is not accepted is not kept: nobody knows its id. */
+  private ResponseEntity<Made> runOnce(String upload, Map<String, Object> options)
+      throws IOException {
+    boolean accepted = false;
+    try {
+      ResponseEntity<Made> made = run(upload, options);
+      accepted = true;
+      return made;
+    } finally {
+      if (!accepted) {
+        uploads.discard(upload);
+      }
+    }
+  }
+
+  private ResponseEntity<Made> run(String upload, Map<String, Object> options) throws IOException {
+    String batch = worker.submit(uploads.file(upload), options);
+    uploads.accepted(upload);
+    return ResponseEntity.created(URI.create("/api/batches/" + UriPart.of(batch)))
+        .body(new Made(batch));
+  }
+}

@@ -1,0 +1,130 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Wanted;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.outbox.Progress;
+import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch, as the API shows it.
+ *
+ * @param source the name of the task file
+ * @param reason why it is in its state; null where that needs no reason
+ * @param wanted {@code run}, {@code pause} or {@code cancel}: what it is on its way to
+ * @param done tasks that ended, whatever their status
+ * @param cost the sum of {@code cost_estimate}
+ * @param spent all that was or may have been billed
+ * @param held set aside for tasks that run
+ * @param atRisk the part of {@code spent} that is not known to have been billed
+ * @param tasksPerS at the present rate; null where that is not known
+ * @param etaS seconds to its end at the present rate; null where that is not known
+ * @param resumesAt when a pause ends by itself; null if it does not
+ * @param can what may be asked of it now
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record BatchJson(
+    String batch,
+    String source,
+    BatchState state,
+    @Nullable String reason,
+    String wanted,
+    Mode mode,
+    long total,
+    long done,
+    Map<Status, Long> byStatus,
+    Dollars cost,
+    Dollars spent,
+    Dollars held,
+    Dollars atRisk,
+    Dollars perRunCap,
+    Dollars perBatchCap,
+    String capMode,
+    int concurrency,
+    String workflow,
+    long promptTokens,
+    long completionTokens,
+    @Nullable BigDecimal tasksPerS,
+    @Nullable Long etaS,
+    Instant accepted,
+    @Nullable Instant started,
+    @Nullable Instant finished,
+    @Nullable Instant resumesAt,
+    String corpusHash,
+    Can can) {
+
+  /** What may be asked of a batch now. */
+  record Can(boolean pause, boolean resume, boolean cancel, boolean retry, boolean set) {
+
+    static Can of(BatchRecord batch, Map<Status, Long> byStatus) {
+      boolean ended = batch.state().ended();
+      boolean cancelling = batch.wanted() == Wanted.CANCEL;
+      boolean pausing = batch.state() == BatchState.PAUSED || batch.wanted() == Wanted.PAUSE;
+      boolean retry =
+          ended
+              && byStatus.keySet().stream()
+                  .anyMatch(status -> !status.endedWell() && status != Status.PENDING);
+      boolean open = !ended && !cancelling;
+      return new Can(open && !pausing, open && pausing, open, retry, open || retry);
+    }
+  }
+
+  static BatchJson of(BatchView view, OptionalDouble rate, @Nullable Instant resumesAt) {
+    BatchRecord batch = view.batch();
+    Options options = batch.options();
+    Progress progress = view.progress();
+    return new BatchJson(
+        batch.id(),
+        batch.source(),
+        batch.state(),
+        batch.reason(),
+        batch.wanted().name().toLowerCase(Locale.ROOT),
+        batch.mode(),
+        progress.total(),
+        progress.done(),
+        progress.byStatus(),
+        progress.cost(),
+        progress.spent(),
+        progress.held(),
+        progress.atRisk(),
+        options.perRunCap(),
+        options.perBatchCap(),
+        options.capMode().name().toLowerCase(Locale.ROOT),
+        options.concurrency(),
+        options.workflow().name().toLowerCase(Locale.ROOT),
+        progress.promptTokens(),
+        progress.completionTokens(),
+        rate.isPresent()
+            ? BigDecimal.valueOf(rate.getAsDouble()).setScale(2, RoundingMode.HALF_UP)
+            : null,
+        eta(progress, rate),
+        batch.acceptedAt(),
+        batch.startedAt(),
+        batch.finishedAt(),
+        resumesAt,
+        batch.corpusHash(),
+        Can.of(batch, progress.byStatus()));
+  }
+
+  private static @Nullable Long eta(Progress progress, OptionalDouble rate) {
+    if (progress.state().ended()) {
+      return 0L;
+    }
+    return rate.isPresent() && rate.getAsDouble() > 0
+        ? Long.valueOf((long) Math.ceil((progress.total() - progress.done()) / rate.getAsDouble()))
+        : null;
+  }
+}

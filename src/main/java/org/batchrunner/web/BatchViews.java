@@ -1,0 +1,96 @@
+package org.batchrunner.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.ledger.BatchFilter;
+import org.batchrunner.ledger.Page;
+import org.batchrunner.ledger.Wanted;
+import org.batchrunner.outbox.Rate;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.task.BatchState;
+import org.jspecify.annotations.Nullable;
+
+/** The batches as the API shows them, with the rate at which each goes on. */
+final class BatchViews {
+
+  private static final Set<BatchState> OPEN =
+      EnumSet.of(BatchState.ACCEPTED, BatchState.RUNNING, BatchState.PAUSED);
+  private static final int MOST_OPEN = 200;
+
+  private final Inspection inspection;
+  private final Pace pace;
+  private final Clock clock;
+  private final Map<String, Rate> rates = new ConcurrentHashMap<>();
+
+  BatchViews(Inspection inspection, Pace pace, Clock clock) {
+    this.inspection = inspection;
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws org.batchrunner.batch.UnknownBatch if there is no batch with this id
+   */
+  BatchJson get(String id) {
+    return json(inspection.view(id));
+  }
+
+  Page<BatchJson> list(BatchFilter filter, int offset, int limit) {
+    Page<BatchView> page = inspection.list(filter, offset, limit);
+    return new Page<>(page.rows().stream().map(this::json).toList(), page.total());
+  }
+
+  /** Those that have not ended. */
+  List<BatchJson> open() {
+    return list(new BatchFilter(OPEN, null, null, null), 0, MOST_OPEN).rows();
+  }
+
+  /** Measures how fast the batches that run go on; to be called once a second. */
+  void measure() {
+    Instant now = clock.instant();
+    List<BatchView> running =
+        inspection
+            .list(new BatchFilter(EnumSet.of(BatchState.RUNNING), null, null, null), 0, MOST_OPEN)
+            .rows();
+    rates
+        .keySet()
+        .retainAll(running.stream().map(view -> view.batch().id()).collect(Collectors.toSet()));
+    for (BatchView view : running) {
+      rates.compute(
+          view.batch().id(),
+          (id, rate) -> rate == null ? Rate.from(now, view.done()) : rate.next(now, view.done()));
+    }
+  }
+
+  private BatchJson json(BatchView view) {
+    Rate rate = view.batch().state() == BatchState.RUNNING ? rates.get(view.batch().id()) : null;
+    return BatchJson.of(
+        view, rate == null ? OptionalDouble.empty() : rate.perSecond(), resumesAt(view));
+  }
+
+  /** A batch that is out of credit is tried again with its providers. */
+  private @Nullable Instant resumesAt(BatchView view) {
+    boolean waits =
+        view.batch().state() == BatchState.PAUSED
+            && view.batch().wanted() == Wanted.RUN
+            && String.valueOf(view.batch().reason()).startsWith("out of credit");
+    return waits
+        ? view.batch().options().debaters().stream()
+            .map(model -> pace.state(model.provider()).outOfCreditUntil())
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(null)
+        : null;
+  }
+}

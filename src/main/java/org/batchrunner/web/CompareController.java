@@ -1,0 +1,131 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Two batches of the same tasks, side by side. */
+@RestController
+final class CompareController {
+
+  private final Inspection inspection;
+  private final Ledger ledger;
+  private final Pairs pairs;
+
+  CompareController(Inspection inspection, Ledger ledger, Pairs pairs) {
+    this.inspection = inspection;
+    this.ledger = ledger;
+    this.pairs = pairs;
+  }
+
+  /** What became of the task in one of the batches. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Side(
+      int seq,
+      Status status,
+      @Nullable String answer,
+      Dollars cost,
+      @Nullable String provider,
+      @Nullable String model,
+      double durationS) {
+
+    static Side of(Result result) {
+      return new Side(
+          result.seq(),
+          result.status(),
+          result.text(),
+          result.costEstimate(),
+          result.provider(),
+          result.model(),
+          result.durationS());
+    }
+  }
+
+  /**
+   * @param a null where it is not in the first batch, or has not ended
+   * @param b null where it is not in the second batch, or has not ended
+   * @param diff from a's answer to b's
+   */
+  record Item(
+      String key, String task, @Nullable Side a, @Nullable Side b, List<WordDiff.Piece> diff) {}
+
+  /** Of each batch as a whole. */
+  record Costs(Dollars a, Dollars b) {}
+
+  /**
+   * @param total pairs, those that {@code differ} leaves
+   * @param matched tasks that are in both
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Compared(
+      List<Item> items,
+      long total,
+      int page,
+      int size,
+      Costs cost,
+      long matched,
+      long onlyA,
+      long onlyB) {}
+
+  /**
+   * Compares two batches.
+   *
+   * @param differ only the tasks whose status or answer is not the same
+   */
+  @GetMapping("/api/compare")
+  Compared compare(
+      @RequestParam String a,
+      @RequestParam String b,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size,
+      @RequestParam(defaultValue = "false") boolean differ)
+      throws IOException {
+    int offset = PageJson.offset(page, size);
+    BatchView one = inspection.view(a);
+    BatchView other = inspection.view(b);
+    List<Pairs.Pair> all = pairs.match(one.batch(), other.batch());
+    List<Pairs.Pair> shown = differ ? different(all, one, other) : all;
+    return new Compared(
+        shown.stream().skip(offset).limit(size).map(pair -> item(pair, one, other)).toList(),
+        shown.size(),
+        page,
+        size,
+        new Costs(one.totals().cost(), other.totals().cost()),
+        all.stream().filter(pair -> pair.a() > 0 && pair.b() > 0).count(),
+        all.stream().filter(pair -> pair.b() == 0).count(),
+        all.stream().filter(pair -> pair.a() == 0).count());
+  }
+
+  private List<Pairs.Pair> different(List<Pairs.Pair> all, BatchView one, BatchView other) {
+    int[] a = pairs.answers(one.batch());
+    int[] b = pairs.answers(other.batch());
+    return all.stream().filter(pair -> a[pair.a()] != b[pair.b()]).toList();
+  }
+
+  private Item item(Pairs.Pair pair, BatchView one, BatchView other) {
+    Optional<Result> a = ledger.results().find(one.batch().no(), pair.a());
+    Optional<Result> b = ledger.results().find(other.batch().no(), pair.b());
+    return new Item(
+        pair.key(),
+        a.or(() -> b).map(Result::task).orElse(""),
+        a.map(Side::of).orElse(null),
+        b.map(Side::of).orElse(null),
+        WordDiff.of(text(a), text(b)));
+  }
+
+  private static String text(Optional<Result> result) {
+    return result.map(Result::text).orElse("");
+  }
+}

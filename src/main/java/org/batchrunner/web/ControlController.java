@@ -1,0 +1,101 @@
+package org.batchrunner.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.batchrunner.batch.Control;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.batch.Worker;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is wanted of a batch. */
+@RestController
+final class ControlController {
+
+  private final Control control;
+  private final Inspection inspection;
+  private final Reporter reporter;
+  private final Worker worker;
+
+  ControlController(Control control, Inspection inspection, Reporter reporter, Worker worker) {
+    this.control = control;
+    this.inspection = inspection;
+    this.reporter = reporter;
+    this.worker = worker;
+  }
+
+  /** What was done, as a sentence. */
+  record Done(String message) {}
+
+  /** Starts no further task; what runs finishes. */
+  @PostMapping("/api/batches/{id}/pause")
+  Done pause(@PathVariable String id) {
+    return apply(id, control::pause);
+  }
+
+  /** Goes on with a paused batch. */
+  @PostMapping("/api/batches/{id}/resume")
+  Done resume(@PathVariable String id) {
+    Done done = apply(id, control::resume);
+    worker.work(id);
+    return done;
+  }
+
+  /** Ends a batch; tasks not begun are cancelled. */
+  @PostMapping("/api/batches/{id}/cancel")
+  Done cancel(@PathVariable String id) {
+    return apply(id, control::cancel);
+  }
+
+  /** Reopens a batch for the tasks that did not end well; it keeps its money. */
+  @PostMapping("/api/batches/{id}/retry")
+  Done retry(@PathVariable String id) {
+    Done done = apply(id, control::retry);
+    worker.work(id);
+    return done;
+  }
+
+  /** Writes the files of a batch in the outbox anew, from the ledger. */
+  @PostMapping("/api/batches/{id}/report")
+  Done report(@PathVariable String id) {
+    if (worker.works(id)) {
+      throw Problem.conflict(id + " is being worked; its files are written as it goes on");
+    }
+    return apply(id, reporter::rewrite);
+  }
+
+  /** Changes options of a batch, also while it runs. */
+  @PatchMapping("/api/batches/{id}/options")
+  Done set(@PathVariable String id, @RequestBody Map<String, Object> changes) {
+    // All of them or none.
+    inspection.view(id).batch().options().with(changes);
+    List<String> done = new ArrayList<>();
+    changes.forEach(
+        (key, value) ->
+            done.add(apply(id, batch -> control.set(batch, key, text(value))).message()));
+    return new Done(String.join("; ", done));
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? String.join(",", list.stream().map(String::valueOf).toList())
+        : String.valueOf(value);
+  }
+
+  /** A batch that is there, but in a state in which that can't be done, is a conflict. */
+  private Done apply(String id, UnaryOperator<String> action) {
+    String batch = inspection.view(id).batch().id();
+    try {
+      return new Done(action.apply(batch));
+    } catch (UnknownBatch e) {
+      throw Problem.conflict(String.valueOf(e.getMessage()));
+    }
+  }
+}

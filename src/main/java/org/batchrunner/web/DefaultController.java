@@ -1,0 +1,111 @@
+package org.batchrunner.web;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.batch.DefaultOptions;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.intake.OptionSets;
+import org.batchrunner.task.Options;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The batch options that hold where nothing else is said, kept in {@code config/application.yaml}.
+ */
+@RestController
+final class DefaultController {
+
+  private static final String PREFIX = "batch-runner.defaults";
+  private static final String SOURCE = "Config resource 'file [%s]' saved by the dashboard";
+
+  private final DefaultOptions defaults;
+  private final OptionSets sets;
+  private final ConfigurableEnvironment environment;
+  private final ConfigFile file;
+
+  DefaultController(
+      DefaultOptions defaults,
+      OptionSets sets,
+      ConfigurableEnvironment environment,
+      Settings settings) {
+    this.defaults = defaults;
+    this.sets = sets;
+    this.environment = environment;
+    this.file = new ConfigFile(settings.home().resolve("config").resolve("application.yaml"));
+  }
+
+  /** Batch options by key. */
+  record Given(@Nullable Map<String, @Nullable Object> options) {}
+
+  /** The defaults that are set, by key; all others are the program's own. */
+  record InForce(Map<String, Object> options) {}
+
+  @GetMapping("/api/defaults")
+  InForce get() throws IOException {
+    return new InForce(defaults.options(sets).toMap());
+  }
+
+  /** Saves these in place of those that are saved, for batches that are accepted from now on. */
+  @PutMapping("/api/defaults")
+  InForce put(@RequestBody Given given) throws IOException {
+    Map<String, Object> options = Wire.options(given.options());
+    Options checked = Options.of(sets.resolve(options));
+    Map<String, Object> plain = new LinkedHashMap<>(checked.toMap());
+    return save(plain);
+  }
+
+  /** Sets all back to the program's own. */
+  @DeleteMapping("/api/defaults")
+  InForce delete() throws IOException {
+    return save(Map.of());
+  }
+
+  private synchronized InForce save(Map<String, Object> options) throws IOException {
+    file.saveDefaults(options);
+    reload();
+    defaults.replace(
+        Binder.get(environment)
+            .bind(PREFIX, Bindable.mapOf(String.class, Object.class))
+            .orElseGet(Map::of));
+    return get();
+  }
+
+  /** What comes before the file, such as the command line, stays before it. */
+  private void reload() throws IOException {
+    MutablePropertySources sources = environment.getPropertySources();
+    String name = name(sources, "'file [" + file.path() + "]'", SOURCE.formatted(file.path()));
+    List<PropertySource<?>> fresh =
+        new YamlPropertySourceLoader().load(name, new FileSystemResource(file.path()));
+    String packaged = name(sources, "class path resource", "");
+    if (fresh.isEmpty()) {
+      sources.remove(name);
+    } else if (sources.contains(name)) {
+      sources.replace(name, fresh.get(0));
+    } else if (packaged.isEmpty()) {
+      sources.addLast(fresh.get(0));
+    } else {
+      sources.addBefore(packaged, fresh.get(0));
+    }
+  }
+
+  private static String name(MutablePropertySources sources, String part, String otherwise) {
+    return sources.stream()
+        .map(PropertySource::getName)
+        .filter(name -> name.contains(part))
+        .findFirst()
+        .orElse(otherwise);
+  }
+}

@@ -1,0 +1,195 @@
+package org.batchrunner.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before everything: names of hosts that are not ours, requests that another site makes a
+ * browser send, bodies that are too large, visitors without the token; and the headers that keep a
+ * browser from running what is not ours.
+ */
+final class Guard extends OncePerRequestFilter {
+
+  static final String COOKIE = "batch_runner_session";
+
+  private static final long LARGEST_BODY = 2 << 20;
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String API = "/api/";
+  private static final String ACTUATOR = "/actuator";
+  private static final Set<String> OPEN =
+      Set.of("/", "/index.html", "/favicon.ico", "/favicon.svg", "/error", "/api/session");
+  private static final Set<String> OPEN_FOLDERS = Set.of("/app/", "/webjars/");
+  private static final String DOCS = "/api/swagger-ui/";
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' data:; style-src 'self'%s; object-src 'none';"
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private final Access access;
+
+  Guard(Access access) {
+    this.access = access;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    // Decoded and without parameters, as it is mapped: %61pi is api.
+    String path = request.getServletPath();
+    addHeaders(path, response);
+    Refusal refusal = refusal(request, path);
+    if (refusal == null) {
+      chain.doFilter(request, response);
+    } else {
+      refuse(response, refusal);
+    }
+  }
+
+  private record Refusal(int status, String title, String detail) {}
+
+  private @Nullable Refusal refusal(HttpServletRequest request, String path) {
+    if (access.loopback() && !LOOPBACK.contains(hostOf(request.getHeader(HttpHeaders.HOST)))) {
+      return new Refusal(
+          403,
+          "Foreign host",
+          "This program answers to localhost and 127.0.0.1 only, not to the name in the address;"
+              + " open http://127.0.0.1");
+    }
+    if (path.startsWith(ACTUATOR)) {
+      return new Refusal(404, "Not found", "There is nothing at " + path);
+    }
+    if (!SAFE.contains(request.getMethod())) {
+      if (isForeign(request)) {
+        return new Refusal(
+            403,
+            "Foreign site",
+            "This was sent by the page of another site; open the page of Batch Runner itself");
+      }
+      Refusal tooLarge = tooLarge(request);
+      if (tooLarge != null) {
+        return tooLarge;
+      }
+    }
+    if (!isOpen(path) && !isKnown(request)) {
+      return new Refusal(
+          401,
+          "Token needed",
+          "Show batch-runner.web.token: in the header Authorization: Bearer TOKEN, or POST it to"
+              + " /api/session");
+    }
+    return null;
+  }
+
+  /** The page itself, which asks for the token, holds nothing of anybody's. */
+  private static boolean isOpen(String path) {
+    return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
+  }
+
+  private static String hostOf(@Nullable String authority) {
+    if (authority == null) {
+      return "";
+    }
+    int colon = authority.lastIndexOf(':');
+    boolean port = colon > authority.lastIndexOf(']');
+    return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
+  }
+
+  /** Browsers name the site whose page sends; others name none, and hold no cookie of ours. */
+  private static boolean isForeign(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site.toLowerCase(Locale.ROOT))) {
+      return true;
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      return false;
+    }
+    try {
+      String authority = URI.create(origin).getRawAuthority();
+      return authority == null || !authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  /** Files have a limit of their own, and go to disk; all else is held in memory. */
+  private static @Nullable Refusal tooLarge(HttpServletRequest request) {
+    String type = request.getContentType();
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      return null;
+    }
+    if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      return new Refusal(411, "Length needed", "Send the body with its Content-Length");
+    }
+    return request.getContentLengthLong() <= LARGEST_BODY
+        ? null
+        : new Refusal(
+            413, "Too large", "The body is larger than 2 MB; send tasks as a file, by multipart");
+  }
+
+  private boolean isKnown(HttpServletRequest request) {
+    if (access.token() == null) {
+      return true;
+    }
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return access.accepts(header.substring(7).strip());
+    }
+    Cookie[] cookies = request.getCookies();
+    return cookies != null
+        && Arrays.stream(cookies)
+            .anyMatch(
+                cookie ->
+                    cookie.getName().equals(COOKIE) && access.acceptsSession(cookie.getValue()));
+  }
+
+  private static void addHeaders(String path, HttpServletResponse response) {
+    // Swagger's page sets styles in its markup.
+    String styles = path.startsWith(DOCS) ? " 'unsafe-inline'" : "";
+    response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    if (path.startsWith(API)) {
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+  }
+
+  private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    response.setStatus(refusal.status());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    response
+        .getOutputStream()
+        .write(
+            Json.MAPPER.writeValueAsBytes(
+                java.util.Map.of(
+                    "type",
+                    "about:blank",
+                    "title",
+                    refusal.title(),
+                    "status",
+                    refusal.status(),
+                    "detail",
+                    refusal.detail())));
+  }
+}

@@ -1,0 +1,124 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
+import java.util.List;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.provider.ProviderSettings;
+import org.batchrunner.provider.Providers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The providers: how each is being asked, whether its key is good, and the key itself. */
+@RestController
+final class ProviderController {
+
+  private final Providers providers;
+  private final Pace pace;
+  private final Keys keys;
+  private final ModelLists lists;
+  private final ApplicationEventPublisher events;
+
+  ProviderController(
+      Providers providers,
+      Pace pace,
+      Keys keys,
+      ModelLists lists,
+      ApplicationEventPublisher events) {
+    this.providers = providers;
+    this.pace = pace;
+    this.keys = keys;
+    this.lists = lists;
+    this.events = events;
+  }
+
+  /** A key to try; the one that is set where there is none. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Trial(@Nullable String apiKey) {
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "Trial[]";
+    }
+  }
+
+  /**
+   * A key to keep.
+   *
+   * @param agree that it is written to {@code .env}
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Kept(@Nullable String apiKey, boolean agree) {
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "Kept[]";
+    }
+  }
+
+  /** What was done, and whether the program now starts anew, in a few seconds. */
+  record Restarting(String message, boolean restarting) {}
+
+  @GetMapping("/api/providers")
+  List<ProviderJson> list() {
+    return providers.all().stream().map(provider -> ProviderJson.of(provider, pace)).toList();
+  }
+
+  /** Asks a provider for the list of its models, which costs nothing. */
+  @PostMapping("/api/providers/{name}/test")
+  ModelLists.Listed test(
+      @PathVariable String name, @RequestBody(required = false) @Nullable Trial trial) {
+    ProviderSettings provider = provider(name);
+    String key = trial == null ? null : trial.apiKey();
+    boolean given = key != null && !key.isBlank();
+    if (given && !Keys.isKey(key.strip())) {
+      throw Problem.unprocessable("This is no key: it has characters that no key has");
+    }
+    return lists.list(given ? with(provider, key.strip()) : provider);
+  }
+
+  /** Keeps a provider's key in {@code .env}; then the program starts anew, at the same address. */
+  @PutMapping("/api/providers/{name}/key")
+  Restarting keep(@PathVariable String name, @RequestBody Kept kept) throws IOException {
+    ProviderSettings provider = provider(name);
+    if (!kept.agree()) {
+      throw Problem.unprocessable(
+          "The key is kept in the file .env only if you agree; send \"agree\": true");
+    }
+    keys.keep(provider, kept.apiKey() == null ? "" : kept.apiKey().strip());
+    events.publishEvent(new RestartWanted(this));
+    return new Restarting(
+        "The key of %s is kept in .env, which only you can read; the program starts anew, which takes a few seconds"
+            .formatted(name),
+        true);
+  }
+
+  private ProviderSettings provider(String name) {
+    return providers.all().stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Problem.notFound("There is no provider " + name));
+  }
+
+  private static ProviderSettings with(ProviderSettings provider, String key) {
+    return new ProviderSettings(
+        provider.name(),
+        provider.api(),
+        provider.baseUrl(),
+        key,
+        provider.models(),
+        provider.maxInFlight(),
+        provider.requestsPerMinute(),
+        provider.tokensPerMinute(),
+        provider.timeout());
+  }
+}

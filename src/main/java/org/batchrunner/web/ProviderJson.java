@@ -1,0 +1,66 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.provider.PaceState;
+import org.batchrunner.provider.ProviderSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider and how it is being asked. Never its key.
+ *
+ * @param models that are asked where nobody is named
+ * @param inFlight calls under way
+ * @param limit most calls in flight now; it adapts
+ * @param pausedUntil null if it is not paused
+ * @param outOfCredit whether its account is out of credit, until {@code pausedUntil}
+ * @param circuit {@code closed}: calls go out; {@code open}: none for a while; {@code probing}: one
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record ProviderJson(
+    String name,
+    String api,
+    URI baseUrl,
+    boolean configured,
+    boolean keyPresent,
+    List<String> models,
+    int inFlight,
+    int limit,
+    @Nullable Instant pausedUntil,
+    boolean outOfCredit,
+    String circuit,
+    @Nullable Integer requestsPerMinute,
+    @Nullable Integer tokensPerMinute) {
+
+  static ProviderJson of(ProviderSettings provider, Pace pace) {
+    PaceState state = pace.state(provider.name());
+    Instant credit = state.outOfCreditUntil();
+    return new ProviderJson(
+        provider.name(),
+        provider.api().wire(),
+        withoutSecrets(provider.baseUrl()),
+        provider.configured(),
+        provider.apiKey() != null,
+        provider.models(),
+        pace.inFlight(provider.name()),
+        state.limit(),
+        credit == null ? state.pausedUntil() : credit,
+        credit != null,
+        state.circuit().name().toLowerCase(Locale.ROOT),
+        provider.requestsPerMinute(),
+        provider.tokensPerMinute());
+  }
+
+  /** Without user and query: some put their key there. */
+  static URI withoutSecrets(URI address) {
+    String authority = String.valueOf(address.getRawAuthority());
+    String path = address.getRawPath() == null ? "" : address.getRawPath();
+    return URI.create(
+        address.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path);
+  }
+}

@@ -1,0 +1,137 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.batchrunner.batch.Models;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.money.PriceList;
+import org.batchrunner.money.PricedModel;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.provider.ProviderSettings;
+import org.batchrunner.provider.Providers;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.ModelId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The program itself: its mode, its providers, the models that it can ask. */
+@RestController
+final class StatusController {
+
+  private final Settings settings;
+  private final Models models;
+  private final Providers providers;
+  private final Pace pace;
+  private final PriceList prices;
+  private final Access access;
+  private final Keys keys;
+  private final Clock clock;
+  private final Instant started;
+  private final Build build;
+
+  StatusController(
+      Settings settings,
+      Models models,
+      Providers providers,
+      Pace pace,
+      PriceList prices,
+      Access access,
+      Keys keys,
+      Clock clock,
+      Build build) {
+    this.settings = settings;
+    this.models = models;
+    this.providers = providers;
+    this.pace = pace;
+    this.prices = prices;
+    this.access = access;
+    this.keys = keys;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.build = build;
+  }
+
+  /**
+   * @param mode {@code auto}, {@code real} or {@code mock}, as it is set
+   * @param mock whether answers are made up
+   * @param loopback whether only this machine can reach the program
+   * @param canKeepKeys whether keys can be kept in {@code .env}
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record State(
+      String version,
+      String mode,
+      boolean mock,
+      String java,
+      Instant started,
+      Path inbox,
+      Path outbox,
+      boolean loopback,
+      boolean canKeepKeys,
+      List<ProviderJson> providers) {}
+
+  /**
+   * @param input dollars a million tokens; null where no price is known
+   * @param output dollars a million tokens; null where no price is known
+   */
+  record Model(
+      String model,
+      String provider,
+      boolean configured,
+      @Nullable BigDecimal input,
+      @Nullable BigDecimal output) {}
+
+  @GetMapping("/api/status")
+  State status() {
+    return new State(
+        build.version(),
+        settings.mode().name().toLowerCase(Locale.ROOT),
+        models.mode() == Mode.MOCK,
+        System.getProperty("java.version", ""),
+        started,
+        settings.inbox(),
+        settings.outbox(),
+        access.loopback(),
+        keys.canBeKept(),
+        providers());
+  }
+
+  private List<ProviderJson> providers() {
+    return providers.all().stream().map(provider -> ProviderJson.of(provider, pace)).toList();
+  }
+
+  /** Models that settings name, and those that a price is known for. */
+  @GetMapping("/api/models")
+  List<Model> models() {
+    LocalDate today = LocalDate.now(clock);
+    List<ModelId> all = new ArrayList<>();
+    for (ProviderSettings provider : providers.all()) {
+      provider.models().forEach(model -> all.add(new ModelId(provider.name(), model)));
+    }
+    prices.prices().stream()
+        .map(priced -> ModelId.parse(priced.model()))
+        .filter(model -> providers.all().stream().anyMatch(p -> p.name().equals(model.provider())))
+        .forEach(all::add);
+    return all.stream().distinct().map(model -> model(model, today)).toList();
+  }
+
+  private Model model(ModelId model, LocalDate today) {
+    Optional<PricedModel> price = prices.find(model.provider(), model.model(), today);
+    return new Model(
+        model.toString(),
+        model.provider(),
+        providers.get(model.provider()).configured(),
+        price.map(priced -> PriceJson.perMillion(priced.price().base().input())).orElse(null),
+        price.map(priced -> PriceJson.perMillion(priced.price().base().output())).orElse(null));
+  }
+}

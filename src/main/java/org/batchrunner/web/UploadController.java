@@ -1,0 +1,151 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.batch.DefaultOptions;
+import org.batchrunner.batch.Plan;
+import org.batchrunner.batch.Planner;
+import org.batchrunner.batch.Preview;
+import org.batchrunner.intake.BadTaskFile;
+import org.batchrunner.intake.Census;
+import org.batchrunner.intake.Intake;
+import org.batchrunner.intake.OptionSets;
+import org.batchrunner.task.Options;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Files that are sent to be looked at before they are run: what is in them, what they cost. */
+@RestController
+final class UploadController {
+
+  private static final int MOST_SHOWN = 100;
+
+  private final Uploads uploads;
+  private final Intake intake;
+  private final DefaultOptions defaults;
+  private final OptionSets sets;
+  private final Preview preview;
+  private final Planner planner;
+
+  UploadController(
+      Uploads uploads,
+      Intake intake,
+      DefaultOptions defaults,
+      OptionSets sets,
+      Preview preview,
+      Planner planner) {
+    this.uploads = uploads;
+    this.intake = intake;
+    this.defaults = defaults;
+    this.sets = sets;
+    this.preview = preview;
+    this.planner = planner;
+  }
+
+  /**
+   * A file that was sent.
+   *
+   * @param tasks with a text; 0 where no column is the task's yet
+   * @param dropped rows without one
+   * @param taskColumn null where the option {@code task-column} has to name it
+   * @param corpus the names of the documents that came with it
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Upload(
+      String upload,
+      String name,
+      long size,
+      int tasks,
+      int dropped,
+      List<String> columns,
+      @Nullable String taskColumn,
+      List<String> corpus) {}
+
+  /** Batch options over the defaults. */
+  record Given(@Nullable Map<String, @Nullable Object> options) {}
+
+  /** Batch options over the defaults, and how many tasks to show. */
+  record GivenFirst(@Nullable Map<String, @Nullable Object> options, @Nullable Integer first) {}
+
+  @PostMapping("/api/uploads")
+  @ResponseStatus(HttpStatus.CREATED)
+  Upload keep(
+      @RequestParam MultipartFile file,
+      @RequestParam(required = false) @Nullable List<MultipartFile> corpus)
+      throws IOException {
+    String id = uploads.keep(file, corpus == null ? List.of() : corpus);
+    boolean usable = false;
+    try {
+      Upload upload = look(id);
+      usable = true;
+      return upload;
+    } finally {
+      if (!usable) {
+        uploads.discard(id);
+      }
+    }
+  }
+
+  private Upload look(String id) throws IOException {
+    Path file = uploads.file(id);
+    Options options = defaults.options(sets);
+    Census census;
+    String column;
+    try {
+      census = intake.open(file, options).check();
+      column = taskColumn(options, census.columns());
+    } catch (BadTaskFile e) {
+      if (e.columns().isEmpty()) {
+        throw e;
+      }
+      census = new Census(0, 0, e.columns(), Files.size(file), "");
+      column = null;
+    }
+    return new Upload(
+        id,
+        String.valueOf(file.getFileName()),
+        census.bytes(),
+        census.tasks(),
+        census.dropped(),
+        census.columns(),
+        column,
+        uploads.corpus(id));
+  }
+
+  private static @Nullable String taskColumn(Options options, List<String> columns) {
+    for (String wanted : List.of(options.taskColumn().orElse("task"), "prompt")) {
+      for (String column : columns) {
+        if (column.strip().equalsIgnoreCase(wanted.strip())) {
+          return column;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The first tasks, as they will be sent. */
+  @PostMapping("/api/uploads/{upload}/preview")
+  Preview.First preview(@PathVariable String upload, @RequestBody GivenFirst given)
+      throws IOException {
+    int first = given.first() == null ? 5 : Math.max(0, Math.min(MOST_SHOWN, given.first()));
+    return preview.first(uploads.file(upload), Wire.options(given.options()), first);
+  }
+
+  /** What the file would cost, and how much of it fits the caps. Calls nobody. */
+  @PostMapping("/api/uploads/{upload}/plan")
+  Plan plan(@PathVariable String upload, @RequestBody Given given) throws IOException {
+    return planner.plan(uploads.file(upload), Wire.options(given.options()));
+  }
+}

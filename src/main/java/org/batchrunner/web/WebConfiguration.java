@@ -1,0 +1,76 @@
+package org.batchrunner.web;
+
+import java.time.Clock;
+import org.batchrunner.batch.InputStore;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.intake.Intake;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.provider.Pace;
+import org.batchrunner.task.Json;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+
+/** What a program has that serves pages; no other loads any of it. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ComponentScan
+public class WebConfiguration {
+
+  @Bean
+  Access access(Settings settings, Environment environment) {
+    return Access.of(settings.web().token(), environment.getProperty("server.address", ""));
+  }
+
+  @Bean
+  FilterRegistrationBean<Guard> guard(Access access) {
+    FilterRegistrationBean<Guard> guard = new FilterRegistrationBean<>(new Guard(access));
+    guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return guard;
+  }
+
+  @Bean
+  MappingJackson2HttpMessageConverter json() {
+    return new MappingJackson2HttpMessageConverter(
+        Json.MAPPER.copy().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class));
+  }
+
+  @Bean
+  Uploads uploads(Settings settings, Clock clock) {
+    return new Uploads(settings.data().resolve(".uploads"), clock);
+  }
+
+  @Bean
+  BatchViews batchViews(Inspection inspection, Pace pace, Clock clock) {
+    return new BatchViews(inspection, pace, clock);
+  }
+
+  @Bean
+  Live live(BatchViews batches, Inspection inspection, Ledger ledger) {
+    return new Live(batches, inspection, ledger);
+  }
+
+  @Bean
+  Pairs pairs(InputStore inputs, Intake intake, Ledger ledger) {
+    return new Pairs(inputs, intake, ledger);
+  }
+
+  @Bean
+  ModelLists modelLists() {
+    return new ModelLists();
+  }
+
+  @Bean
+  Keys keys(Settings settings, Access access) {
+    return new Keys(settings.home(), access);
+  }
+}

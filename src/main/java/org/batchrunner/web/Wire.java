@@ -1,0 +1,75 @@
+package org.batchrunner.web;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.batchrunner.intake.OptionFile;
+import org.jspecify.annotations.Nullable;
+
+/** What requests give as text. */
+final class Wire {
+
+  private Wire() {}
+
+  /** One of a few names, in small letters. */
+  static <E extends Enum<E>> E one(Class<E> type, String name, String parameter) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> name(constant).equals(name.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.badRequest(
+                    "%s: '%s' is not known; it takes %s"
+                        .formatted(
+                            parameter,
+                            name,
+                            String.join(
+                                ", ",
+                                Arrays.stream(type.getEnumConstants()).map(Wire::name).toList()))));
+  }
+
+  /** Names with commas between them; none for all. */
+  static <E extends Enum<E>> Set<E> some(Class<E> type, String names, String parameter) {
+    Set<E> some = EnumSet.noneOf(type);
+    for (String name : names.split(",", -1)) {
+      if (!name.isBlank()) {
+        some.add(one(type, name, parameter));
+      }
+    }
+    return some;
+  }
+
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Options as given; what is null is not given. */
+  static Map<String, Object> options(@Nullable Map<String, @Nullable Object> given) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (given != null) {
+      given.forEach(
+          (key, value) -> {
+            if (value != null) {
+              options.put(key, value);
+            }
+          });
+    }
+    return options;
+  }
+
+  /** Options as the text of an option file: YAML, of which JSON is a part. */
+  static Map<String, Object> options(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return Map.of();
+    }
+    if (!(OptionFile.value(text) instanceof Map<?, ?> map)) {
+      throw Problem.unprocessable("options: these are not lines of KEY: VALUE, and no JSON object");
+    }
+    Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    map.forEach((key, value) -> options.put(String.valueOf(key), value));
+    return options(options);
+  }
+}

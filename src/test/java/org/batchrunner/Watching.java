@@ -1,0 +1,54 @@
+package org.batchrunner;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchrunner.cli.Program;
+
+/** The whole program as {@code watch} starts it, in this process, on a free port. */
+public final class Watching implements AutoCloseable {
+
+  private final Program program;
+
+  private Watching(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * @param settings such as {@code --batch-runner.mode=mock}
+   */
+  public static Watching start(Path home, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--batch-runner.home=" + home, "--batch-runner.settle-time=0s", "--server.port=0"));
+    all.addAll(List.of(settings));
+    Map<String, String> ours = new HashMap<>();
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("batch-runner."))
+        .forEach(name -> ours.put(name, System.clearProperty(name)));
+    try {
+      return new Watching(
+          new SpringLauncher().launch(Program.Extent.WATCH, all.toArray(String[]::new)));
+    } finally {
+      // What the build tells its tests is no setting of the program.
+      ours.forEach(System::setProperty);
+    }
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public URI page() {
+    return program.page();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,138 @@
+package org.batchrunner.web;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.batchrunner.Watching;
+import org.batchrunner.cli.Commands;
+import org.batchrunner.cli.Program;
+import org.batchrunner.web.Client.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first visit: a key is tested and kept, and the program leaves mock mode by itself. */
+class KeyTest {
+
+  private static final String KEY = "sk-first-visit-0123456789";
+
+  @TempDir Path home;
+
+  @Test
+  void aKeyIsKeptAndTheProgramStartsAnewAtTheSameAddress() throws Exception {
+    Path env = home.resolve(".env");
+    Files.writeString(env, "# mine\nOTHER=1\nOPENAI_API_KEY=\n");
+    BlockingQueue<Program> started = new LinkedBlockingQueue<>();
+    CompletableFuture<Integer> ended =
+        CompletableFuture.supplyAsync(
+            () ->
+                Commands.execute(
+                    (extent, settings) -> {
+                      Program program = Watching.start(home, settings).program();
+                      started.add(program);
+                      return program;
+                    },
+                    List.of("watch")));
+    Program first = started.poll(120, TimeUnit.SECONDS);
+    URI page = first.page();
+    Client client = new Client(page);
+    assertThat(client.get("/api/status").json().path("mock").asBoolean()).isTrue();
+    assertThat(client.get("/api/status").json().path("can_keep_keys").asBoolean()).isTrue();
+
+    assertThat(keep(client, Map.of("api_key", KEY)).status()).isEqualTo(422);
+    assertThat(keep(client, Map.of("api_key", "a b\nX=1", "agree", true)).status()).isEqualTo(422);
+    assertThat(client.send("PUT", "/api/providers/none/key", Map.of("agree", true)).status())
+        .isEqualTo(404);
+    Answer kept = keep(client, Map.of("api_key", KEY, "agree", true));
+    assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+    assertThat(kept.json().path("restarting").asBoolean()).isTrue();
+    assertThat(Files.readAllLines(env))
+        .containsExactly("# mine", "OTHER=1", "OPENAI_API_KEY=" + KEY);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
+        .isEqualTo("rw-------");
+
+    Program second = started.poll(120, TimeUnit.SECONDS);
+    assertThat(second.page()).isEqualTo(page);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !client.get("/api/status").json().path("mock").asBoolean());
+    assertThat(client.get("/api/providers").text())
+        .contains("\"key_present\":true")
+        .doesNotContain(KEY);
+    second.close();
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isZero();
+  }
+
+  private static Answer keep(Client client, Map<String, ?> body) {
+    return client.send("PUT", "/api/providers/openai/key", body);
+  }
+
+  @Test
+  void aKeyIsTestedByTheListOfModels() {
+    WireMockServer vendor = new WireMockServer(options().dynamicPort());
+    vendor.start();
+    lists(
+        vendor,
+        "/openai/v1/models",
+        "Authorization",
+        "Bearer " + KEY,
+        "{'data':[{'id':'gpt-4o'}]}");
+    lists(vendor, "/anthropic/v1/models", "x-api-key", KEY, "{'data':[{'id':'claude'}]}");
+    lists(vendor, "/google/models", "x-goog-api-key", KEY, "{'models':[{'name':'models/gemini'}]}");
+    try (Watching watching =
+        Watching.start(
+            home,
+            "--batch-runner.providers.openai.base-url=" + vendor.baseUrl() + "/openai/v1",
+            "--batch-runner.providers.anthropic.base-url=" + vendor.baseUrl() + "/anthropic/v1/",
+            "--batch-runner.providers.google.base-url=" + vendor.baseUrl() + "/google",
+            "--batch-runner.providers.gone.base-url=http://127.0.0.1:1/v1")) {
+      Client client = new Client(watching.page());
+      assertThat(test(client, "openai", KEY).at("/models/0").asText()).isEqualTo("gpt-4o");
+      assertThat(test(client, "anthropic", KEY).at("/models/0").asText()).isEqualTo("claude");
+      assertThat(test(client, "google", KEY).at("/models/0").asText()).isEqualTo("gemini");
+      JsonNode wrong = test(client, "openai", "sk-another-key");
+      assertThat(wrong.path("ok").asBoolean()).isFalse();
+      assertThat(wrong.path("message").asText()).contains("refuses the key (401)");
+      assertThat(test(client, "gone", KEY).path("message").asText()).contains("can't be reached");
+      assertThat(client.post("/api/providers/openai/test", Map.of("api_key", "a\nb")).status())
+          .isEqualTo(422);
+    } finally {
+      vendor.stop();
+    }
+  }
+
+  private static void lists(
+      WireMockServer vendor, String path, String header, String value, String body) {
+    vendor.stubFor(
+        get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(401).withBody("no " + KEY)));
+    vendor.stubFor(
+        get(urlPathEqualTo(path))
+            .withHeader(header, equalTo(value))
+            .willReturn(okJson(body.replace('\'', '"'))));
+  }
+
+  private static JsonNode test(Client client, String provider, String key) {
+    Answer answer = client.post("/api/providers/" + provider + "/test", Map.of("api_key", key));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.text()).doesNotContain(KEY);
+    return answer.json();
+  }
+}
