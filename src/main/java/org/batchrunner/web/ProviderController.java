@@ -79,11 +79,13 @@ final class ProviderController {
       @PathVariable String name, @RequestBody(required = false) @Nullable Trial trial) {
     ProviderSettings provider = provider(name);
     String key = trial == null ? null : trial.apiKey();
-    boolean given = key != null && !key.isBlank();
-    if (given && !Keys.isKey(key.strip())) {
+    if (key == null || key.isBlank()) {
+      return lists.list(provider);
+    }
+    if (!Keys.isKey(key.strip())) {
       throw Problem.unprocessable("This is no key: it has characters that no key has");
     }
-    return lists.list(given ? with(provider, key.strip()) : provider);
+    return lists.list(with(provider, key.strip()));
   }
 
   /** Keeps a provider's key in {@code .env}; then the program starts anew, at the same address. */
