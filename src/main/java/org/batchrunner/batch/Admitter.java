@@ -91,13 +91,16 @@ public final class Admitter {
       admissions = decided.join();
     } catch (CompletionException e) {
       batch.want(ActiveBatch.Wanted.LEAVE, "it can't go on here: " + e.getCause());
-      waiting = List.of();
+      forgetWaiting();
       return;
     }
     List<Candidate> undecided = new ArrayList<>();
     for (int i = 0; i < admissions.size(); i++) {
       Candidate candidate = waiting.get(i);
       Prepared prepared = candidate.prepared();
+      if (admissions.get(i) != Admission.ADMIT && admissions.get(i) != Admission.WAIT) {
+        holds.withdraw(candidate.run());
+      }
       switch (admissions.get(i)) {
         case ADMIT -> ready.add(candidate.run());
         case BLOCKED_BY_RUN_CAP ->
@@ -122,7 +125,7 @@ public final class Admitter {
     }
     if (decision == null) {
       waiting.forEach(candidate -> withdrawn.add(candidate.prepared().task()));
-      waiting = List.of();
+      forgetWaiting();
     }
     for (Task task : withdrawn) {
       NotRun refused = refusals.refuse(task);
@@ -130,6 +133,11 @@ public final class Admitter {
         ready.add(refused);
       }
     }
+  }
+
+  private void forgetWaiting() {
+    waiting.forEach(candidate -> holds.withdraw(candidate.run()));
+    waiting = List.of();
   }
 
   /** Makes holds ahead. Whether anything was begun or found. */

@@ -69,6 +69,7 @@ public final class Publisher {
         run.attempts(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startedNanos()) / MILLIS_PER_SECOND,
         run.settled(),
-        run.spent());
+        run.spent(),
+        run.reuse());
   }
 }

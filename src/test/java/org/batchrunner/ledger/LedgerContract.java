@@ -589,6 +589,26 @@ abstract class LedgerContract {
   }
 
   @Test
+  void whatReuseSavedIsCountedAndGoesWithTheResultsThatARetryForgets() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Result good = Samples.reusing(result(1, Status.PUBLISHED, "0", "x"), 3, "0.004");
+    Result bad = Samples.reusing(result(2, Status.FAILED, "0", null), 1, "0.5");
+    await(money().record(no, claim.epoch(), good));
+    await(money().record(no, claim.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.504"));
+    assertThat(ledger.results().totals(no)).isEqualTo(find("a").totals());
+    finish(claim);
+    assertThat(batches().reopen("a", EnumSet.of(Status.FAILED))).isEqualTo(1);
+    assertThat(find("a").totals().reused()).isEqualTo(3);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.004"));
+    Claim second = claim("a");
+    await(money().record(no, second.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
+  }
+
+  @Test
   void retryReopensWhatDidNotEndWellAndKeepsTheMoney() {
     Claim claim = accepted("a", null);
     long no = claim.batch().no();
