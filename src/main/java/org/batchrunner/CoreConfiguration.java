@@ -199,18 +199,18 @@ class CoreConfiguration {
   }
 
   @Bean
-  Publisher publisher(Redactors redactors) {
-    return new Publisher(redactors);
+  Publisher publisher() {
+    return new Publisher();
   }
 
   @Bean
-  Recorder results(Ledger ledger) {
-    return new Recorder(ledger);
+  Recorder results(Ledger ledger, Redactors redactors) {
+    return new Recorder(ledger, redactors);
   }
 
   @Bean
-  Inspection inspection(Ledger ledger, Outbox folder) {
-    return new Inspection(ledger, folder);
+  Inspection inspection(Ledger ledger, Outbox folder, Redactors redactors) {
+    return new Inspection(ledger, folder, redactors);
   }
 
   @Bean
@@ -249,7 +249,8 @@ class CoreConfiguration {
       Intake intake,
       Inspection inspection,
       Outbox folder,
+      Redactors redactors,
       Clock clock) {
-    return new Reporter(ledger, inputs, intake, inspection, folder, clock);
+    return new Reporter(ledger, inputs, intake, inspection, folder, redactors, clock);
   }
 }

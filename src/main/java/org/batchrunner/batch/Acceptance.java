@@ -92,7 +92,7 @@ public final class Acceptance {
     } catch (NoSuchFileException e) {
       throw new Refused(file + " is not there; check the name", e);
     } catch (BadInput | BadOption | Refused e) {
-      String sentence = file.getFileName() + " refused" + what(e, copy);
+      String sentence = file.getFileName() + " refused" + redactors.redact(what(e, copy));
       if (copy != null) {
         receipt(file, copy.sha256(), sentence);
       }

@@ -51,6 +51,12 @@ public final class Corpora implements AutoCloseable {
         : options.with(Map.of(Option.CORPUS.key(), paths.stream().map(Path::toString).toList()));
   }
 
+  /** Whether the corpus is the folder {@code NAME.corpus} of the file {@code NAME.csv}. */
+  static boolean isBeside(String source, Options options) {
+    return options.corpus().size() == 1
+        && Path.of(options.corpus().get(0)).endsWith(TaskFileName.stem(source) + BESIDE);
+  }
+
   private static Path absolute(Path folder, String path) {
     Path besideFile = folder.resolve(path);
     return Files.exists(besideFile) ? besideFile : Path.of(path).toAbsolutePath();

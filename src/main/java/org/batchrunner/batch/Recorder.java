@@ -11,16 +11,21 @@ import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 
-/** Writes results in the ledger, and applies the task's cap of {@code cap-mode: soft}. */
+/**
+ * Writes results in the ledger, redacted, and applies the task's cap of {@code cap-mode: soft}.
+ * Every result passes here, so that none leaves as it came.
+ */
 public final class Recorder {
 
   private static final int CAP_DECIMALS = 2;
   private static final int COST_DECIMALS = 4;
 
   private final Ledger ledger;
+  private final Redactors redactors;
 
-  public Recorder(Ledger ledger) {
+  public Recorder(Ledger ledger, Redactors redactors) {
     this.ledger = ledger;
+    this.redactors = redactors;
   }
 
   /** Records a run that ended. The next task need not wait until it is committed. */
@@ -31,7 +36,9 @@ public final class Recorder {
       giveBack(ended.run());
       return Recorded.undone(ended.run().task());
     }
-    return record(context, ended.run().task(), softCap(ended.run().options(), result));
+    Options options = ended.run().options();
+    Result redacted = redactors.redact(options, softCap(options, result));
+    return write(context, ended.run().task(), redacted);
   }
 
   /** Its unsent calls cost nothing; those that were sent have been settled. */
@@ -43,10 +50,11 @@ public final class Recorder {
 
   /** Records the result of a task that did not run. */
   public Recorded record(RunContext context, NotRun refused) {
-    return record(context, refused.task(), refused.result());
+    return write(
+        context, refused.task(), redactors.redact(context.options(), refused.result()));
   }
 
-  private Recorded record(RunContext context, Task task, Result result) {
+  private Recorded write(RunContext context, Task task, Result result) {
     String json = Json.write(result);
     CompletableFuture<Boolean> committed =
         ledger.money().record(context.no(), context.epoch(), result, json);

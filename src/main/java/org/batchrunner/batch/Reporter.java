@@ -36,6 +36,7 @@ public final class Reporter {
   private final Intake intake;
   private final Inspection inspection;
   private final Outbox outbox;
+  private final Redactors redactors;
   private final AcceptedFiles acceptedFiles;
   private final Clock clock;
 
@@ -45,12 +46,14 @@ public final class Reporter {
       Intake intake,
       Inspection inspection,
       Outbox outbox,
+      Redactors redactors,
       Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.intake = intake;
     this.inspection = inspection;
     this.outbox = outbox;
+    this.redactors = redactors;
     this.clock = clock;
     this.acceptedFiles = new AcceptedFiles(outbox);
   }
@@ -64,15 +67,15 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.of(view.batch());
+    BatchFacts facts = Facts.of(view.batch(), redactors);
     if (!view.batch().state().ended()) {
-      write(view, new Reports(outbox)::soFar);
+      write(view, reports(view)::soFar);
       progress.end(view.progress());
       return;
     }
     progress.end(view.progress());
     if (!kept(ahead, facts)) {
-      write(view, new Reports(outbox)::end);
+      write(view, reports(view)::end);
     }
   }
 
@@ -83,20 +86,25 @@ public final class Reporter {
         throws IOException;
   }
 
+  private Reports reports(BatchView view) {
+    return new Reports(
+        outbox, result -> redactors.redact(view.batch().options(), result));
+  }
+
   private void write(BatchView view, Form form) throws IOException {
     BatchRecord batch = view.batch();
     TaskFile file = intake.open(inputs.input(batch.id()), batch.options());
     InputColumns columns = columns(file.check().columns());
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(batch)) {
-      form.write(Facts.of(batch), columns, tasks, stored.iterator());
+      form.write(Facts.of(batch, redactors), columns, tasks, stored.iterator());
     }
   }
 
   /** Opens the files that grow while a batch is worked, made anew from the ledger. */
   public ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
-      return ResultFiles.open(outbox, Facts.of(batch), results.iterator());
+      return ResultFiles.open(outbox, Facts.of(batch, redactors), results.iterator());
     }
   }
 
@@ -134,7 +142,7 @@ public final class Reporter {
     Optional<List<String>> header = intake.open(inputs.input(batch.id()), batch.options()).header();
     return header.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ReportsAhead(outbox, Facts.of(batch), columns(header.get())));
+        : Optional.of(new ReportsAhead(outbox, Facts.of(batch, redactors), columns(header.get())));
   }
 
   private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {

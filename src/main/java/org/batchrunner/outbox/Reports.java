@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Totals;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class Reports {
 
   private final Outbox outbox;
+  private final UnaryOperator<Result> redaction;
 
   public Reports(Outbox outbox) {
+    this(outbox, UnaryOperator.identity());
+  }
+
+  /**
+   * @param redaction of tasks that have no result yet; results come redacted
+   */
+  public Reports(Outbox outbox, UnaryOperator<Result> redaction) {
     this.outbox = outbox;
+    this.redaction = redaction;
   }
 
   /**
@@ -34,7 +47,7 @@ public final class Reports {
       BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
       throws IOException {
     try (ReportFiles files = new ReportFiles(outbox.folder(batch.id()), batch, input)) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         files.add(outcomes.next());
       }
@@ -54,11 +67,15 @@ public final class Reports {
     ResultColumns columns = new ResultColumns(input, batch);
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.csv");
     try (CsvFile table = new CsvFile(file, columns.names())) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         table.write(columns.values(outcomes.next()));
       }
       table.keep();
     }
+  }
+
+  private Function<Task, Result> pending(BatchFacts batch) {
+    return task -> redaction.apply(Result.without(task, Status.PENDING, null, batch.mode()));
   }
 }
