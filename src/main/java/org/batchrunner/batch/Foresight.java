@@ -38,7 +38,7 @@ final class Foresight {
       answers.add(Answer.replied(run.calls().get(i), StoredReplies.reply(drafts.get(i))));
     }
     List<StoredReply> judgments = new ArrayList<>();
-    Object next = judge.ask(debate.drafts(answers));
+    Object next = judge.ask(debate.read(answers));
     while (next instanceof Calling calling) {
       Optional<StoredReply> stored =
           Optional.ofNullable(

@@ -83,7 +83,9 @@ class JudgeCrashIT {
   void aRetryKeepsItsMoneyAndItsDrafts() {
     stub.script(
         request ->
-            request.api() != Api.OPENAI && request.asked() == 1
+            judges(request)
+                ? null
+                : request.api() != Api.OPENAI && request.asked() == 1
                 ? Reaction.error(400, "invalid_request_error", "not today")
                 : request.asked() == 1 && request.user().contains("rivers")
                     ? Reaction.answer("I'm sorry, but I can't help with that.")
