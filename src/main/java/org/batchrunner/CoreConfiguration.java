@@ -229,8 +229,11 @@ class CoreConfiguration {
       Corpora corpora,
       Preparation preparation,
       Ledger ledger,
-      Providers providers) {
-    return new Planner(acceptance, models, intake, corpora, preparation, ledger, providers);
+      Providers providers,
+      Debate debate,
+      Judge judge) {
+    return new Planner(
+        acceptance, models, intake, corpora, preparation, ledger, providers, debate, judge);
   }
 
   @Bean
