@@ -80,8 +80,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  Pace pace(Providers providers, Clock clock) {
-    return new Pace(providers, clock);
+  Pace pace(Providers providers, Settings settings, Clock clock) {
+    return new Pace(providers, settings.probeDelays(), clock);
   }
 
   @Bean
@@ -173,9 +173,13 @@ class CoreConfiguration {
       Preparation preparation,
       CallsInFlight inFlight,
       Corpora corpora,
-      Settings settings) {
+      Settings settings,
+      Pace pace) {
     return new Batches(
-        ledger, new Admitters(intake, inputs, preparation, corpora, ledger, inFlight), settings);
+        ledger,
+        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight),
+        settings,
+        pace);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.Control;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.Probe;
+import org.batchrunner.provider.Pace;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +27,16 @@ public final class Batches {
   private final Ledger ledger;
   private final Admitters admitters;
   private final Settings settings;
+  private final Pace pace;
   private final Owner owner = Owner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
   private volatile boolean leaving;
 
-  public Batches(Ledger ledger, Admitters admitters, Settings settings) {
+  public Batches(Ledger ledger, Admitters admitters, Settings settings, Pace pace) {
     this.ledger = ledger;
     this.admitters = admitters;
     this.settings = settings;
+    this.pace = pace;
   }
 
   /**
@@ -50,6 +55,7 @@ public final class Batches {
     }
     ActiveBatch batch = new ActiveBatch(claim.get());
     active.put(id, batch);
+    tryCredit(claim.get().batch().probe());
     hear(batch, claim.get().batch());
     LOG.info(
         "batch {}: {} of {} tasks done, going on",
@@ -57,6 +63,13 @@ public final class Batches {
         batch.totals().done(),
         batch.batch().total());
     return batch;
+  }
+
+  /** The batch was paused for want of credit: the first call tells whether there is some. */
+  private void tryCredit(@Nullable Probe probe) {
+    if (probe != null && (probe.at().equals(Probe.AT_ONCE) || !pace.isShut(probe.provider()))) {
+      pace.probe(probe.provider(), probe.vain());
+    }
   }
 
   public Optional<ActiveBatch> find(String id) {
@@ -106,8 +119,11 @@ public final class Batches {
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
-  void outOfCredit(String id, String why) {
-    find(id).ifPresent(batch -> batch.outOfCredit("out of credit: " + why));
+  void outOfCredit(String id, Probe next, String why) {
+    String reason =
+        "out of credit at %s: %s; it is tried again at %s, or by resume"
+            .formatted(next.provider(), why, next.at().truncatedTo(ChronoUnit.SECONDS));
+    find(id).ifPresent(batch -> batch.outOfCredit(next, reason));
   }
 
   /** A reply cost more than its bound: no further task begins. */
@@ -139,7 +155,8 @@ public final class Batches {
               owner.toString(),
               batch.epoch(),
               state,
-              state == BatchState.FINISHED ? null : batch.reason());
+              state == BatchState.FINISHED ? null : batch.reason(),
+              state == BatchState.PAUSED ? batch.probe() : null);
     }
   }
 
@@ -167,7 +184,8 @@ public final class Batches {
                 owner.toString(),
                 batch.epoch(),
                 state == BatchState.PAUSED && !byUser ? state : BatchState.ACCEPTED,
-                state == BatchState.PAUSED ? batch.reason() : null);
+                state == BatchState.PAUSED ? batch.reason() : null,
+                state == BatchState.PAUSED ? batch.probe() : null);
       }
       LOG.info("batch {}: {}", batch.id(), state.wire());
     } finally {

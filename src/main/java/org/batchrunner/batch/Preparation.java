@@ -106,7 +106,7 @@ public final class Preparation {
     ProviderSettings provider = provider(context, model);
     byte[] request = provider.api().encode(provider, model, prompt);
     boolean mock = context.mode() == Mode.MOCK;
-    long bound = mock ? 0 : TokenBound.prompt(provider.api(), model.model(), request);
+    long bound = mock ? 0 : TokenBound.prompt(provider, model.model(), request, prompt);
     return new Call(
         context.batch(),
         seq,

@@ -162,6 +162,11 @@ public final class Run {
     attempts++;
   }
 
+  /** The last attempt was not made after all. */
+  synchronized void notAttempted() {
+    attempts--;
+  }
+
   public synchronized int attempts() {
     return attempts;
   }
