@@ -40,6 +40,16 @@ public final class InputStore {
   Copy copy(Path source) throws IOException {
     Path aside = Files.createTempDirectory(Files.createDirectories(data), ".accepting-");
     Path file = aside.resolve(nameOf(source));
+    try {
+      return new Copy(file, copy(source, file));
+    } catch (IOException | RuntimeException e) {
+      deleteTree(aside);
+      throw e;
+    }
+  }
+
+  /** The SHA-256 of the content, in hexadecimal digits. */
+  private static String copy(Path source, Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in =
             new DigestInputStream(Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS), digest);
@@ -49,7 +59,7 @@ public final class InputStore {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    return new Copy(file, HexFormat.of().formatHex(digest.digest()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Takes a batch's folder for a copy; false if the id is taken. */
