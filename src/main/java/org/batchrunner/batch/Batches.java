@@ -9,6 +9,7 @@ import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.Control;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.ledger.Probe;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.task.BatchState;
@@ -30,6 +31,7 @@ public final class Batches {
   private final Pace pace;
   private final Owner owner = Owner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
+  private final PutOff putOff = new PutOff();
   private volatile boolean leaving;
 
   public Batches(Ledger ledger, Admitters admitters, Settings settings, Pace pace) {
@@ -86,7 +88,7 @@ public final class Batches {
         ? List.of()
         : ledger.batches().workable(owner::knowsDead).stream()
             .map(BatchRecord::id)
-            .filter(id -> !active.containsKey(id))
+            .filter(id -> !active.containsKey(id) && putOff.isDue(id))
             .toList();
   }
 
@@ -133,8 +135,15 @@ public final class Batches {
     find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
   }
 
-  /** A run ended in a way that nobody foresaw: its batch is paused rather than its tasks lost. */
+  /**
+   * A run could not go on: for the ledger's sake, then its batch is put off; or in a way that
+   * nobody foresaw, then it is paused rather than its tasks lost.
+   */
   public void failed(ActiveBatch batch, Throwable failure) {
+    if (failure instanceof LedgerException) {
+      batch.want(ActiveBatch.Wanted.LEAVE, String.valueOf(failure.getMessage()));
+      return;
+    }
     LOG.error("batch {}: a task could not be worked", batch.id(), failure);
     batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
   }
@@ -190,6 +199,46 @@ public final class Batches {
       LOG.info("batch {}: {}", batch.id(), state.wire());
     } finally {
       active.remove(batch.id());
+    }
+  }
+
+  /**
+   * Gives a batch back that can't be worked now, its outbox being full, say. What is done is done;
+   * after a while the batch can be taken again.
+   *
+   * @param why as a sentence
+   */
+  public void putOff(ActiveBatch batch, String why) {
+    if (putOff.add(batch.id(), why)) {
+      LOG.error("batch {}: {} It is tried again until it works.", batch.id(), why);
+    }
+    try {
+      BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
+      boolean stays = record.state().ended() || record.state() == BatchState.PAUSED;
+      ledger
+          .batches()
+          .release(
+              batch.id(),
+              owner.toString(),
+              batch.epoch(),
+              stays ? record.state() : BatchState.ACCEPTED,
+              stays ? record.reason() : why);
+    } catch (LedgerException e) {
+      LOG.debug("batch {}: its lease runs out by itself", batch.id(), e);
+    } finally {
+      active.remove(batch.id());
+    }
+  }
+
+  /** Whether a batch that was put off is to be tried again; asked once. */
+  public boolean isDueAgain(String id) {
+    return !active.containsKey(id) && putOff.takeDue(id);
+  }
+
+  /** A batch that was put off can be worked again. */
+  public void goesOnAgain(ActiveBatch batch) {
+    if (putOff.remove(batch.id())) {
+      LOG.info("batch {}: it goes on again", batch.id());
     }
   }
 

@@ -51,5 +51,8 @@ final class RouteWorker implements Worker {
   @Override
   public void awaitChange(String batch) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+    if (batches.isDueAgain(batch)) {
+      work(batch);
+    }
   }
 }
