@@ -26,6 +26,7 @@ import org.batchrunner.batch.Recorder;
 import org.batchrunner.batch.Redactors;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.Tally;
 import org.batchrunner.cli.Version;
 import org.batchrunner.flow.CamelCsvParser;
 import org.batchrunner.intake.CsvParser;
@@ -166,6 +167,11 @@ class CoreConfiguration {
   }
 
   @Bean
+  Tally tally() {
+    return new Tally();
+  }
+
+  @Bean
   Batches batches(
       Ledger ledger,
       Intake intake,
@@ -173,11 +179,12 @@ class CoreConfiguration {
       Preparation preparation,
       CallsInFlight inFlight,
       Corpora corpora,
+      Tally tally,
       Settings settings,
       Pace pace) {
     return new Batches(
         ledger,
-        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight),
+        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight, tally),
         settings,
         pace);
   }
@@ -190,9 +197,10 @@ class CoreConfiguration {
       Batches batches,
       Providers providers,
       Pace pace,
+      Tally tally,
       Clock clock) {
-    CallBook book = new CallBook(ledger, prices, inFlight, batches::breach, clock);
-    return new Calls(book, batches, providers, pace, new MockModel(), clock);
+    CallBook book = new CallBook(ledger, prices, inFlight, batches::breach, tally, clock);
+    return new Calls(book, batches, providers, pace, new MockModel(), tally, clock);
   }
 
   @Bean
@@ -211,8 +219,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  Recorder results(Ledger ledger, Redactors redactors) {
-    return new Recorder(ledger, redactors);
+  Recorder results(Ledger ledger, Redactors redactors, Tally tally) {
+    return new Recorder(ledger, redactors, tally);
   }
 
   @Bean

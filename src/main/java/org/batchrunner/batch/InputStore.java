@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.batchrunner.intake.TaskFileName;
+import org.batchrunner.ledger.OwnerOnly;
 
 /** The program's own copies of the inputs, {@code data/BATCH-ID/}: with the ledger, the truth. */
 public final class InputStore {
@@ -38,7 +39,7 @@ public final class InputStore {
 
   /** Copies a file, durably. */
   Copy copy(Path source) throws IOException {
-    Path aside = Files.createTempDirectory(Files.createDirectories(data), ".accepting-");
+    Path aside = Files.createTempDirectory(OwnerOnly.folder(data), ".accepting-");
     Path file = aside.resolve(nameOf(source));
     MessageDigest digest = sha256();
     try (InputStream in =
@@ -86,7 +87,8 @@ public final class InputStore {
     deleteTree(folder(copy));
   }
 
-  void discard(String batch) {
+  /** Deletes the input of a batch. */
+  public void discard(String batch) {
     deleteTree(data.resolve(batch));
   }
 

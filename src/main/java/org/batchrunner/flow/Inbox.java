@@ -11,10 +11,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.batchrunner.batch.Acceptance;
+import org.batchrunner.batch.Events;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What happens to files that arrive. Named by the inbox routes. A file may lie in the inbox, or
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Inbox {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final String FILE = "arrived";
   private static final String DONE = ".done";
   private static final String FAILED = ".failed";
@@ -47,7 +45,6 @@ public final class Inbox {
     Path file = arrived(exchange);
     exchange.setProperty(FILE, file);
     Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
-    LOG.info("batch {}: {} accepted", accepted.batch().id(), file.getFileName());
     exchange.getMessage().setBody(accepted.batch().id());
   }
 
@@ -66,7 +63,7 @@ public final class Inbox {
   public void refuse(Exchange exchange) throws IOException {
     Path file = exchange.getProperty(FILE, Path.class);
     Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("{}", why.getMessage());
+    Events.refused(nameOf(file), String.valueOf(why.getMessage()));
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Path moved = move(file, FAILED);
       Files.writeString(
