@@ -149,7 +149,8 @@ class SecretsIT {
       Matcher found = port.matcher(program.err());
       assertThat(found.find()).isTrue();
       pages("http://127.0.0.1:" + found.group(1), true);
-      Matcher own = Pattern.compile("Tomcat started on port (\\d+) \\(http\\)").matcher(program.err());
+      Matcher own =
+          Pattern.compile("Tomcat started on port (\\d+) \\(http\\)").matcher(program.err());
       if (own.find()) {
         pages("http://127.0.0.1:" + own.group(1), false);
       }
