@@ -1,5 +1,6 @@
 package org.batchrunner;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -34,6 +35,7 @@ import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerSettings;
+import org.batchrunner.ledger.OwnerOnly;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.outbox.AcceptedFiles;
 import org.batchrunner.outbox.Outbox;
@@ -100,7 +102,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  InputStore inputs(Settings settings) {
+  InputStore inputs(Settings settings) throws IOException {
+    OwnerOnly.folder(settings.data());
     return new InputStore(settings.data());
   }
 

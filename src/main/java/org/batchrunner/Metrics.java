@@ -101,7 +101,7 @@ final class Metrics implements MeterBinder {
         .register(registry);
     for (ProviderSettings provider : providers.configured()) {
       Tags of = Tags.of("provider", provider.name());
-      Gauge.builder("batchrunner.calls.in.flight", tally, c -> c.callsInFlight(provider.name()))
+      Gauge.builder("batchrunner.calls.in.flight", pace, p -> p.inFlight(provider.name()))
           .tags(of)
           .description("Calls under way")
           .register(registry);

@@ -81,9 +81,14 @@ public final class Events {
         "batch {}: {}{}, {} tasks done, spent {}",
         batch,
         left ? "left, it goes on at the next start" : state.wire(),
-        reason == null ? "" : " (" + reason + ")",
+        because(reason),
         totals.done(),
         spent.format(MONEY));
+  }
+
+  /** What a vendor has said about it comes after a colon, and stays out. */
+  private static String because(@Nullable String reason) {
+    return reason == null ? "" : " (" + reason.split(":", 2)[0] + ")";
   }
 
   /** The files of a batch in the outbox are as its state asks for. */

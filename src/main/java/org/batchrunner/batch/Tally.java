@@ -24,7 +24,6 @@ public final class Tally {
   private final Map<Status, LongAdder> tasks = adders(Status.class);
   private final Map<Waited, Times> waits = new EnumMap<>(Waited.class);
   private final Map<CallKind, Times> calls = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> inFlight = new ConcurrentHashMap<>();
   private final LongAdder reused = new LongAdder();
   private final List<Consumer<CallKind>> listeners = new CopyOnWriteArrayList<>();
 
@@ -87,13 +86,7 @@ public final class Tally {
     }
   }
 
-  void sent(String provider) {
-    inFlight(provider).increment();
-  }
-
-  /** A call that was {@link #sent} has ended. */
   void ended(Calling calling, CallOutcome outcome, long latencyMs) {
-    inFlight(calling.endpoint()).decrement();
     CallKind kind = new CallKind(calling.endpoint(), calling.call().model().model(), outcome);
     Times times = calls.get(kind);
     (times == null ? times(kind) : times).add(latencyMs * 1_000_000);
@@ -121,11 +114,6 @@ public final class Tally {
     waits(what).add(nanos);
   }
 
-  private LongAdder inFlight(String provider) {
-    LongAdder adder = inFlight.get(provider);
-    return adder != null ? adder : inFlight.computeIfAbsent(provider, name -> new LongAdder());
-  }
-
   /** Tasks that ended with this status. */
   public long tasks(Status status) {
     LongAdder adder = tasks.get(status);
@@ -139,11 +127,6 @@ public final class Tally {
   /** Calls of a kind that a listener was told of. */
   public Times calls(CallKind kind) {
     return Objects.requireNonNull(calls.get(kind));
-  }
-
-  /** Calls under way. */
-  public long callsInFlight(String provider) {
-    return inFlight(provider).sum();
   }
 
   /** Replies that were paid for before and used again. */
