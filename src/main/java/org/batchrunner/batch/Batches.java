@@ -50,6 +50,7 @@ public final class Batches {
     if (leaving || active.containsKey(id)) {
       return null;
     }
+    String before = ledger.batches().find(id).map(BatchRecord::leaseOwner).orElse(null);
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
     if (claim.isEmpty()) {
@@ -59,11 +60,7 @@ public final class Batches {
     active.put(id, batch);
     tryCredit(claim.get().batch().probe());
     hear(batch, claim.get().batch());
-    LOG.info(
-        "batch {}: {} of {} tasks done, going on",
-        id,
-        batch.totals().done(),
-        batch.batch().total());
+    Events.claimed(batch, before);
     return batch;
   }
 
@@ -103,6 +100,9 @@ public final class Batches {
       Control lease =
           ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
       if (!lease.mine()) {
+        if (batch.goesOn()) {
+          Events.leaseLost(batch.id());
+        }
         batch.want(ActiveBatch.Wanted.LEAVE, "another program has taken it over");
       } else if (lease.optionsVersion() != batch.batch().optionsVersion()
           || lease.wanted() != batch.batch().wanted()) {
@@ -114,10 +114,15 @@ public final class Batches {
   private static void hear(ActiveBatch batch, BatchRecord record) {
     batch.refresh(record);
     switch (record.wanted()) {
-      case PAUSE -> batch.want(ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
-      case CANCEL -> batch.want(ActiveBatch.Wanted.CANCEL, "cancelled by the user");
+      case PAUSE -> want(batch, ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
+      case CANCEL -> want(batch, ActiveBatch.Wanted.CANCEL, "cancelled by the user");
       case RUN -> {}
     }
+  }
+
+  private static void want(ActiveBatch batch, ActiveBatch.Wanted what, String why) {
+    Events.wanted(batch.id(), why + "; what runs finishes");
+    batch.want(what, why);
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
@@ -130,7 +135,7 @@ public final class Batches {
 
   /** A reply cost more than its bound: no further task begins. */
   public void breach(RunContext context, String sentence) {
-    LOG.error("batch {}: {}", context.batch(), sentence);
+    Events.breach(context.batch(), sentence);
     Unawaited.change(ledger.money().breach(context.no(), Json.write(Map.of("breach", sentence))));
     find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
   }
@@ -144,7 +149,7 @@ public final class Batches {
       batch.want(ActiveBatch.Wanted.LEAVE, String.valueOf(failure.getMessage()));
       return;
     }
-    LOG.error("batch {}: a task could not be worked", batch.id(), failure);
+    Events.failed(batch.id(), failure);
     batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
   }
 
@@ -180,7 +185,8 @@ public final class Batches {
   /** Gives the lease back; the reports are written. */
   public void release(ActiveBatch batch) {
     try {
-      BatchState state = ledger.batches().find(batch.id()).orElseThrow().state();
+      BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
+      BatchState state = record.state();
       // The user may want it to go on by now: then it is free, else the ledger keeps it paused.
       boolean byUser = PAUSED_BY_USER.equals(batch.reason());
       if (state.ended()) {
@@ -196,7 +202,7 @@ public final class Batches {
                 state == BatchState.PAUSED ? batch.reason() : null,
                 state == BatchState.PAUSED ? batch.probe() : null);
       }
-      LOG.info("batch {}: {}", batch.id(), state.wire());
+      Events.released(batch.id(), state, record.reason(), batch.totals(), record.totals().spent());
     } finally {
       active.remove(batch.id());
     }

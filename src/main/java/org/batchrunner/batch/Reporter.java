@@ -71,6 +71,7 @@ public final class Reporter {
       throws IOException {
     BatchView view = inspection.view(id);
     BatchFacts facts = Facts.of(view.batch(), redactors);
+    acceptedFiles.writeOptions(id, view.batch().options());
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);
       progress.end(view.progress());

@@ -81,6 +81,11 @@ public final class Ledger implements AutoCloseable {
     return writer.health();
   }
 
+  /** How its writer has done so far. */
+  public Writing writing() {
+    return writer.writing();
+  }
+
   /** Tells of each change of its health, on the writer's thread. */
   public void onHealth(Consumer<Health> listener) {
     writer.listen(listener);

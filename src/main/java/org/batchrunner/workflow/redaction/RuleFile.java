@@ -20,11 +20,14 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads rules from YAML; whatever is wrong is said with its line. */
 final class RuleFile {
 
   static final int LONGEST_TYPE = 40;
+  private static final int DEPTH = 20;
+  static final int MAX_CHARACTERS = 1_000_000;
 
   private static final Set<String> FILE_KEYS = Set.of("include", "except", "rules");
   private static final Set<String> RULE_KEYS =
@@ -226,7 +229,9 @@ final class RuleFile {
             tuple.getKeyNode(),
             "'%s' is no key of %s; they are %s".formatted(key, what, sorted(allowed)));
       }
-      keys.put(key, tuple.getValueNode());
+      if (keys.put(key, tuple.getValueNode()) != null) {
+        throw bad(tuple.getKeyNode(), "'%s' is given twice; keep one".formatted(key));
+      }
     }
     return keys;
   }
@@ -242,6 +247,9 @@ final class RuleFile {
     if (!(node instanceof ScalarNode scalar)) {
       throw bad(node, what + " takes a text");
     }
+    if (!node.getTag().startsWith(Tag.PREFIX)) {
+      throw bad(node, "'%s' is no tag that may be used".formatted(node.getTag().getValue()));
+    }
     return scalar.getValue();
   }
 
@@ -249,6 +257,9 @@ final class RuleFile {
     try {
       LoaderOptions options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
+      options.setMaxAliasesForCollections(0);
+      options.setNestingDepthLimit(DEPTH);
+      options.setCodePointLimit(MAX_CHARACTERS);
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
       if (root == null) {
         throw new BadRules(file + ": the file is empty; write a list under rules");
