@@ -93,7 +93,8 @@ public final class Inbox {
     if (file == null || !inInbox(file)) {
       throw RuntimeCamelException.wrapRuntimeCamelException(why);
     }
-    Throwable cause = why instanceof UncheckedIOException io ? io.getCause() : why;
+    IOException disk = why instanceof UncheckedIOException io ? io.getCause() : null;
+    Throwable cause = disk == null ? why : disk;
     String sentence = "%s can't be accepted now: %s".formatted(file, cause.getMessage());
     if (!sentence.equals(left.put(file, sentence))) {
       boolean foreseen = cause instanceof IOException || cause instanceof LedgerException;
