@@ -25,6 +25,8 @@ public final class Batches {
 
   private static final String PAUSED_BY_USER = "paused by the user";
 
+  private static final String TAKEN_OVER = "another program has taken it over";
+
   private final Ledger ledger;
   private final Admitters admitters;
   private final Settings settings;
@@ -51,12 +53,14 @@ public final class Batches {
       return null;
     }
     String before = ledger.batches().find(id).map(BatchRecord::leaseOwner).orElse(null);
+    long until = leaseFromNow();
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
     if (claim.isEmpty()) {
       return null;
     }
     ActiveBatch batch = new ActiveBatch(claim.get());
+    batch.leased(until);
     active.put(id, batch);
     tryCredit(claim.get().batch().probe());
     hear(batch, claim.get().batch());
@@ -97,18 +101,32 @@ public final class Batches {
   /** Keeps the leases, and hears what is wanted of the batches. */
   public void tend() {
     for (ActiveBatch batch : active.values()) {
-      Control lease =
-          ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
+      Control lease = prolong(batch);
       if (!lease.mine()) {
         if (batch.goesOn()) {
           Events.leaseLost(batch.id());
         }
-        batch.want(ActiveBatch.Wanted.LEAVE, "another program has taken it over");
+        batch.want(ActiveBatch.Wanted.LEAVE, TAKEN_OVER);
       } else if (lease.optionsVersion() != batch.batch().optionsVersion()
           || lease.wanted() != batch.batch().wanted()) {
         ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
       }
     }
+  }
+
+  private Control prolong(ActiveBatch batch) {
+    long until = leaseFromNow();
+    Control lease =
+        ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
+    if (lease.mine()) {
+      batch.leased(until);
+    }
+    return lease;
+  }
+
+  /** As {@link System#nanoTime} will be when a lease that is taken now runs out. */
+  private long leaseFromNow() {
+    return System.nanoTime() + settings.lease().toNanos();
   }
 
   private static void hear(ActiveBatch batch, BatchRecord record) {
@@ -156,6 +174,9 @@ public final class Batches {
   /** Decides how the work on a batch has ended, and writes that in the ledger. */
   public void end(ActiveBatch batch) throws InterruptedException {
     batch.awaitResultFiles();
+    if (!prolong(batch).mine()) {
+      throw new IllegalStateException(TAKEN_OVER);
+    }
     if (batch.batch().state().ended()) {
       return;
     }
@@ -215,8 +236,14 @@ public final class Batches {
    * @param why as a sentence
    */
   public void putOff(ActiveBatch batch, String why) {
+    if (TAKEN_OVER.equals(why)) {
+      LOG.warn("batch {}: {}; nothing of it is changed here", batch.id(), why);
+      active.remove(batch.id());
+      return;
+    }
     if (putOff.add(batch.id(), why)) {
-      LOG.error("batch {}: {} It is tried again until it works.", batch.id(), why);
+      String stop = why.endsWith(".") ? "" : ".";
+      LOG.error("batch {}: {}{} It is tried again until it works.", batch.id(), why, stop);
     }
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
@@ -228,7 +255,8 @@ public final class Batches {
               owner.toString(),
               batch.epoch(),
               stays ? record.state() : BatchState.ACCEPTED,
-              stays ? record.reason() : why);
+              stays ? record.reason() : why,
+              stays ? batch.probe() : null);
     } catch (LedgerException e) {
       LOG.debug("batch {}: its lease runs out by itself", batch.id(), e);
     } finally {

@@ -138,8 +138,7 @@ public final class OutboxSteps {
   }
 
   private static String words(Throwable failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return message.endsWith(".") ? message : message + ".";
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private ProgressFile progressFile(String batch) {
