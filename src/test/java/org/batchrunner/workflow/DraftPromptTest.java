@@ -40,7 +40,7 @@ class DraftPromptTest {
   @Test
   void thePassagesAreSentWholeHoweverLongAndFenced() {
     String passage = "The well is deep. ".repeat(400) + "It ends at 31 metres.";
-    Source source = new Source("The well", "well.md", passage);
+    Source source = new Source("The well", "well.md", null, passage);
     for (Grounding grounding :
         List.of(Grounding.own(List.of(source)), Grounding.shared(List.of(source)))) {
       Prompt prompt = DraftPrompt.of(TASK, SINGLE, MODEL, TASK.text(), grounding);
