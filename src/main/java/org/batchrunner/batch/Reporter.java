@@ -134,13 +134,16 @@ public final class Reporter {
   }
 
   /**
-   * Writes all files of a batch anew.
+   * Writes all files of a batch anew; of one that is being worked, those that do not grow.
    *
    * @return what was done, as a sentence
    */
   public String rewrite(String id) {
     try {
-      rewriteFiles(inspection.view(id).batch());
+      BatchRecord batch = inspection.view(id).batch();
+      if (batch.leaseOwner() == null || !batch.leased(clock.instant())) {
+        rewriteFiles(batch);
+      }
       write(id, new ProgressFile(outbox, clock), null);
       return "%s: its files are in %s".formatted(id, outbox.path(id));
     } catch (IOException e) {
