@@ -70,7 +70,7 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.of(view.batch(), redactors);
+    BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger);
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);
       progress.end(view.progress());
