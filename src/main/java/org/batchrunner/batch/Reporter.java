@@ -70,7 +70,7 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.of(view.batch(), redactors);
+    BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger);
     acceptedFiles.writeOptions(id, view.batch().options());
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);

@@ -23,6 +23,7 @@ import static org.batchrunner.money.Admission.WAIT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -348,6 +349,49 @@ abstract class LedgerContract {
         .hasMessage("there is no batch nope in the ledger");
     assertThatThrownBy(() -> await(money().admit(99, 1, List.of())))
         .hasMessage("there is no batch number 99 in the ledger");
+  }
+
+  /** It is paused with the time of its probe, is workable then, and at once if it is resumed. */
+  @Test
+  void aBatchThatWaitsForCreditIsWorkableWhenItsProbeIsDue() {
+    Claim claim = accepted("a", null);
+    Instant at = clock.instant().plusSeconds(60);
+    Probe probe = new Probe(at, "openai", 3);
+    batches().become("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
+    batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
+    assertThat(batches().find("a").orElseThrow().probe()).isEqualTo(probe);
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().claim("a", OWNER, LEASE, ALIVE)).isEmpty();
+
+    clock.forward(Duration.ofSeconds(60));
+    assertThat(batches().workable(ALIVE)).hasSize(1);
+    batches().want("a", Wanted.PAUSE, "paused by the user");
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().want("a", Wanted.RUN, null).probe())
+        .isEqualTo(new Probe(Probe.AT_ONCE, "openai", 0));
+    Claim again = batches().claim("a", OWNER, LEASE, ALIVE).orElseThrow();
+    assertThat(again.batch().probe()).as("whoever is killed now tries again").isNotNull();
+    batches().release("a", OWNER, again.epoch(), BatchState.ACCEPTED, null);
+    assertThat(batches().find("a").orElseThrow().probe()).isNull();
+  }
+
+  @Test
+  void whatWasHeldForNothingIsSummedUp() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Hold hold =
+        new Hold(
+            1,
+            "1",
+            dollars("0.9"),
+            dollars("1"),
+            List.of(intent(1, 1, "0.4"), intent(1, 2, "0.3"), intent(1, 3, "0.2")));
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold)))).containsExactly(ADMIT);
+    await(money().settle(no, settled(1, 1, "0.1")));
+    await(money().settle(no, Settlement.atRisk(1, 2, null, "lost", 1)));
+    await(money().settle(no, Settlement.free(1, 3, null, "refused", 1)));
+
+    assertThat(ledger.statistics().heldUnused(no)).isEqualTo(dollars("0.3"));
   }
 
   @Test
