@@ -24,7 +24,7 @@ public final class Ledger implements AutoCloseable {
     Reader reader = new Reader(readers);
     this.money = new Money(writer);
     this.batches = new Batches(writer, reader, clock);
-    this.results = new Results(reader);
+    this.results = new Results(reader, database.dialect);
     this.statistics = new Statistics(reader);
     this.replies = new Replies(reader);
     this.upkeep = new Upkeep(writer, reader, database);

@@ -51,6 +51,7 @@ import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,24 @@ abstract class LedgerContract {
     Page<BatchRecord> running = batches().list(EnumSet.of(BatchState.RUNNING), 0, 10);
     assertThat(running.rows()).extracting("id").containsExactly("b");
     assertThat(running.total()).isEqualTo(1);
+  }
+
+  @Test
+  void batchesAreFoundByNameAndTime() {
+    Instant before = clock.instant();
+    batches().accept(batch("Moon_1", CAPS), null);
+    clock.forward(Duration.ofMinutes(1));
+    batches().accept(batch("tides", CAPS), null);
+    assertThat(found("moon", null, null)).containsExactly("Moon_1");
+    assertThat(found("o__1", null, null)).isEmpty();
+    assertThat(found("%", null, null)).isEmpty();
+    assertThat(found(null, before.plusSeconds(1), null)).containsExactly("tides");
+    assertThat(found(null, null, before.plusSeconds(1))).containsExactly("Moon_1");
+  }
+
+  private List<String> found(@Nullable String words, @Nullable Instant from, @Nullable Instant to) {
+    BatchFilter filter = new BatchFilter(Set.of(BatchState.ACCEPTED), words, from, to);
+    return batches().list(filter, 0, 9).rows().stream().map(BatchRecord::id).toList();
   }
 
   // Leases
@@ -812,6 +831,15 @@ abstract class LedgerContract {
     Page<?> cheapest = results.page(no, new Filter(Set.of(), null, null, Sort.COST, false, 0, 2));
     assertThat(cheapest.rows()).extracting("seq").containsExactly(6, 5);
     assertThat(cheapest.total()).isEqualTo(6);
+    Page<?> byId = results.page(no, new Filter(Set.of(), null, null, Sort.ID, true, 0, 1));
+    assertThat(byId.rows()).extracting("id").containsExactly("id-6");
+    assertThat(results.page(no, new Filter(Set.of(), null, null, Sort.ID, true, 99, 1)).rows())
+        .isEmpty();
+    assertThat(results.ended(no, 4)).containsExactly(5, 6);
+    List<Statistics.Point> cost = ledger.statistics().cost(no, 200);
+    assertThat(cost.get(cost.size() - 1).settled())
+        .isEqualTo(results.totals(no).budget().settled());
+    assertThat(ledger.statistics().latencies(no)).hasSize(Statistics.LATENCIES.size() + 1);
     Page<?> published =
         results.page(
             no, new Filter(Set.of(Status.PUBLISHED), "openai", null, Sort.SEQ, true, 1, 9));
