@@ -1,6 +1,5 @@
 package org.batchrunner;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -15,7 +14,6 @@ import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.Debate;
 import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Judge;
@@ -47,11 +45,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What every command needs: the ledger, the outbox, and the rules; no routes. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Settings.class)
+@Import(UpkeepConfiguration.class)
 class CoreConfiguration {
 
   @Bean
@@ -72,11 +72,6 @@ class CoreConfiguration {
             ? LedgerSettings.in(settings.data())
             : LedgerSettings.of(ledger.url(), ledger.username(), ledger.password()),
         clock);
-  }
-
-  @Bean
-  PriceList prices(Settings settings) throws IOException {
-    return settings.prices() == null ? PriceList.builtIn() : PriceList.read(settings.prices());
   }
 
   @Bean
@@ -177,9 +172,10 @@ class CoreConfiguration {
       InputStore inputs,
       Preparation preparation,
       CallsInFlight inFlight,
+      Corpora corpora,
       Settings settings) {
     return new Batches(
-        ledger, new Admitters(intake, inputs, preparation, ledger, inFlight), settings);
+        ledger, new Admitters(intake, inputs, preparation, corpora, ledger, inFlight), settings);
   }
 
   @Bean
@@ -206,18 +202,18 @@ class CoreConfiguration {
   }
 
   @Bean
-  Publisher publisher(Redactors redactors) {
-    return new Publisher(redactors);
+  Publisher publisher() {
+    return new Publisher();
   }
 
   @Bean
-  Recorder results(Ledger ledger) {
-    return new Recorder(ledger);
+  Recorder results(Ledger ledger, Redactors redactors) {
+    return new Recorder(ledger, redactors);
   }
 
   @Bean
-  Inspection inspection(Ledger ledger, Outbox folder) {
-    return new Inspection(ledger, folder);
+  Inspection inspection(Ledger ledger, Outbox folder, Redactors redactors) {
+    return new Inspection(ledger, folder, redactors);
   }
 
   @Bean
@@ -248,25 +244,14 @@ class CoreConfiguration {
   }
 
   @Bean
-  Doctor doctor(
-      Settings settings,
-      Ledger ledger,
-      Inspection inspection,
-      Outbox folder,
-      PriceList prices,
-      Providers providers,
-      Models models) {
-    return new Doctor(settings, ledger, inspection, folder, prices, providers, models);
-  }
-
-  @Bean
   Reporter reporter(
       Ledger ledger,
       InputStore inputs,
       Intake intake,
       Inspection inspection,
       Outbox folder,
+      Redactors redactors,
       Clock clock) {
-    return new Reporter(ledger, inputs, intake, inspection, folder, clock);
+    return new Reporter(ledger, inputs, intake, inspection, folder, redactors, clock);
   }
 }

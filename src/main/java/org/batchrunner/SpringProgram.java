@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
 import org.batchrunner.batch.Planner;
@@ -14,6 +13,7 @@ import org.batchrunner.batch.Worker;
 import org.batchrunner.cli.Program;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.batchrunner.upkeep.Upkeep;
 import org.batchrunner.web.RestartWanted;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEvent;
@@ -73,8 +73,8 @@ final class SpringProgram implements Program {
   }
 
   @Override
-  public Doctor doctor() {
-    return context.getBean(Doctor.class);
+  public Upkeep upkeep() {
+    return context.getBean(Upkeep.class);
   }
 
   @Override

@@ -87,6 +87,8 @@ class ArchitectureTest {
         .definedBy("org.batchrunner.outbox..")
         .layer("flow")
         .definedBy("org.batchrunner.flow..")
+        .layer("upkeep")
+        .definedBy("org.batchrunner.upkeep..")
         .optionalLayer("web")
         .definedBy("org.batchrunner.web..")
         .layer("cli")
@@ -112,6 +114,17 @@ class ArchitectureTest {
         .whereLayer("batch")
         .mayOnlyAccessLayers(
             "money", "task", "intake", "provider", "corpus", "ledger", "workflow", "outbox")
+        .whereLayer("upkeep")
+        .mayOnlyAccessLayers(
+            "money",
+            "task",
+            "intake",
+            "provider",
+            "corpus",
+            "ledger",
+            "workflow",
+            "batch",
+            "outbox")
         .whereLayer("flow")
         .mayOnlyAccessLayers(
             "money",
@@ -133,7 +146,8 @@ class ArchitectureTest {
             "ledger",
             "workflow",
             "batch",
-            "outbox")
+            "outbox",
+            "upkeep")
         .whereLayer("cli")
         .mayOnlyAccessLayers(
             "money",
@@ -144,6 +158,7 @@ class ArchitectureTest {
             "ledger",
             "workflow",
             "batch",
-            "outbox");
+            "outbox",
+            "upkeep");
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.batchrunner.cli.Program;
 
 /** The whole program as {@code watch} starts it, in this process, on a free port. */
@@ -23,8 +24,10 @@ public final class Watching implements AutoCloseable {
   public static Watching start(Path home, String... settings) {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                "--batch-runner.home=" + home, "--batch-runner.settle-time=0s", "--server.port=0"));
+            List.of("--batch-runner.home=" + home, "--batch-runner.settle-time=0s"));
+    if (Stream.of(settings).noneMatch(setting -> setting.startsWith("--server.port="))) {
+      all.add("--server.port=0");
+    }
     all.addAll(List.of(settings));
     Map<String, String> ours = new HashMap<>();
     System.getProperties().stringPropertyNames().stream()

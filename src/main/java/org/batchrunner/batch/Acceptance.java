@@ -92,7 +92,7 @@ public final class Acceptance {
     } catch (NoSuchFileException e) {
       throw new Refused(file + " is not there; check the name", e);
     } catch (BadInput | BadOption | Refused e) {
-      String sentence = file.getFileName() + " refused" + what(e, copy);
+      String sentence = file.getFileName() + " refused" + redactors.redact(what(e, copy));
       if (copy != null) {
         receipt(file, copy.sha256(), sentence);
       }
@@ -112,7 +112,7 @@ public final class Acceptance {
     Options options = models.resolve(optionsOf(file, given));
     Census census = intake.open(copy.file(), options).check();
     redactors.prepare(options);
-    String corpusHash = corpora.prepare(options);
+    String corpusHash = corpora.accept(options, inputs.folder(copy));
     String source = String.valueOf(file.getFileName());
     Instant now = clock.instant();
     String id = reserve(copy, source, now);
@@ -173,7 +173,7 @@ public final class Acceptance {
     if (Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
       options = options.with(new OptionFile(sets).read(beside));
     }
-    return corpora.resolve(file, options.with(sets.resolve(given)));
+    return CorpusOption.resolve(file, options.with(sets.resolve(given)));
   }
 
   private String reserve(InputStore.Copy copy, String source, Instant now) throws IOException {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.batchrunner.money.Admission;
 import org.batchrunner.task.CapMode;
-import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class Admitter {
   private final Refusals refusals;
   private final Feed feed;
 
-  /** Runs that are held for, and results of tasks that don't run. */
+  /** Runs that are held for, and tasks that don't. */
   private final Deque<Object> ready = new ArrayDeque<>();
 
   /** Tasks whose hold is not decided, in file order. */
@@ -51,7 +50,7 @@ public final class Admitter {
   /**
    * Waits for the next task.
    *
-   * @return a {@link Run}, or the {@link Result} of a task that does not run; null when no more
+   * @return a {@link Run}, or the {@link NotRun} for a task that does not run; null when no more
    *     will come and all that were handed out have ended
    */
   public @Nullable Object next() throws InterruptedException {
@@ -62,7 +61,7 @@ public final class Admitter {
         withdraw();
       }
       Object head = ready.peek();
-      if (head instanceof Result || (head != null && batch.hasSlot())) {
+      if (head instanceof NotRun || (head != null && batch.hasSlot())) {
         ready.remove();
         batch.begin();
         if (head instanceof Run run) {
@@ -92,13 +91,16 @@ public final class Admitter {
       admissions = decided.join();
     } catch (CompletionException e) {
       batch.want(ActiveBatch.Wanted.LEAVE, "it can't go on here: " + e.getCause());
-      waiting = List.of();
+      forgetWaiting();
       return;
     }
     List<Candidate> undecided = new ArrayList<>();
     for (int i = 0; i < admissions.size(); i++) {
       Candidate candidate = waiting.get(i);
       Prepared prepared = candidate.prepared();
+      if (admissions.get(i) != Admission.ADMIT && admissions.get(i) != Admission.WAIT) {
+        holds.withdraw(candidate.run());
+      }
       switch (admissions.get(i)) {
         case ADMIT -> ready.add(candidate.run());
         case BLOCKED_BY_RUN_CAP ->
@@ -123,14 +125,19 @@ public final class Admitter {
     }
     if (decision == null) {
       waiting.forEach(candidate -> withdrawn.add(candidate.prepared().task()));
-      waiting = List.of();
+      forgetWaiting();
     }
     for (Task task : withdrawn) {
-      Result refused = refusals.refuse(task);
+      NotRun refused = refusals.refuse(task);
       if (refused != null) {
         ready.add(refused);
       }
     }
+  }
+
+  private void forgetWaiting() {
+    waiting.forEach(candidate -> holds.withdraw(candidate.run()));
+    waiting = List.of();
   }
 
   /** Makes holds ahead. Whether anything was begun or found. */
@@ -162,7 +169,7 @@ public final class Admitter {
         continue;
       }
       found = true;
-      Result refused = leftOut.isEmpty() ? refusals.refuse(task) : refusals.filtered(task, leftOut);
+      NotRun refused = leftOut.isEmpty() ? refusals.refuse(task) : refusals.filtered(task, leftOut);
       if (refused != null) {
         ready.add(refused);
         continue;

@@ -11,21 +11,28 @@ public final class Admitters {
   private final Intake intake;
   private final InputStore inputs;
   private final Preparation preparation;
+  private final Corpora corpora;
   private final Holds holds;
 
   public Admitters(
       Intake intake,
       InputStore inputs,
       Preparation preparation,
+      Corpora corpora,
       Ledger ledger,
       CallsInFlight inFlight) {
     this.intake = intake;
     this.inputs = inputs;
     this.preparation = preparation;
+    this.corpora = corpora;
     this.holds = new Holds(ledger, inFlight);
   }
 
+  /** A batch whose documents are not what they were is paused: nothing is handed out. */
   Admitter open(ActiveBatch batch) {
+    corpora
+        .problem(batch.context())
+        .ifPresent(problem -> batch.want(ActiveBatch.Wanted.PAUSE, problem));
     try {
       return new Admitter(
           batch,

@@ -21,6 +21,6 @@ public record BatchView(BatchRecord batch, Totals totals) {
   }
 
   public Progress progress() {
-    return Progress.of(Facts.of(batch), totals);
+    return Progress.of(Facts.of(batch, batch.reason()), totals);
   }
 }

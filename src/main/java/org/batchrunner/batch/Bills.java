@@ -13,7 +13,10 @@ final class Bills {
   private Bills() {}
 
   static void count(Run run, CallRecord call) {
-    if (call.state() != CallState.SETTLED && call.state() != CallState.AT_RISK) {
+    if (call.state() == CallState.AT_RISK) {
+      run.countLost(call.cost());
+    }
+    if (call.state() != CallState.SETTLED) {
       return;
     }
     Tokens tokens = call.tokens() == null ? Tokens.NONE : call.tokens();
@@ -26,7 +29,6 @@ final class Bills {
             tokens.cacheRead(),
             tokens.output(),
             call.cost(),
-            call.latencyMs() / MILLIS_PER_SECOND),
-        call.state() == CallState.SETTLED);
+            call.latencyMs() / MILLIS_PER_SECOND));
   }
 }

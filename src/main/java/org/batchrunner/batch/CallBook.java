@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -8,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.batchrunner.ledger.CallState;
-import org.batchrunner.ledger.Grant;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Settlement;
 import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.money.PricedModel;
 import org.batchrunner.money.Tokens;
@@ -57,19 +58,28 @@ public final class CallBook {
    * @return empty if the call must be made; then the caller leads, and has to {@link #end} it
    */
   Optional<Reply> reuse(Calling calling) throws InterruptedException {
-    if (calling.stored() != null) {
-      return Optional.of(calling.stored());
-    }
+    Optional<Reply> reply =
+        calling.stored() != null ? Optional.of(calling.stored()) : stored(calling);
+    reply.ifPresent(calling.run()::reused);
+    return reply;
+  }
+
+  private Optional<Reply> stored(Calling calling) throws InterruptedException {
     if (!calling.run().options().reuse()) {
       return Optional.empty();
     }
     String key = calling.call().key();
+    CompletableFuture<Optional<Reply>> mine = new CompletableFuture<>();
     while (true) {
-      CompletableFuture<Optional<Reply>> other = inFlight.join(key);
+      CompletableFuture<Optional<Reply>> other = inFlight.join(key, mine);
+      boolean ours = inFlight.withdraw(key) && calling.hasIntentAhead();
       if (other == null) {
-        Optional<Reply> stored = calling.hasIntentAhead() ? Optional.empty() : stored(key);
+        Optional<Reply> stored = ours ? Optional.empty() : stored(key);
         if (stored.isPresent()) {
-          inFlight.end(key, stored);
+          inFlight.end(key, mine, stored);
+          withdraw(calling);
+        } else {
+          calling.lead(mine);
         }
         return stored;
       }
@@ -95,9 +105,12 @@ public final class CallBook {
     }
   }
 
-  /** Ends a call that others may wait for. */
-  void end(Calling calling, Optional<Reply> reply) {
-    inFlight.end(calling.call().key(), reply);
+  /** Ends a call without a reply, for which others may wait. */
+  void end(Calling calling) {
+    CompletableFuture<Optional<Reply>> mine = calling.takeLed();
+    if (mine != null) {
+      inFlight.end(calling.call().key(), mine, Optional.empty());
+    }
   }
 
   /** An intent whose call is not made after all. */
@@ -153,23 +166,28 @@ public final class CallBook {
             decoded.finish(),
             latencyMs,
             calling.attempts());
-    settle(
-        calling,
-        new Settlement(
-            seq(calling),
-            calling.intent(),
-            known.isPresent() ? CallState.SETTLED : CallState.AT_RISK,
-            known.orElse(Dollars.ZERO),
-            decoded.model(),
-            decoded.tokens(),
-            decoded.finish(),
-            OK,
-            decoded.requestId(),
-            null,
-            latencyMs,
-            new Settlement.Answer(calling.call().key(), decoded.text())));
+    CompletableFuture<Boolean> committed =
+        settle(
+            calling,
+            new Settlement(
+                seq(calling),
+                calling.intent(),
+                known.isPresent() ? CallState.SETTLED : CallState.AT_RISK,
+                known.orElse(Dollars.ZERO),
+                decoded.model(),
+                decoded.tokens(),
+                decoded.finish(),
+                OK,
+                decoded.requestId(),
+                null,
+                latencyMs,
+                new Settlement.Answer(calling.call().key(), decoded.text())));
     calling.usedUp();
     calling.run().count(calling.call(), reply);
+    CompletableFuture<Optional<Reply>> mine = calling.takeLed();
+    if (mine != null) {
+      inFlight.end(calling.call().key(), mine, reply, committed);
+    }
     checkBound(calling, cost);
     return reply;
   }
@@ -198,7 +216,7 @@ public final class CallBook {
             latencyMs,
             null));
     calling.usedUp();
-    calling.run().countLost(calling.call(), known.get(), true, latencyMs);
+    calling.run().count(calling.call(), model, reply.tokens(), known.get(), latencyMs);
     checkBound(calling, known.get());
   }
 
@@ -213,12 +231,13 @@ public final class CallBook {
             : Settlement.atRisk(seq, calling.intent(), null, outcome.message(), latencyMs));
     if (!free) {
       calling.usedUp();
-      calling.run().countLost(calling.call(), calling.call().worst(), false, latencyMs);
+      calling.run().countLost(calling.call().worst());
     }
   }
 
-  private void settle(Calling calling, Settlement settlement) {
-    Unawaited.change(ledger.money().settle(calling.run().context().no(), settlement));
+  @CanIgnoreReturnValue
+  private CompletableFuture<Boolean> settle(Calling calling, Settlement settlement) {
+    return Unawaited.change(ledger.money().settle(calling.run().context().no(), settlement));
   }
 
   private static int seq(Calling calling) {

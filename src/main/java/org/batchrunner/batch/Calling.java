@@ -1,6 +1,8 @@
 package org.batchrunner.batch;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Call;
 import org.batchrunner.task.Prompt;
@@ -29,6 +31,7 @@ public final class Calling {
   private long startedNanos;
   private @Nullable Reply stored;
   private @Nullable Sitting sitting;
+  private @Nullable CompletableFuture<Optional<Reply>> led;
 
   /**
    * @param reserved whether the run's hold covers the first attempt
@@ -59,6 +62,17 @@ public final class Calling {
 
   public void stored(@Nullable Reply reply) {
     stored = reply;
+  }
+
+  /** What identical calls wait for, if this one leads them; asked once. */
+  @Nullable CompletableFuture<Optional<Reply>> takeLed() {
+    CompletableFuture<Optional<Reply>> mine = led;
+    led = null;
+    return mine;
+  }
+
+  void lead(CompletableFuture<Optional<Reply>> mine) {
+    led = mine;
   }
 
   /** Of a call to a judge: what it judges. */

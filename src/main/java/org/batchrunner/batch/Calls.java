@@ -3,7 +3,7 @@ package org.batchrunner.batch;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.batchrunner.ledger.Grant;
+import org.batchrunner.money.Grant;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.CallFailed;
 import org.batchrunner.provider.Classification;
@@ -139,9 +139,7 @@ public final class Calls {
   }
 
   private Reply settled(Calling calling, Decoded decoded, long latencyMs) {
-    Reply reply = book.settle(calling, decoded, latencyMs);
-    book.end(calling, Optional.of(reply));
-    return reply;
+    return book.settle(calling, decoded, latencyMs);
   }
 
   private CallFailed failed(Calling calling, Outcome outcome, Map<String, String> headers) {
@@ -152,7 +150,7 @@ public final class Calls {
   /** What a call without a reply comes to. */
   public Answer giveUp(Calling calling, Throwable failure) {
     book.withdraw(calling);
-    book.end(calling, Optional.empty());
+    book.end(calling);
     if (failure instanceof CapRefused refused) {
       return Answer.not(
           calling,

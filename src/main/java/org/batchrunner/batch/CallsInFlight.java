@@ -1,7 +1,9 @@
 package org.batchrunner.batch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.task.Reply;
@@ -11,25 +13,60 @@ import org.jspecify.annotations.Nullable;
 public final class CallsInFlight {
 
   private final Map<String, CompletableFuture<Optional<Reply>>> calls = new ConcurrentHashMap<>();
+  private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
-  boolean contains(String key) {
-    return calls.containsKey(key);
+  /**
+   * Announces a call whose intent is to be written ahead. To be asked before the ledger is asked
+   * for its reply: then there is no moment in which neither of them knows of an identical call.
+   *
+   * @return false if an identical call is announced or under way
+   */
+  boolean announce(String key) {
+    if (!announced.add(key)) {
+      return false;
+    }
+    if (calls.containsKey(key)) {
+      announced.remove(key);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * A call that was announced begins, is taken over by an identical one, or is not made.
+   *
+   * @return whether it was announced still
+   */
+  @CanIgnoreReturnValue
+  boolean withdraw(String key) {
+    return announced.remove(key);
   }
 
   /**
    * Joins an identical call, or leads.
    *
-   * @return what the leader will have, empty if it gets no reply; null if the caller leads and must
-   *     {@link #end} it
+   * @param mine completed by {@link #end} if the caller leads
+   * @return what the leader will have, empty if it gets no reply; null if the caller leads, and
+   *     must end it
    */
-  @Nullable CompletableFuture<Optional<Reply>> join(String key) {
-    return calls.putIfAbsent(key, new CompletableFuture<>());
+  @Nullable CompletableFuture<Optional<Reply>> join(
+      String key, CompletableFuture<Optional<Reply>> mine) {
+    return calls.putIfAbsent(key, mine);
   }
 
-  void end(String key, Optional<Reply> reply) {
-    CompletableFuture<Optional<Reply>> call = calls.remove(key);
-    if (call != null) {
-      call.complete(reply);
-    }
+  /** Ends a call that has no reply, or one that the ledger has. */
+  void end(String key, CompletableFuture<Optional<Reply>> mine, Optional<Reply> reply) {
+    calls.remove(key, mine);
+    mine.complete(reply);
+  }
+
+  /** Ends a call whose reply is on its way into the ledger: until then it can still be joined. */
+  void end(
+      String key,
+      CompletableFuture<Optional<Reply>> mine,
+      Reply reply,
+      CompletableFuture<?> committed) {
+    mine.complete(Optional.of(reply));
+    var unused = committed.whenComplete((done, failure) -> calls.remove(key, mine));
   }
 }

@@ -1,7 +1,7 @@
 package org.batchrunner.batch;
 
-import org.batchrunner.ledger.Grant;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
 
 /** A further attempt needs more money than a cap leaves. */
 final class CapRefused extends RuntimeException {

@@ -31,6 +31,8 @@ public final class Control {
           Option.RETRY_DELAYS,
           Option.CAP_MODE);
 
+  private static final String GOES_ON = "goes on where a program works: watch, or run its file";
+
   private final Ledger ledger;
   private final Inspection inspection;
   private final OptionSets sets;
@@ -55,7 +57,7 @@ public final class Control {
   }
 
   public String resume(String batch) {
-    return want(batch, Wanted.RUN, null, "goes on where a program works: watch, or run its file");
+    return want(batch, Wanted.RUN, null, GOES_ON);
   }
 
   public String cancel(String batch) {
@@ -83,7 +85,8 @@ public final class Control {
       int tasks = ledger.batches().reopen(id, again);
       return tasks == 0
           ? "%s: every task has ended well, nothing to try again".formatted(id)
-          : "%s: %d tasks will be tried again; it keeps its money".formatted(id, tasks);
+          : "%s: %d tasks will be tried again; it keeps its money, and %s"
+              .formatted(id, tasks, GOES_ON);
     } catch (LedgerException e) {
       throw new UnknownBatch(String.valueOf(e.getMessage()));
     }
@@ -109,10 +112,27 @@ public final class Control {
     return "%s: %s is %s now".formatted(id, option.key(), value);
   }
 
-  /** Keeps the options of a batch as {@code templates/NAME.yaml}. */
+  /**
+   * Whether a set of options can have this name; asked before anything is spent.
+   *
+   * @throws BadOption if it can't
+   */
+  public void checkTemplate(String name) {
+    sets.checkName(name);
+  }
+
+  /**
+   * Keeps the options of a batch as {@code templates/NAME.yaml}. A corpus that was taken because it
+   * stood beside the task file is not among them: another file has another one.
+   */
   public String saveTemplate(String batch, String name) {
     try {
-      Path file = sets.save(name, inspection.view(batch).batch().options().toMap());
+      BatchRecord record = inspection.view(batch).batch();
+      Map<String, Object> options = record.options().toMap();
+      if (CorpusOption.isBeside(record.source(), record.options())) {
+        options.remove(Option.CORPUS.key());
+      }
+      Path file = sets.save(name, options);
       return "options kept in " + file + "; use them with --use " + name;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

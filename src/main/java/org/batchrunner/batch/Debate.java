@@ -18,13 +18,24 @@ public final class Debate {
     this.corpora = corpora;
   }
 
-  /** The one debater's draft. */
-  public Drafts draft(Answer answer) {
-    return drafts(List.of(answer));
+  /** The call to the one debater, or a list of the calls to all. */
+  public Object ask(Run run) {
+    List<Calling> calls = run.calls();
+    return calls.size() == 1 ? calls.get(0) : calls;
   }
 
-  /** Drafts of the debaters, in their order, whatever order they answered in. */
-  public Drafts drafts(List<Answer> answers) {
+  /**
+   * Drafts of the debaters, in their order, whatever order they answered in.
+   *
+   * @param answered one answer, or a list of them
+   */
+  public Drafts read(Object answered) {
+    return answered instanceof Answer one
+        ? drafts(List.of(one))
+        : drafts(((List<?>) answered).stream().map(Answer.class::cast).toList());
+  }
+
+  private Drafts drafts(List<Answer> answers) {
     Run run = answers.get(0).calling().run();
     List<Answer> ordered = new ArrayList<>(answers);
     ordered.sort((a, b) -> Integer.compare(place(run, a), place(run, b)));

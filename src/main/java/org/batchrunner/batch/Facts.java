@@ -4,13 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.outbox.BatchFacts;
+import org.jspecify.annotations.Nullable;
 
 /** What reports say of a batch, from its record in the ledger. */
 final class Facts {
 
   private Facts() {}
 
-  static BatchFacts of(BatchRecord batch) {
+  static BatchFacts of(BatchRecord batch, Redactors redactors) {
+    return of(batch, redactors.redact(batch.options(), batch.reason()));
+  }
+
+  /**
+   * @param reason why it is in its state, as it may be seen
+   */
+  static BatchFacts of(BatchRecord batch, @Nullable String reason) {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("dropped", batch.dropped());
     if (batch.breach() != null) {
@@ -26,7 +34,7 @@ final class Facts {
         batch.corpusHash(),
         batch.mode(),
         batch.state(),
-        batch.reason(),
+        reason,
         batch.startedAt(),
         batch.finishedAt(),
         batch.totals().spent(),

@@ -1,11 +1,12 @@
 package org.batchrunner.batch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.Hold;
 import org.batchrunner.ledger.Intent;
@@ -28,39 +29,43 @@ final class Holds {
 
   /** Runs for these tasks, with the replies that the ledger has for them. */
   List<Candidate> candidates(ActiveBatch batch, List<Prepared> chunk) {
-    Map<String, StoredReply> stored = stored(chunk);
-    Set<String> seen = new TreeSet<>();
-    List<Candidate> candidates = new ArrayList<>();
-    for (Prepared prepared : chunk) {
-      candidates.add(candidate(batch, prepared, stored, seen));
-    }
-    return candidates;
-  }
-
-  private Map<String, StoredReply> stored(List<Prepared> chunk) {
     List<String> keys =
         chunk.stream()
             .filter(prepared -> prepared.options().reuse())
             .flatMap(prepared -> prepared.drafts().stream())
             .map(first -> first.call().key())
             .toList();
-    return keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+    Set<String> announced =
+        keys.stream().filter(inFlight::announce).collect(Collectors.toCollection(HashSet::new));
+    Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+    List<Candidate> candidates = new ArrayList<>();
+    for (Prepared prepared : chunk) {
+      candidates.add(candidate(batch, prepared, stored, announced));
+    }
+    return candidates;
   }
 
   private Candidate candidate(
-      ActiveBatch batch, Prepared prepared, Map<String, StoredReply> stored, Set<String> seen) {
+      ActiveBatch batch,
+      Prepared prepared,
+      Map<String, StoredReply> stored,
+      Set<String> announced) {
     Dollars needed = prepared.judgeWorst();
     List<Calling> callings = new ArrayList<>();
     Claim.@Nullable Prior prior = batch.prior().get(prepared.task().seq());
     Run run = new Run(batch.context(), prepared, prior == null ? 0 : prior.calls());
     for (Prepared.First first : prepared.drafts()) {
-      StoredReply reply = stored.get(first.call().key());
+      String key = first.call().key();
+      StoredReply reply = prepared.options().reuse() ? stored.get(key) : null;
       Calling calling = new Calling(run, first.call(), first.prompt(), reply == null);
       if (reply != null) {
         calling.stored(StoredReplies.reply(reply));
+        if (announced.remove(key)) {
+          inFlight.withdraw(key);
+        }
       } else {
         needed = needed.plus(first.call().worst());
-        if (seen.add(first.call().key()) && !inFlight.contains(first.call().key())) {
+        if (announced.remove(key) || !prepared.options().reuse()) {
           calling.intendedAhead(run.nextNumber());
         }
       }
@@ -103,8 +108,16 @@ final class Holds {
         calling.call().worst());
   }
 
+  /** Takes back what was announced of a run that will not begin. */
+  void withdraw(Run run) {
+    run.calls().stream()
+        .filter(Calling::hasIntentAhead)
+        .forEach(calling -> inFlight.withdraw(calling.call().key()));
+  }
+
   /** Gives back the money of a run that has not begun: none of its calls was made. */
   void giveBack(Run run) {
+    withdraw(run);
     RunContext context = run.context();
     Unawaited.change(
         ledger.money().withdraw(context.no(), context.epoch(), List.of(run.task().seq())));

@@ -90,7 +90,8 @@ public final class InputStore {
     deleteTree(data.resolve(batch));
   }
 
-  private static Path folder(Copy copy) {
+  /** Where a copy lies: what is put there goes with it into the batch's folder. */
+  Path folder(Copy copy) {
     Path folder = copy.file().getParent();
     if (folder == null) {
       throw new IllegalArgumentException("not a copy: " + copy.file());

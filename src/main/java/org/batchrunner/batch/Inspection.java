@@ -18,10 +18,12 @@ public final class Inspection {
 
   private final Ledger ledger;
   private final Outbox outbox;
+  private final Redactors redactors;
 
-  public Inspection(Ledger ledger, Outbox outbox) {
+  public Inspection(Ledger ledger, Outbox outbox, Redactors redactors) {
     this.ledger = ledger;
     this.outbox = outbox;
+    this.redactors = redactors;
   }
 
   /**
@@ -78,6 +80,6 @@ public final class Inspection {
   /** The summary of a batch, as it is or will be in its {@code batch-summary.json}. */
   public Map<String, @Nullable Object> summary(String id) {
     BatchView view = view(id);
-    return new Reports(outbox).summary(Facts.of(view.batch()), view.totals());
+    return new Reports(outbox).summary(Facts.of(view.batch(), redactors), view.totals());
   }
 }

@@ -38,11 +38,11 @@ public final class Judge {
     Drafts drafts = sitting.drafts();
     JudgeParser parser = new JudgeParser(Policy.of(drafts.run().options()));
     ModelId judge = answer.calling().call().model();
+    if (answer.endsRun()) {
+      return drafts.withBroken(answer);
+    }
     if (answer.reply() == null) {
-      boolean undone = answer.ending() == Answer.Ending.UNDONE;
-      return undone
-          ? drafts.withBroken(answer)
-          : unjudged(parser, judge, sitting, String.valueOf(answer.error()));
+      return unjudged(parser, judge, sitting, "the judge gave no answer: " + answer.error());
     }
     Judging judging = parser.parse(sitting.sheet(), judge, answer.reply());
     if (judging instanceof Judging.Scored scored) {
@@ -50,7 +50,7 @@ public final class Judge {
     }
     String why = ((Judging.NotInForm) judging).why();
     if (sitting.askings() >= MOST_ASKINGS) {
-      return unjudged(parser, judge, sitting, "the judge's reply was not in form: " + why);
+      return unjudged(parser, judge, sitting, "the judge's replies were not in form: " + why);
     }
     JudgeSheet again = JudgePrompt.again(sitting.sheet(), why);
     return calling(new Sitting(drafts, again, sitting.askings() + 1), false);
@@ -58,7 +58,7 @@ public final class Judge {
 
   private static Drafts unjudged(JudgeParser parser, ModelId judge, Sitting sitting, String why) {
     Drafts drafts = sitting.drafts();
-    Judgment judgment = parser.unjudged(judge, drafts.drafts(), why);
+    Judgment judgment = parser.unjudged(judge, sitting.sheet(), why);
     return drafts.judged(drafts.drafts(), judgment);
   }
 

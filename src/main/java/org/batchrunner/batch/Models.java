@@ -16,7 +16,9 @@ import org.batchrunner.task.ModelId;
 import org.batchrunner.task.ModelPatterns;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.When;
 import org.batchrunner.task.Workflow;
+import org.batchrunner.workflow.OptionCheck;
 
 /** Which models a batch asks, and whether it may: configured, allowed, priced. */
 public final class Models {
@@ -49,9 +51,11 @@ public final class Models {
    * The options with debaters and judge filled in.
    *
    * @throws Refused if a model is not configured, not allowed or has no price
+   * @throws org.batchrunner.task.BadOption if options don't go together
    */
   Options resolve(Options options) {
     Options resolved = withModels(options);
+    OptionCheck.check(resolved);
     Set<ModelId> models = new LinkedHashSet<>(called(resolved));
     resolved.when().forEach(when -> models.addAll(called(resolved.with(when.set()))));
     check(models, resolved.allowedModels());
@@ -67,8 +71,21 @@ public final class Models {
     }
     if (options.judge().isEmpty()) {
       filled.put(Option.JUDGE.key(), debaters.get(0).toString());
+      if (!options.when().isEmpty()) {
+        filled.put(Option.WHEN.key(), options.when().stream().map(Models::withJudge).toList());
+      }
     }
     return options.with(filled);
+  }
+
+  /** Other debaters have another first one, who judges. */
+  private static Map<String, Object> withJudge(When when) {
+    Map<String, Object> set = new LinkedHashMap<>(when.set());
+    List<ModelId> debaters = Options.of(set).debaters();
+    if (!debaters.isEmpty()) {
+      set.putIfAbsent(Option.JUDGE.key(), debaters.get(0).toString());
+    }
+    return Map.of("match", when.match().pattern(), "set", set);
   }
 
   private List<ModelId> byDefault(List<String> allowed) {
@@ -96,6 +113,9 @@ public final class Models {
 
   private static List<ModelId> called(Options options) {
     List<ModelId> models = new ArrayList<>(options.debaters());
+    if (models.isEmpty()) {
+      throw new Refused("debaters in a when names nobody; name a model, or leave it out");
+    }
     if (options.workflow() == Workflow.SINGLE) {
       return models.subList(0, 1);
     }

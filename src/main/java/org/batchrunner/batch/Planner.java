@@ -61,8 +61,9 @@ public final class Planner {
       Options options = models.resolve(acceptance.optionsOf(file, given));
       TaskFile tasks = intake.open(file, options);
       Census census = tasks.check();
-      String corpusHash = corpora.prepare(options);
-      RunContext context = new RunContext("plan", 0, 0, models.mode(), options, corpusHash);
+      Corpora.Planned corpus = corpora.plan(options);
+      RunContext context =
+          new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());
       Estimate estimate = new Estimate(context, providers);
       try (CloseableIterator<Task> all = tasks.tasks()) {
         estimate(context, all, estimate);

@@ -67,12 +67,17 @@ public final class Preparation {
    */
   Prepared prepare(RunContext context, Task task) {
     Options options = context.optionsFor(task);
+    if (task.body() != null && context.grounded()) {
+      throw new IllegalArgumentException(
+          "nobody was asked: a whole request can't rest on a corpus; drop it without one, or as a"
+              + " task");
+    }
     String text =
         options
             .template()
             .map(template -> Template.parse(template).render(task))
             .orElse(task.text());
-    Grounding grounding = corpora.grounding(context, text);
+    Grounding grounding = corpora.grounding(context, options, text);
     boolean single = task.body() != null || options.workflow() == Workflow.SINGLE;
     List<ModelId> debaters = single ? options.debaters().subList(0, 1) : options.debaters();
     List<Prepared.First> drafts = new ArrayList<>(debaters.size());

@@ -72,8 +72,9 @@ public final class Preview {
       Options options = models.resolve(acceptance.optionsOf(file, given));
       TaskFile tasks = intake.open(file, options);
       Census census = tasks.check();
+      Corpora.Planned corpus = corpora.plan(options);
       RunContext context =
-          new RunContext("preview", 0, 0, models.mode(), options, corpora.prepare(options));
+          new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());
       Feed feed = new Feed(options);
       List<Shown> prompts = new ArrayList<>();
       int filtered = 0;

@@ -13,12 +13,6 @@ public final class Publisher {
   private static final int CAP_DECIMALS = 2;
   private static final int COST_DECIMALS = 4;
 
-  private final Redactors redactors;
-
-  public Publisher(Redactors redactors) {
-    this.redactors = redactors;
-  }
-
   public Ended publish(Drafts drafts) {
     Run run = drafts.run();
     Answer broken = drafts.broken();
@@ -26,7 +20,7 @@ public final class Publisher {
       return new Ended(run, null);
     }
     Outcome outcome = broken == null ? outcome(drafts) : capped(drafts, broken);
-    return new Ended(run, redactors.redact(run.options(), outcome.result(figures(run))));
+    return new Ended(run, outcome.result(figures(run)));
   }
 
   private static Outcome outcome(Drafts drafts) {
@@ -69,6 +63,7 @@ public final class Publisher {
         run.attempts(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startedNanos()) / MILLIS_PER_SECOND,
         run.settled(),
-        run.spent());
+        run.spent(),
+        run.reuse());
   }
 }

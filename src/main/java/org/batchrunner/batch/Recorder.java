@@ -3,22 +3,29 @@ package org.batchrunner.batch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.Task;
 
-/** Writes results in the ledger, and applies the task's cap of {@code cap-mode: soft}. */
+/**
+ * Writes results in the ledger, redacted, and applies the task's cap of {@code cap-mode: soft}.
+ * Every result passes here, so that none leaves as it came.
+ */
 public final class Recorder {
 
   private static final int CAP_DECIMALS = 2;
   private static final int COST_DECIMALS = 4;
 
   private final Ledger ledger;
+  private final Redactors redactors;
 
-  public Recorder(Ledger ledger) {
+  public Recorder(Ledger ledger, Redactors redactors) {
     this.ledger = ledger;
+    this.redactors = redactors;
   }
 
   /** Records a run that ended. The next task need not wait until it is committed. */
@@ -27,9 +34,10 @@ public final class Recorder {
     RunContext context = ended.run().context();
     if (result == null) {
       giveBack(ended.run());
-      return Recorded.undone();
+      return Recorded.undone(ended.run().task());
     }
-    return record(context, softCap(ended.run().options(), result));
+    Options options = ended.run().options();
+    return write(context, ended.run().task(), redactors.redact(options, softCap(options, result)));
   }
 
   /** Its unsent calls cost nothing; those that were sent have been settled. */
@@ -40,16 +48,21 @@ public final class Recorder {
   }
 
   /** Records the result of a task that did not run. */
-  public Recorded record(RunContext context, Result result) {
+  public Recorded record(RunContext context, NotRun refused) {
+    return write(context, refused.task(), redactors.redact(context.options(), refused.result()));
+  }
+
+  private Recorded write(RunContext context, Task task, Result result) {
     String json = Json.write(result);
     CompletableFuture<Boolean> committed =
         ledger.money().record(context.no(), context.epoch(), result, json);
-    return new Recorded(result, json, committed);
+    return new Recorded(task, result, json, committed);
   }
 
   private static Result softCap(Options options, Result result) {
     boolean blocked =
-        options.capMode() == CapMode.SOFT && result.costEstimate().exceeds(options.perRunCap());
+        options.capMode() == CapMode.SOFT
+            && SoftCap.exceeded(options.perRunCap(), result.costEstimate());
     return blocked
         ? result.blocked(
             Status.BLOCKED_COST_CAP,

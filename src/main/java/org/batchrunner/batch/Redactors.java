@@ -10,6 +10,7 @@ import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.workflow.redaction.BadRules;
 import org.batchrunner.workflow.redaction.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /** The redactors of batches, by their rules. */
 public final class Redactors {
@@ -24,10 +25,25 @@ public final class Redactors {
    */
   void prepare(Options options) {
     Redactor unused = redactor(options);
+    options
+        .when()
+        .forEach(
+            when -> {
+              Redactor alsoUnused = redactor(options.with(when.set()));
+            });
   }
 
   Result redact(Options options, Result result) {
     return options.redaction() ? redactor(options).apply(result) : result;
+  }
+
+  @Nullable String redact(Options options, @Nullable String text) {
+    return text == null || !options.redaction() ? text : redactor(options).apply(text);
+  }
+
+  /** By the built-in rules: where the options are not known, or can't be read. */
+  String redact(String text) {
+    return builtIn.apply(text);
   }
 
   private Redactor redactor(Options options) {

@@ -1,6 +1,7 @@
 package org.batchrunner.batch;
 
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Options;
@@ -22,14 +23,14 @@ final class Refusals {
   }
 
   /** Why no task of this batch may begin now; null if one may. */
-  @Nullable Result refuse(Task task) {
+  @Nullable NotRun refuse(Task task) {
     Options options = batch.options();
     return switch (batch.wanted()) {
       case CANCEL -> without(task, Status.CANCELLED, "the batch was cancelled");
       case STOP -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
       case RUN, PAUSE, LEAVE ->
           options.capMode() == CapMode.SOFT
-                  && !options.perBatchCap().exceeds(batch.totals().cost())
+                  && SoftCap.reached(options.perBatchCap(), batch.totals().cost())
                   && mayCost()
               ? without(task, Status.SKIPPED_BATCH_CAP, softReason())
               : null;
@@ -40,16 +41,16 @@ final class Refusals {
     return batch.context().mode() == Mode.REAL;
   }
 
-  Result filtered(Task task, String reason) {
+  NotRun filtered(Task task, String reason) {
     return without(task, Status.FILTERED, reason);
   }
 
-  Result failed(Task task, String error) {
-    Result failed = without(task, Status.FAILED, null);
-    return failed.withError(error);
+  NotRun failed(Task task, String error) {
+    NotRun failed = without(task, Status.FAILED, null);
+    return new NotRun(task, failed.result().withError(error));
   }
 
-  Result blocked(Task task, Options options, Dollars worst) {
+  NotRun blocked(Task task, Options options, Dollars worst) {
     return without(
         task,
         Status.BLOCKED_COST_CAP,
@@ -57,7 +58,7 @@ final class Refusals {
             .formatted(options.perRunCap().format(CAP_DECIMALS), worst.format(COST_DECIMALS)));
   }
 
-  Result skipped(Task task, Options options, Dollars worst) {
+  NotRun skipped(Task task, Options options, Dollars worst) {
     return without(
         task,
         Status.SKIPPED_BATCH_CAP,
@@ -77,7 +78,7 @@ final class Refusals {
     return "the batch was stopped" + (reason == null ? "" : ": " + reason);
   }
 
-  private Result without(Task task, Status status, @Nullable String reason) {
-    return Result.without(task, status, reason, batch.context().mode());
+  private NotRun without(Task task, Status status, @Nullable String reason) {
+    return new NotRun(task, Result.without(task, status, reason, batch.context().mode()));
   }
 }

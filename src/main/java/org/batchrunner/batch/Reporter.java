@@ -5,32 +5,41 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.batchrunner.intake.Census;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.TaskFile;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.AcceptedFiles;
+import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.outbox.InputColumns;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.Reports;
+import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
 import org.batchrunner.outbox.Workbook;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the files of a batch in the outbox from the ledger and the copy of its input. */
 public final class Reporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
   private final Ledger ledger;
   private final InputStore inputs;
   private final Intake intake;
   private final Inspection inspection;
   private final Outbox outbox;
+  private final Redactors redactors;
   private final AcceptedFiles acceptedFiles;
   private final Clock clock;
 
@@ -40,12 +49,14 @@ public final class Reporter {
       Intake intake,
       Inspection inspection,
       Outbox outbox,
+      Redactors redactors,
       Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.intake = intake;
     this.inspection = inspection;
     this.outbox = outbox;
+    this.redactors = redactors;
     this.clock = clock;
     this.acceptedFiles = new AcceptedFiles(outbox);
   }
@@ -53,22 +64,43 @@ public final class Reporter {
   /**
    * Writes the reports of a batch as its state asks for: all of them where it has ended, {@code
    * batch_report.csv} last, else {@code results.csv} so far.
+   *
+   * @param ahead reports that have been written already; null if there are none
    */
-  public void write(String id, ProgressFile progress) throws IOException {
+  public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
+      throws IOException {
     BatchView view = inspection.view(id);
-    Options options = view.batch().options();
-    TaskFile file = intake.open(inputs.input(id), options);
-    InputColumns columns = columns(file.check());
+    BatchFacts facts = Facts.of(view.batch(), redactors);
+    if (!view.batch().state().ended()) {
+      write(view.batch(), facts, Reports::soFar);
+      progress.end(view.progress());
+      return;
+    }
+    progress.end(view.progress());
+    if (!kept(ahead, facts)) {
+      write(view.batch(), facts, Reports::end);
+    }
+  }
+
+  /** Reports that end with the batch, or those so far. */
+  private interface Form {
+    void write(
+        Reports reports,
+        BatchFacts batch,
+        InputColumns input,
+        Iterator<Task> tasks,
+        Iterator<StoredResult> results)
+        throws IOException;
+  }
+
+  private void write(BatchRecord batch, BatchFacts facts, Form form) throws IOException {
+    Options options = batch.options();
+    TaskFile file = intake.open(inputs.input(batch.id()), options);
+    InputColumns columns = columns(file.check().columns());
+    Reports reports = new Reports(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
-        Stream<StoredResult> stored = results(view.batch())) {
-      Iterator<StoredResult> results = stored.iterator();
-      if (view.batch().state().ended()) {
-        progress.end(view.progress());
-        new Reports(outbox).end(Facts.of(view.batch()), columns, tasks, results);
-      } else {
-        new Reports(outbox).soFar(Facts.of(view.batch()), columns, tasks, results);
-        progress.end(view.progress());
-      }
+        Stream<StoredResult> stored = results(batch)) {
+      form.write(reports, facts, columns, tasks, stored.iterator());
     }
   }
 
@@ -79,18 +111,20 @@ public final class Reporter {
    */
   public Path workbook(String id) throws IOException {
     BatchView view = inspection.view(id);
-    TaskFile file = intake.open(inputs.input(id), view.batch().options());
-    InputColumns columns = columns(file.check());
+    Options options = view.batch().options();
+    TaskFile file = intake.open(inputs.input(id), options);
+    InputColumns columns = columns(file.check().columns());
+    Workbook workbook = new Workbook(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(view.batch())) {
-      return new Workbook(outbox).write(Facts.of(view.batch()), columns, tasks, stored.iterator());
+      return workbook.write(Facts.of(view.batch(), redactors), columns, tasks, stored.iterator());
     }
   }
 
   /** Opens the files that grow while a batch is worked, made anew from the ledger. */
   public ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
-      return ResultFiles.open(outbox, Facts.of(batch), results.iterator());
+      return ResultFiles.open(outbox, Facts.of(batch, redactors), results.iterator());
     }
   }
 
@@ -108,14 +142,42 @@ public final class Reporter {
       BatchRecord batch = inspection.view(id).batch();
       acceptedFiles.write(id, inputs.input(id), batch.source(), batch.options());
       resultFiles(batch).close();
-      write(id, new ProgressFile(outbox, clock));
+      write(id, new ProgressFile(outbox, clock), null);
       return "%s: its files are in %s".formatted(id, outbox.path(id));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static InputColumns columns(Census census) {
-    return census.columns().isEmpty() ? InputColumns.OF_LINES : new InputColumns(census.columns());
+  /**
+   * Reports that are written while the batch is worked.
+   *
+   * @return empty where tasks have ended before, or the file's columns are not known beforehand
+   */
+  public Optional<ReportsAhead> ahead(ActiveBatch active) throws IOException {
+    BatchRecord batch = active.batch();
+    if (active.totals().done() > 0) {
+      return Optional.empty();
+    }
+    Optional<List<String>> header = intake.open(inputs.input(batch.id()), batch.options()).header();
+    return header.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ReportsAhead(outbox, Facts.of(batch, redactors), columns(header.get())));
+  }
+
+  private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {
+    try {
+      return ahead != null && ahead.keep(batch);
+    } catch (IOException e) {
+      LOG.warn(
+          "batch {}: its reports, written ahead, are not kept ({}); they are made of the ledger",
+          batch.id(),
+          e.toString());
+      return false;
+    }
+  }
+
+  private static InputColumns columns(List<String> columns) {
+    return columns.isEmpty() ? InputColumns.OF_LINES : new InputColumns(columns);
   }
 }

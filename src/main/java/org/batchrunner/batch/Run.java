@@ -8,12 +8,16 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Call;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Reply;
+import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Usage;
 import org.batchrunner.task.Workflow;
+import org.jspecify.annotations.Nullable;
 
 /** One task going through the workflow, with what its calls have used so far. Thread-safe. */
 public final class Run {
+
+  private static final double MILLIS_PER_SECOND = 1000;
 
   private final RunContext context;
   private final Task task;
@@ -27,6 +31,8 @@ public final class Run {
   private Dollars settled = Dollars.ZERO;
   private Dollars spent = Dollars.ZERO;
   private int attempts;
+  private int reusedCalls;
+  private Dollars saved = Dollars.ZERO;
 
   /**
    * @param priorCalls calls made for the task before, which numbering goes on from
@@ -91,44 +97,55 @@ public final class Run {
     calls = List.copyOf(first);
   }
 
-  /** Counts what a call has cost; one of unknown cost is spent, and has no row of usage. */
-  public synchronized void count(Usage usage, boolean known) {
+  /** Counts a call of known cost. */
+  synchronized void count(Usage usage) {
     spent = spent.plus(usage.cost());
-    if (known) {
-      usages.add(usage);
-      settled = settled.plus(usage.cost());
+    usages.add(usage);
+    settled = settled.plus(usage.cost());
+  }
+
+  /** Counts a call that may have been billed: it is spent, and has no row of usage. */
+  synchronized void countLost(Dollars worst) {
+    spent = spent.plus(worst);
+  }
+
+  /** Counts a provider's reply. */
+  void count(Call call, Reply reply) {
+    if (reply.known()) {
+      count(call, reply.model(), reply.tokens(), reply.cost(), reply.latencyMs());
+    } else {
+      countLost(reply.cost());
     }
   }
 
-  /** Counts a reply, from a provider or from the ledger. */
-  public void count(Call call, Reply reply) {
-    Tokens tokens = reply.tokens() == null ? Tokens.NONE : reply.tokens();
+  /**
+   * Counts a reply of known cost, whether it could be used or not.
+   *
+   * @param model as the reply names it
+   */
+  void count(Call call, String model, @Nullable Tokens tokens, Dollars cost, long latencyMs) {
+    Tokens used = tokens == null ? Tokens.NONE : tokens;
     count(
         new Usage(
             call.phase(),
             call.model().provider(),
-            reply.model(),
-            tokens.prompt(),
-            tokens.cacheRead(),
-            tokens.output(),
-            reply.cost(),
-            reply.latencyMs() / 1000.0),
-        reply.known());
+            model,
+            used.prompt(),
+            used.cacheRead(),
+            used.output(),
+            cost,
+            latencyMs / MILLIS_PER_SECOND));
   }
 
-  /** Counts an attempt whose reply could not be used. */
-  public void countLost(Call call, Dollars cost, boolean known, long latencyMs) {
-    count(
-        new Usage(
-            call.phase(),
-            call.model().provider(),
-            call.model().model(),
-            0,
-            0,
-            0,
-            cost,
-            latencyMs / 1000.0),
-        known);
+  /** Counts a call that needed no payment. */
+  synchronized void reused(Reply reply) {
+    reusedCalls++;
+    saved = saved.plus(reply.cost());
+  }
+
+  /** The calls that needed no payment; null if there are none. */
+  public synchronized @Nullable Reuse reuse() {
+    return reusedCalls == 0 ? null : new Reuse(reusedCalls, saved);
   }
 
   public synchronized void attempted() {

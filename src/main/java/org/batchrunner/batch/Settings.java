@@ -109,6 +109,13 @@ public record Settings(
     require(lease.toMillis() >= 1000, "lease", lease, "a duration of 1s or more");
   }
 
+  /**
+   * The price file: the one that is set, else that beside the settings, which need not be there.
+   */
+  public Path priceFile() {
+    return prices == null ? home.resolve("config/prices.json") : prices;
+  }
+
   private static void require(boolean allowed, String key, Object value, String takes) {
     if (!allowed) {
       throw new IllegalArgumentException(

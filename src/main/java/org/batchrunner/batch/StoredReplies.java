@@ -2,10 +2,9 @@ package org.batchrunner.batch;
 
 import java.util.Objects;
 import org.batchrunner.ledger.StoredReply;
-import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Reply;
 
-/** Replies that were paid for before: used again at no cost. */
+/** Replies that were paid for before: used again, and not counted in the run's bill. */
 final class StoredReplies {
 
   private StoredReplies() {}
@@ -15,8 +14,8 @@ final class StoredReplies {
         stored.model(),
         stored.text(),
         stored.tokens(),
-        Dollars.ZERO,
-        true,
+        stored.cost(),
+        stored.known(),
         Objects.requireNonNullElse(stored.finish(), Reply.Finish.STOP),
         0,
         0);
@@ -24,6 +23,6 @@ final class StoredReplies {
 
   static Reply free(Reply paid) {
     return new Reply(
-        paid.model(), paid.text(), paid.tokens(), Dollars.ZERO, true, paid.finish(), 0, 0);
+        paid.model(), paid.text(), paid.tokens(), paid.cost(), paid.known(), paid.finish(), 0, 0);
   }
 }

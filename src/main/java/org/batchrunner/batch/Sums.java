@@ -16,6 +16,8 @@ final class Sums {
         sums.budget().spent(),
         sums.budget().atRisk(),
         sums.promptTokens(),
-        sums.completionTokens());
+        sums.completionTokens(),
+        sums.reused(),
+        sums.saved());
   }
 }

@@ -2,7 +2,7 @@ package org.batchrunner.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.Doctor.Finding;
+import org.batchrunner.upkeep.Doctor.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Program program = session.open(Program.Extent.LEDGER)) {
-      List<Finding> findings = program.doctor().examine();
+      List<Finding> findings = program.upkeep().doctor().examine();
       for (Finding finding : findings) {
         spec.commandLine()
             .getOut()

@@ -1,26 +1,25 @@
 package org.batchrunner.cli;
 
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.batchrunner.money.PriceList;
 import org.batchrunner.money.PricedModel;
-import org.batchrunner.money.Rates;
 import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "prices",
     description = "List the prices in force, in dollars for a million tokens.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = PricesImportCommand.class)
 final class PricesCommand implements Callable<Integer> {
-
-  private static final int PICOS_PER_MILLION_EXPONENT = 6;
-  private static final String ROW = "%-48s %12s %12s %12s  %-10s  %s%n";
 
   private final Session session;
 
@@ -32,6 +31,12 @@ final class PricesCommand implements Callable<Integer> {
       description = "Only models with this in their name")
   private @Nullable String text;
 
+  @Option(names = "--all", description = "Prices of other days too")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print them in the format of a price file")
+  private boolean json;
+
   @SuppressWarnings("NullAway.Init")
   PricesCommand(Session session) {
     this.session = session;
@@ -40,37 +45,21 @@ final class PricesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Program program = session.open(Program.Extent.LEDGER)) {
-      PrintWriter out = spec.commandLine().getOut();
       LocalDate today = LocalDate.now(program.clock());
-      out.printf(ROW, "MODEL", "INPUT", "CACHED", "OUTPUT", "SINCE", "SOURCE");
-      for (PricedModel model : program.prices().prices()) {
-        ModelId name = ModelId.parse(model.model());
-        boolean inForce =
-            program
-                .prices()
-                .find(name.provider(), name.model(), today)
-                .filter(model::equals)
-                .isPresent();
-        if (inForce && (text == null || model.model().contains(text))) {
-          Rates rates = model.price().base();
-          out.printf(
-              ROW,
-              model.model(),
-              perMillion(rates.input()),
-              perMillion(rates.cacheRead()),
-              perMillion(rates.output()),
-              model.from() == null ? "" : model.from(),
-              model.source());
-        }
-      }
+      List<PricedModel> shown =
+          program.prices().prices().stream()
+              .filter(model -> text == null || model.model().contains(text))
+              .filter(model -> all || inForce(program.prices(), model, today))
+              .toList();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? PriceList.json(shown) : PriceLines.table(shown));
       out.flush();
       return 0;
     }
   }
 
-  private static String perMillion(long picos) {
-    return BigDecimal.valueOf(picos, PICOS_PER_MILLION_EXPONENT)
-        .stripTrailingZeros()
-        .toPlainString();
+  private static boolean inForce(PriceList prices, PricedModel model, LocalDate day) {
+    ModelId name = ModelId.parse(model.model());
+    return prices.find(name.provider(), name.model(), day).filter(model::equals).isPresent();
   }
 }

@@ -3,7 +3,6 @@ package org.batchrunner.cli;
 import java.net.URI;
 import java.time.Clock;
 import org.batchrunner.batch.Control;
-import org.batchrunner.batch.Doctor;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Reporter;
@@ -11,6 +10,7 @@ import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
+import org.batchrunner.upkeep.Upkeep;
 
 /** The program, as far as a command needs it. */
 public interface Program extends AutoCloseable {
@@ -27,7 +27,7 @@ public interface Program extends AutoCloseable {
 
   Reporter reporter();
 
-  Doctor doctor();
+  Upkeep upkeep();
 
   PriceList prices();
 

@@ -1,8 +1,16 @@
 package org.batchrunner.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.batchrunner.money.BadPrices;
+import org.batchrunner.money.PriceList;
+import org.batchrunner.upkeep.Repricing;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -12,12 +20,32 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
+  private static final int MONEY = 4;
+  private static final String ROW = "%-44s %8s %14s %14s%n";
+
   private final Session session;
 
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "BATCH", description = "The batch's id, or its beginning")
   private String batch;
+
+  @Option(
+      names = "--reprice",
+      description = "Write nothing; show what its calls would cost at other prices")
+  private boolean reprice;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "With --reprice: a price file. By itself the prices in force")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--on",
+      paramLabel = "DAY",
+      description = "With --reprice: the day of the prices. By itself today")
+  private @Nullable LocalDate day;
 
   @SuppressWarnings("NullAway.Init")
   ReportCommand(Session session) {
@@ -26,10 +54,52 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!reprice && (prices != null || day != null)) {
+      throw new UserError("--prices and --on go with --reprice");
+    }
     try (Program program = session.open(Program.Extent.LEDGER)) {
       String id = program.control().resolve(batch);
-      spec.commandLine().getOut().println(program.reporter().rewrite(id));
+      var out = spec.commandLine().getOut();
+      if (reprice) {
+        PriceList list = prices == null ? program.prices() : read(prices);
+        out.print(text(program.upkeep().repricing().reprice(id, list, day)));
+      } else {
+        out.println(program.reporter().rewrite(id));
+      }
+      out.flush();
       return 0;
     }
+  }
+
+  private static PriceList read(Path file) {
+    try {
+      return PriceList.read(file);
+    } catch (BadPrices e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UserError("the price file %s can't be read; check the name".formatted(file));
+    }
+  }
+
+  private static String text(Repricing.Table table) {
+    StringBuilder text =
+        new StringBuilder(ROW.formatted("MODEL", "CALLS", "COST", "ON " + table.day()));
+    for (Repricing.Row row : table.rows()) {
+      text.append(
+          ROW.formatted(
+              row.model(),
+              row.calls(),
+              row.was().format(MONEY),
+              row.would() == null ? "no price" : row.would().format(MONEY)));
+    }
+    text.append(
+        ROW.formatted(
+            "all with a price", "", table.was().format(MONEY), table.would().format(MONEY)));
+    if (!table.atRisk().isZero()) {
+      text.append(
+          "and at most %s for calls whose usage is not known%n"
+              .formatted(table.atRisk().format(MONEY)));
+    }
+    return text.toString();
   }
 }

@@ -63,6 +63,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Map<String, Object> options = BatchOptions.given(spec.commandLine().getParseResult());
     try (Program program = session.open(Program.Extent.WORK)) {
+      if (template != null) {
+        program.control().checkTemplate(template);
+      }
       MockNotice.print(program, spec.commandLine().getErr());
       Set<ExitCode> codes = new LinkedHashSet<>();
       List<String> batches = submit(program, options, codes);

@@ -1,6 +1,8 @@
 package org.batchrunner.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -11,10 +13,12 @@ import java.util.stream.Stream;
 record Session(Program.Launcher launcher, List<String> settings) {
 
   /**
-   * @param more settings, over those of the command line
+   * @param more settings, in place of those of the command line
    */
   Program open(Program.Extent extent, String... more) {
-    return launcher.launch(
-        extent, Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new));
+    Map<String, String> byName = new LinkedHashMap<>();
+    Stream.concat(settings.stream(), Stream.of(more))
+        .forEach(setting -> byName.put(setting.substring(0, setting.indexOf('=')), setting));
+    return launcher.launch(extent, byName.values().toArray(String[]::new));
   }
 }

@@ -1,5 +1,6 @@
 package org.batchrunner.corpus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,23 +20,43 @@ record Alignment(double score, int from, int to) {
   static final Alignment NONE = new Alignment(0, 0, 0);
 
   private static final int ALIKE = 4;
+  private static final int SHOWN = 6;
 
   /**
-   * The least weight of words to change, take away and put in, over the weight of the quotation.
+   * Finds the stretch of the text that comes nearest by its words, then weighs how it differs: the
+   * least weight of words to change, take away and put in, over the weight of the quotation. To
+   * find it, negations count next to nothing, or the stretch would end before one that the
+   * quotation leaves out.
    */
   static Alignment of(Words quote, Words text) {
-    int n = text.size();
     int[] weights = quote.weights();
-    int[] inserted = text.weights();
     int total = Arrays.stream(weights).sum();
-    if (n == 0 || total == 0) {
+    if (text.size() == 0 || total == 0) {
       return NONE;
     }
+    Best stretch = best(quote.list(), quote.places(), text.list(), text.places(), true);
+    List<String> there = text.list().subList(stretch.from(), stretch.to());
+    int[] thereWeights = Arrays.copyOfRange(text.weights(), stretch.from(), stretch.to());
+    int cost = best(quote.list(), weights, there, thereWeights, false).cost();
+    return new Alignment(Math.max(0, 1 - (double) cost / total), stretch.from(), stretch.to());
+  }
+
+  private record Best(int cost, int from, int to) {}
+
+  /**
+   * @param free whether the text may begin and end anywhere
+   */
+  private static Best best(
+      List<String> quote, int[] weights, List<String> text, int[] inserted, boolean free) {
+    int n = text.size();
     int[] above = new int[n + 1];
     int[] aboveFrom = new int[n + 1];
     int[] row = new int[n + 1];
     int[] rowFrom = new int[n + 1];
-    Arrays.setAll(aboveFrom, j -> j);
+    for (int j = 1; j <= n; j++) {
+      above[j] = free ? 0 : above[j - 1] + inserted[j - 1];
+      aboveFrom[j] = free ? j : 0;
+    }
     for (int i = 0; i < quote.size(); i++) {
       String word = quote.get(i);
       int weight = weights[i];
@@ -56,13 +77,13 @@ record Alignment(double score, int from, int to) {
       aboveFrom = rowFrom;
       rowFrom = spare;
     }
-    int best = 0;
-    for (int j = 1; j <= n; j++) {
+    int best = free ? 0 : n;
+    for (int j = 1; free && j <= n; j++) {
       if (above[j] < above[best]) {
         best = j;
       }
     }
-    return new Alignment(Math.max(0, 1 - (double) above[best] / total), aboveFrom[best], best);
+    return new Best(above[best], aboveFrom[best], best);
   }
 
   /** How much of the quotation's weight stands in the text at all, in any order: 0 to 1. */
@@ -101,25 +122,37 @@ record Alignment(double score, int from, int to) {
         && !Words.number(other);
   }
 
-  /** What a reader must know: a number or a negation in which the text differs. */
+  /** What a reader must know: in which numbers and negations the text differs, else which words. */
   @Nullable String differences(Words quote, Words text) {
-    List<String> there = text.list().subList(from, to);
-    String numbers = difference("numbers", Words::number, quote.list(), there);
-    return numbers != null ? numbers : difference("negation", Words::negation, quote.list(), there);
+    List<String> ours = new ArrayList<>(quote.list());
+    List<String> theirs = new ArrayList<>(text.list().subList(from, to));
+    quote.list().stream().filter(theirs::remove).forEach(ours::remove);
+    List<String> notes = new ArrayList<>();
+    note(notes, "numbers", Words::number, ours, theirs);
+    note(notes, "negation", Words::negation, ours, theirs);
+    if (notes.isEmpty()) {
+      note(notes, "words", word -> true, ours, theirs);
+    }
+    return notes.isEmpty() ? null : String.join("; ", notes);
   }
 
-  private static @Nullable String difference(
-      String what, Predicate<String> kind, List<String> quote, List<String> text) {
-    List<String> ours = quote.stream().filter(kind).sorted().toList();
-    List<String> theirs = text.stream().filter(kind).sorted().toList();
-    if (ours.equals(theirs)) {
-      return null;
+  private static void note(
+      List<String> notes,
+      String what,
+      Predicate<String> kind,
+      List<String> ours,
+      List<String> theirs) {
+    List<String> quote = ours.stream().filter(kind).toList();
+    List<String> text = theirs.stream().filter(kind).toList();
+    if (!quote.isEmpty() || !text.isEmpty()) {
+      notes.add(
+          "differs in its %s: the quote has %s, the source %s"
+              .formatted(what, list(quote), list(text)));
     }
-    return "differs in its %s: the quote has %s, the source %s"
-        .formatted(what, list(ours), list(theirs));
   }
 
   private static String list(List<String> words) {
-    return words.isEmpty() ? "none" : String.join(", ", words);
+    String shown = String.join(", ", words.subList(0, Math.min(SHOWN, words.size())));
+    return words.isEmpty() ? "none" : words.size() > SHOWN ? shown + " …" : shown;
   }
 }

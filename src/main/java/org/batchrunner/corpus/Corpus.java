@@ -24,13 +24,13 @@ public final class Corpus implements AutoCloseable {
 
   private static final int SPARE_HITS = 3;
 
-  private final String hash;
+  private final Manifest manifest;
   private final boolean fromCache;
   private final Opened opened;
   private final QuoteChecker checker;
 
-  private Corpus(String hash, boolean fromCache, Opened opened) {
-    this.hash = hash;
+  private Corpus(Manifest manifest, boolean fromCache, Opened opened) {
+    this.manifest = manifest;
     this.fromCache = fromCache;
     this.opened = opened;
     this.checker = new QuoteChecker(opened.store(), opened.index());
@@ -50,16 +50,16 @@ public final class Corpus implements AutoCloseable {
 
   /** As {@link #open(List, Path, Clock)}, with other limits. */
   public static Corpus open(List<Path> filesOrFolders, Path cache, Clock clock, Limits limits) {
-    return open(filesOrFolders, cache, clock, limits, UnaryOperator.identity());
+    return open(Sources.find(filesOrFolders), cache, clock, limits, UnaryOperator.identity());
   }
 
   static Corpus open(
-      List<Path> filesOrFolders,
+      List<SourceFile> files,
       Path cache,
       Clock clock,
       Limits limits,
       UnaryOperator<Directory> disk) {
-    CorpusReader reader = new CorpusReader(Sources.find(filesOrFolders), limits, disk);
+    CorpusReader reader = new CorpusReader(files, limits, disk);
     boolean[] read = {false};
     try {
       Opened opened =
@@ -71,7 +71,7 @@ public final class Corpus implements AutoCloseable {
                     read[0] = true;
                     reader.read(folder);
                   });
-      return new Corpus(reader.hash(), !read[0], opened);
+      return new Corpus(Manifest.of(reader.hash(), files), !read[0], opened);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The corpus's cache in %s can't be used (%s). Free space there, or give write permission"
@@ -102,7 +102,12 @@ public final class Corpus implements AutoCloseable {
    * order of their paths by code point.
    */
   public String hash() {
-    return hash;
+    return manifest.corpusHash();
+  }
+
+  /** Which documents it has. */
+  public Manifest manifest() {
+    return manifest;
   }
 
   /** Whether it was read before, and came from the cache. */

@@ -86,20 +86,18 @@ final class CorpusReader {
   private void readFiles(StoreWriter writer) throws IOException {
     List<String> problems = new ArrayList<>();
     for (SourceFile file : files) {
+      String path = Names.plain(file.path());
       try {
         if (problems.isEmpty()) {
           PdfReader pdf = readFile(file, writer);
           String title = pdf == null ? null : pdf.title();
-          writer.end(
-              file.path(),
-              Titles.of(file.path(), writer.head(), title),
-              pdf == null ? 0 : pdf.blank());
+          writer.end(path, Titles.of(path, writer.head(), title), pdf == null ? 0 : pdf.blank());
         } else {
           // Nothing will come of it, but the user hears of all bad files at once.
           readFile(file, new Nowhere());
         }
       } catch (UnreadableFile e) {
-        problems.add(file.path() + " " + e.getMessage());
+        problems.add(path + " " + e.getMessage());
       }
     }
     if (!problems.isEmpty()) {

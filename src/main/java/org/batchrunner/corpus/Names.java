@@ -17,6 +17,7 @@ final class Names {
 
   private static final int LONGEST = 1000;
   private static final int MOST = 8;
+  private static final int REPLACEMENT = 0xFFFD;
   private static final Pattern ADDITION = Pattern.compile("[#;(].*|,? +(p\\.|pp\\.|page|pages) .*");
 
   private final Map<String, List<Integer>> documents = new HashMap<>();
@@ -52,6 +53,21 @@ final class Names {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** A path as it may stand in messages and prompts: on one line, and as it reads. */
+  static String plain(String path) {
+    StringBuilder plain = new StringBuilder(path.length());
+    path.codePoints().forEach(c -> plain.appendCodePoint(deceiving(c) ? REPLACEMENT : c));
+    return plain.toString();
+  }
+
+  /** Controls, ends of lines, and what turns the direction of writing. */
+  private static boolean deceiving(int c) {
+    return Character.isISOControl(c)
+        || Chars.newline(c)
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static String fold(String name) {

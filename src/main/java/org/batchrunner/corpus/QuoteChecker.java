@@ -101,6 +101,10 @@ final class QuoteChecker {
       int number = store.documentAtFold(place);
       Document there = store.documents().get(number);
       noteOtherDocument(number);
+      String before = Context.before(store.folded(there, place - Context.LENGTH, place));
+      if (Words.of(before, Context.LENGTH).list().stream().anyMatch(Words::negation)) {
+        notes.add("the sentence has a negation before it: " + before);
+      }
       return citation(there, store.origin(there, place), Verdict.VERIFIED, 1);
     }
 

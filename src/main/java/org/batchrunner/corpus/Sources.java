@@ -62,10 +62,11 @@ final class Sources {
       } else if (Files.isRegularFile(root)) {
         addFile(root.getFileName().toString(), root);
       } else {
-        problems.add(root + " does not exist, or is neither a file nor a folder");
+        problems.add(
+            Names.plain(root.toString()) + " does not exist, or is neither a file nor a folder");
       }
     } catch (IOException e) {
-      problems.add(root + " can't be read: " + reason(e));
+      problems.add(Names.plain(root.toString()) + " can't be read: " + reason(e));
     }
   }
 
@@ -96,7 +97,7 @@ final class Sources {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            problems.add(relative(real, file) + " can't be read: " + reason(e));
+            problems.add(Names.plain(relative(real, file)) + " can't be read: " + reason(e));
             return FileVisitResult.CONTINUE;
           }
         });
@@ -110,7 +111,8 @@ final class Sources {
   private void addFile(String path, Path file) {
     String name = path.toLowerCase(Locale.ROOT);
     if (TYPES.stream().noneMatch(name::endsWith)) {
-      problems.add(path + " is not of a type that can be read; .txt, .md and .pdf can");
+      problems.add(
+          Names.plain(path) + " is not of a type that can be read; .txt, .md and .pdf can");
       return;
     }
     try {
@@ -118,14 +120,15 @@ final class Sources {
         files.add(new SourceFile(path, file, digest(file)));
       }
     } catch (IOException e) {
-      problems.add(path + " can't be read: " + reason(e));
+      problems.add(Names.plain(path) + " can't be read: " + reason(e));
     }
   }
 
   private void refuseTwins() {
     for (int i = 1; i < files.size(); i++) {
       if (files.get(i).path().equals(files.get(i - 1).path())) {
-        problems.add("two files are called " + files.get(i).path() + "; rename one of them");
+        problems.add(
+            "two files are called " + Names.plain(files.get(i).path()) + "; rename one of them");
       }
     }
   }

@@ -16,13 +16,70 @@ final class Words {
   private static final int SMALL = 5;
   private static final int GRAVE = 30;
 
+  /** Less than any other word. */
+  private static final int SLIGHT = 4;
+
   private static final Set<String> NEGATIONS =
       Set.of(
-          "not", "no", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing",
-          "nowhere", "unless", "except", "nicht", "kein", "keine", "keinen", "keiner", "keinem",
-          "nie", "niemals", "ohne", "ne", "pas", "jamais", "sans", "aucun", "aucune", "nunca",
-          "sin", "jamás", "tampoco", "não", "sem", "non", "mai", "senza", "niet", "geen", "nooit",
-          "zonder", "не", "нет", "ни", "без", "никогда", "不", "没", "無", "无", "未", "非");
+          "not",
+          "no",
+          "never",
+          "none",
+          "nor",
+          "neither",
+          "without",
+          "cannot",
+          "nobody",
+          "nothing",
+          "nowhere",
+          "unless",
+          "except",
+          "hardly",
+          "barely",
+          "scarcely",
+          "rarely",
+          "seldom",
+          "false",
+          "untrue",
+          "nicht",
+          "kein",
+          "keine",
+          "keinen",
+          "keiner",
+          "keinem",
+          "nie",
+          "niemals",
+          "ohne",
+          "ne",
+          "pas",
+          "jamais",
+          "sans",
+          "aucun",
+          "aucune",
+          "nunca",
+          "sin",
+          "jamás",
+          "tampoco",
+          "não",
+          "sem",
+          "non",
+          "mai",
+          "senza",
+          "niet",
+          "geen",
+          "nooit",
+          "zonder",
+          "не",
+          "нет",
+          "ни",
+          "без",
+          "никогда",
+          "不",
+          "没",
+          "無",
+          "无",
+          "未",
+          "非");
 
   private static final Set<String> NUMBERS =
       Set.of(
@@ -157,6 +214,15 @@ final class Words {
     return weights.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** What each word weighs where it is only to be found which words belong together. */
+  int[] places() {
+    return words.stream().mapToInt(Words::place).toArray();
+  }
+
+  private static int place(String word) {
+    return negation(word) ? SLIGHT : Math.min(WEIGHT, weight(word));
+  }
+
   List<String> list() {
     return words;
   }
@@ -168,8 +234,9 @@ final class Words {
     return SMALL_WORDS.contains(word) ? SMALL : WEIGHT;
   }
 
+  /** Also what has a digit in it, such as the name of a model. */
   static boolean number(String word) {
-    return Character.isDigit(word.codePointAt(0)) || NUMBERS.contains(word);
+    return word.codePoints().anyMatch(Character::isDigit) || NUMBERS.contains(word);
   }
 
   static boolean negation(String word) {

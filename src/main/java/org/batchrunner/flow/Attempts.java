@@ -18,6 +18,8 @@ import org.batchrunner.task.Reply;
 public final class Attempts {
 
   static final String CALLING = "calling";
+  private static final String ENDPOINT = "endpoint";
+  private static final String IN_FLIGHT = "inFlight";
 
   private final Calls calls;
   private final Pace pace;
@@ -36,14 +38,15 @@ public final class Attempts {
         .ifPresent(reply -> exchange.getMessage().setBody(Answer.replied(calling, reply)));
   }
 
-  /** When this ends, the attempt's intent is in the ledger. */
+  /**
+   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name, and how many
+   * calls it may have in flight, in properties: to ask a bean in an expression copies the exchange.
+   */
   public void intend(Exchange exchange) {
-    calls.intend(exchange.getMessage().getBody(Calling.class));
-  }
-
-  /** How many calls the provider of this one may have in flight. */
-  public int inFlight(Exchange exchange) {
-    return pace.limit(exchange.getMessage().getBody(Calling.class).endpoint());
+    Calling calling = exchange.getMessage().getBody(Calling.class);
+    calls.intend(calling);
+    exchange.setProperty(ENDPOINT, calling.endpoint());
+    exchange.setProperty(IN_FLIGHT, pace.limit(calling.endpoint()));
   }
 
   /** Waits until the provider may be asked. */

@@ -12,6 +12,7 @@ import org.batchrunner.batch.Recorded;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
+import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class OutboxSteps {
   private final Outbox outbox;
   private final Clock clock;
   private final Map<String, ResultFiles> resultFiles = new ConcurrentHashMap<>();
+  private final Map<String, ReportsAhead> reportsAhead = new ConcurrentHashMap<>();
   private final Map<String, ProgressFile> progressFiles = new ConcurrentHashMap<>();
 
   OutboxSteps(
@@ -43,6 +45,7 @@ public final class OutboxSteps {
   public void open(Exchange exchange) throws IOException {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     resultFiles.put(batch.id(), reporter.resultFiles(batch.batch()));
+    reporter.ahead(batch).ifPresent(ahead -> reportsAhead.put(batch.id(), ahead));
   }
 
   /** Writes a result, once the ledger has it. */
@@ -52,10 +55,26 @@ public final class OutboxSteps {
     try {
       ResultFiles files = resultFiles.get(batch.id());
       if (recorded.result() != null && recorded.committed().join() && files != null) {
-        files.ended(new StoredResult(recorded.result(), recorded.json()));
+        StoredResult stored = new StoredResult(recorded.result(), recorded.json());
+        writeAhead(batch.id(), recorded, stored);
+        files.ended(stored);
       }
     } finally {
       batch.resultWritten();
+    }
+  }
+
+  private void writeAhead(String batch, Recorded recorded, StoredResult stored) throws IOException {
+    ReportsAhead ahead = reportsAhead.get(batch);
+    if (ahead == null) {
+      return;
+    }
+    try {
+      ahead.ended(recorded.task(), stored);
+    } catch (IOException e) {
+      LOG.debug("batch {}: its reports are not written ahead", batch, e);
+      reportsAhead.remove(batch, ahead);
+      ahead.close();
     }
   }
 
@@ -80,7 +99,9 @@ public final class OutboxSteps {
     if (files != null) {
       files.close();
     }
-    reporter.write(batch.id(), progressFile(batch.id()));
+    try (ReportsAhead ahead = reportsAhead.remove(batch.id())) {
+      reporter.write(batch.id(), progressFile(batch.id()), ahead);
+    }
     progressFiles.remove(batch.id());
   }
 

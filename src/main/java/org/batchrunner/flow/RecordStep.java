@@ -3,9 +3,9 @@ package org.batchrunner.flow;
 import org.apache.camel.Exchange;
 import org.batchrunner.batch.ActiveBatch;
 import org.batchrunner.batch.Ended;
+import org.batchrunner.batch.NotRun;
 import org.batchrunner.batch.Recorded;
 import org.batchrunner.batch.Recorder;
-import org.batchrunner.task.Result;
 
 /** Writes a result in the ledger. Named by the route {@code record}. */
 public final class RecordStep {
@@ -23,7 +23,7 @@ public final class RecordStep {
     Recorded recorded =
         body instanceof Ended ended
             ? recorder.record(ended)
-            : recorder.record(batch.context(), (Result) body);
+            : recorder.record(batch.context(), (NotRun) body);
     exchange.getMessage().setBody(recorded);
     batch.resultToWrite();
   }

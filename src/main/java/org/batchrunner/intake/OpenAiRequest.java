@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.batchrunner.task.RequestFields;
 
 /** A line of the OpenAI batch format: a whole request, with an id. */
 record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
@@ -22,6 +23,10 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
     if (!url.endsWith(CHAT)) {
       throw new BadTaskFile(
           file, line.number(), "only requests to /v1/chat/completions can be worked");
+    }
+    String wrong = RequestFields.wrongInBody(object.path(BODY));
+    if (wrong != null) {
+      throw new BadTaskFile(file, line.number(), "in the body of the request, " + wrong);
     }
     Map<String, String> columns = new LinkedHashMap<>();
     object

@@ -141,15 +141,22 @@ public final class OptionSets {
    * @throws BadOption if the name can't be one
    */
   public Path save(String name, Map<String, Object> options) throws IOException {
+    checkName(name);
+    Files.createDirectories(folder);
+    Path file = folder.resolve(name + EXTENSION);
+    OptionFile.write(file, options);
+    return file;
+  }
+
+  /**
+   * @throws BadOption if the name can't be one of a set of the user's own
+   */
+  public void checkName(String name) {
     if (!NAME.matcher(name).matches() || BUILT_IN.containsKey(name)) {
       throw new BadOption(
           "save-template",
           "'%s' can't be the name of a set; it takes letters, digits, - and _, and none of %s"
               .formatted(name, String.join(", ", new TreeSet<>(BUILT_IN.keySet()))));
     }
-    Files.createDirectories(folder);
-    Path file = folder.resolve(name + EXTENSION);
-    OptionFile.write(file, options);
-    return file;
   }
 }

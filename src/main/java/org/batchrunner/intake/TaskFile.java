@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 
@@ -77,6 +78,22 @@ public final class TaskFile {
           tasks.columns(),
           Files.size(path),
           HexFormat.of().formatHex(sha256.digest()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The columns of its tasks, in file order.
+   *
+   * @return empty where they are known only when all of it has been read
+   */
+  public Optional<List<String>> header() {
+    if (format == TaskFormat.JSONL) {
+      return Optional.empty();
+    }
+    try (TaskIterator tasks = read(Files.newInputStream(path))) {
+      return tasks.hasNext() ? Optional.of(tasks.columns()) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

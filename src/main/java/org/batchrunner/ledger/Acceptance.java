@@ -23,7 +23,7 @@ final class Acceptance implements Entry.Sole<Accepted> {
   private static final String SAME_DROP =
       "SELECT batch FROM acceptance WHERE path = ? AND file_key = ? AND sha256 = ?";
   private static final String SAME_CONTENT =
-      "SELECT no FROM batch WHERE sha256 = ? AND options_sha256 = ? AND mode = ?"
+      "SELECT no FROM batch WHERE sha256 = ? AND options_sha256 = ? AND mode = ? AND corpus_hash = ?"
           + " AND state IN ('accepted', 'running', 'paused') AND wanted <> 'cancel' ORDER BY no";
   private static final String INSERT_BATCH =
       "INSERT INTO batch (no, id, source, sha256, options, options_version, options_sha256, mode,"
@@ -56,7 +56,13 @@ final class Acceptance implements Entry.Sole<Accepted> {
       return accepted(session, same.get(), How.SAME_DROP);
     }
     Optional<Long> joined =
-        find(session, SAME_CONTENT, batch.sha256(), optionsHash, batch.mode().wire());
+        find(
+            session,
+            SAME_CONTENT,
+            batch.sha256(),
+            optionsHash,
+            batch.mode().wire(),
+            batch.corpusHash());
     long no = joined.isPresent() ? joined.get() : insert(session);
     if (drop != null) {
       session.update(INSERT_ACCEPTANCE, drop.path(), drop.fileKey(), drop.sha256(), no);
@@ -81,7 +87,7 @@ final class Acceptance implements Entry.Sole<Accepted> {
         freeId(session),
         Texts.plain(batch.source()),
         batch.sha256(),
-        Texts.json(batch.options()),
+        Json.write(batch.options()),
         optionsHash,
         batch.mode().wire(),
         batch.version(),

@@ -4,6 +4,7 @@ import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Result;
+import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Status;
 
 /** The money and the counts of a batch, as the writer knows them within a transaction. */
@@ -23,6 +24,8 @@ final class Account {
 
   long promptTokens;
   long completionTokens;
+  long reused;
+  Dollars saved;
 
   Account(
       long epoch,
@@ -33,6 +36,8 @@ final class Account {
       Dollars cost,
       long promptTokens,
       long completionTokens,
+      long reused,
+      Dollars saved,
       int[] counts) {
     this.epoch = epoch;
     this.revision = revision;
@@ -42,6 +47,8 @@ final class Account {
     this.cost = cost;
     this.promptTokens = promptTokens;
     this.completionTokens = completionTokens;
+    this.reused = reused;
+    this.saved = saved;
     this.counts = counts;
   }
 
@@ -54,5 +61,10 @@ final class Account {
     cost = cost.plus(result.costEstimate());
     promptTokens += ending.promptTokens();
     completionTokens += ending.completionTokens();
+    Reuse reuse = result.reuse();
+    if (reuse != null) {
+      reused += reuse.calls();
+      saved = saved.plus(reuse.saved());
+    }
   }
 }

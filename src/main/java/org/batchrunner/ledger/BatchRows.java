@@ -22,7 +22,7 @@ final class BatchRows {
       "SELECT no, id, source, sha256, options, options_version, mode, version, corpus_hash, total,"
           + " dropped, state, reason, wanted, reported, accepted_at, started_at, finished_at,"
           + " lease_owner, lease_until, epoch, cap, settled, at_risk, held, cost, prompt_tokens,"
-          + " completion_tokens, breach, "
+          + " completion_tokens, reused, saved, breach, "
           + Counts.COLUMNS
           + " FROM batch JOIN account ON account.batch = batch.no";
 
@@ -30,7 +30,7 @@ final class BatchRows {
   static final String BY_NO = SELECT + " WHERE no = ?";
 
   static final String TOTALS =
-      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, "
+      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved, "
           + Counts.COLUMNS
           + " FROM account WHERE batch = ?";
 
@@ -98,7 +98,9 @@ final class BatchRows {
             dollars(row, "at_risk"),
             dollars(row, "held")),
         row.getLong("prompt_tokens"),
-        row.getLong("completion_tokens"));
+        row.getLong("completion_tokens"),
+        row.getLong("reused"),
+        dollars(row, "saved"));
   }
 
   static Dollars dollars(ResultSet row, String column) throws SQLException {

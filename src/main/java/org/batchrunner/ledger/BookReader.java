@@ -14,7 +14,7 @@ final class BookReader implements Shelf {
 
   private static final String ACCOUNT =
       "SELECT epoch, revision, cap_mode, cap, settled, at_risk, held, cost, prompt_tokens,"
-          + " completion_tokens, breach, "
+          + " completion_tokens, breach, reused, saved, "
           + Counts.COLUMNS
           + " FROM account WHERE batch = ?";
   private static final String HIGHEST = "SELECT coalesce(max(seq), 0) FROM task WHERE batch = ?";
@@ -41,7 +41,7 @@ final class BookReader implements Shelf {
         return null;
       }
       int[] counts = new int[Account.STATUSES];
-      int column = 12;
+      int column = 14;
       for (Status status : Counts.ENDINGS) {
         counts[status.ordinal()] = row.getInt(column++);
       }
@@ -54,6 +54,8 @@ final class BookReader implements Shelf {
           new Dollars(row.getLong(8)),
           row.getLong(9),
           row.getLong(10),
+          row.getLong(12),
+          new Dollars(row.getLong(13)),
           counts);
     }
   }

@@ -16,7 +16,7 @@ final class BookWriter {
 
   private static final String UPDATE_ACCOUNT =
       "UPDATE account SET revision = revision + 1, settled = ?, at_risk = ?, held = ?, cost = ?,"
-          + " prompt_tokens = ?, completion_tokens = ?, "
+          + " prompt_tokens = ?, completion_tokens = ?, reused = ?, saved = ?, "
           + Counts.ENDINGS.stream()
               .map(status -> Counts.column(status) + " = ?")
               .collect(Collectors.joining(", "))
@@ -98,7 +98,9 @@ final class BookWriter {
     update.setLong(4, account.cost.nanos());
     update.setLong(5, account.promptTokens);
     update.setLong(6, account.completionTokens);
-    int column = 7;
+    update.setLong(7, account.reused);
+    update.setLong(8, account.saved.nanos());
+    int column = 9;
     for (Status status : Counts.ENDINGS) {
       update.setInt(column++, account.counts[status.ordinal()]);
     }

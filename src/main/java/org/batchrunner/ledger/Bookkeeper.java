@@ -7,11 +7,14 @@ import org.batchrunner.ledger.Book.CallChange;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Funds;
+import org.batchrunner.money.Grant;
+import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on every change of money, by the rules of {@link Budget} and {@link Admission}. */
+/** Keeps the books: decides on every change of money by the rules of {@code money}. */
 final class Bookkeeper {
 
   private final Book book;
@@ -43,8 +46,8 @@ final class Bookkeeper {
     Admission decision = decide(budget, hold.worst());
     if (decision == Admission.ADMIT) {
       OpenTask task = prior == null ? book.fresh(hold.seq(), hold.taskId(), budget) : prior;
-      task.budget = budget.hold(hold.worst());
-      book.account.budget = book.account.budget.hold(hold.worst());
+      task.budget = budget;
+      keep(task, funds(task).hold(hold.worst()));
       for (Intent intent : hold.intents()) {
         intend(task, intent);
       }
@@ -60,8 +63,8 @@ final class Bookkeeper {
     if (book.account.capMode == CapMode.HARD) {
       return Admission.decide(task, book.account.budget, worst);
     }
-    boolean spent = !book.account.budget.cap().exceeds(book.account.cost);
-    return spent && !worst.isZero() ? Admission.SKIPPED_BY_BATCH_CAP : Admission.ADMIT;
+    boolean reached = SoftCap.reached(book.account.budget.cap(), book.account.cost);
+    return reached && !worst.isZero() ? Admission.SKIPPED_BY_BATCH_CAP : Admission.ADMIT;
   }
 
   Grant intend(long epoch, Intent intent, Dollars enlargeBy) throws SQLException {
@@ -71,20 +74,14 @@ final class Bookkeeper {
       throw new IllegalStateException(
           "task %d of batch number %d has its result".formatted(intent.seq(), book.batch));
     }
-    Dollars missing = intent.worst().minus(task.undrawn());
-    Dollars more = enlargeBy.exceeds(missing) ? enlargeBy : missing;
-    if (more.exceeds(Dollars.ZERO)) {
-      if (book.account.capMode == CapMode.HARD) {
-        if (!task.budget.fits(more)) {
-          return Grant.REFUSED_BY_RUN_CAP;
-        }
-        if (!book.account.budget.fits(more)) {
-          return Grant.REFUSED_BY_BATCH_CAP;
-        }
+    Dollars more = funds(task).missing(intent.worst(), enlargeBy);
+    if (book.account.capMode == CapMode.HARD) {
+      Grant grant = Grant.decide(task.budget, book.account.budget, more);
+      if (grant != Grant.GRANTED) {
+        return grant;
       }
-      task.budget = task.budget.hold(more);
-      book.account.budget = book.account.budget.hold(more);
     }
+    keep(task, funds(task).hold(more));
     intend(task, intent);
     book.changed(task);
     return Grant.GRANTED;
@@ -100,6 +97,7 @@ final class Bookkeeper {
               .formatted(task.seq, intent.no(), intent.seq()));
     }
     task.intend(intent);
+    keep(task, funds(task).draw(intent.worst()));
     book.newCalls.add(intent);
   }
 
@@ -114,18 +112,14 @@ final class Bookkeeper {
     if (worst == null) {
       return settleLate(task, settlement, answer);
     }
-    task.drawn = task.drawn.minus(worst);
-    switch (settlement.state()) {
-      case SETTLED -> {
-        task.budget = task.budget.settle(worst, settlement.cost());
-        book.account.budget = book.account.budget.settle(worst, settlement.cost());
-      }
-      case AT_RISK -> {
-        task.budget = task.budget.risk(worst);
-        book.account.budget = book.account.budget.risk(worst);
-      }
-      default -> {}
-    }
+    Funds before = funds(task);
+    keep(
+        task,
+        switch (settlement.state()) {
+          case SETTLED -> before.settle(worst, settlement.cost());
+          case AT_RISK -> before.risk(worst);
+          case FREE, INTENDED -> before.free(worst);
+        });
     change(task, settlement, worst, answer);
     return true;
   }
@@ -143,15 +137,9 @@ final class Bookkeeper {
       return false;
     }
     Dollars cost = settlement.state() == CallState.SETTLED ? settlement.cost() : Dollars.ZERO;
-    task.budget = known(task.budget, call.worst(), cost);
-    book.account.budget = known(book.account.budget, call.worst(), cost);
+    keep(task, funds(task).correct(call.worst(), cost));
     change(task, settlement, call.worst(), answer);
     return true;
-  }
-
-  private static Budget known(Budget budget, Dollars risk, Dollars cost) {
-    return new Budget(
-        budget.cap(), budget.settled().plus(cost), budget.atRisk().minus(risk), budget.held());
   }
 
   private void change(
@@ -213,8 +201,17 @@ final class Bookkeeper {
   }
 
   private void release(OpenTask task) {
-    book.account.budget = book.account.budget.release(task.budget.held());
-    task.budget = task.budget.release(task.budget.held());
+    keep(task, funds(task).release());
+  }
+
+  private Funds funds(OpenTask task) {
+    return new Funds(book.account.budget, task.budget, task.drawn);
+  }
+
+  private void keep(OpenTask task, Funds funds) {
+    book.account.budget = funds.batch();
+    task.budget = funds.task();
+    task.drawn = funds.drawn();
   }
 
   private static boolean holdsMoney(OpenTask task) {

@@ -35,10 +35,15 @@ public record CallRecord(
     @Nullable Instant endedAt,
     long latencyMs) {
 
-  static final String SELECT =
+  private static final String COLUMNS =
       "SELECT seq, no, phase, provider, model, state, worst, cost, reply_model, input, cache_read,"
           + " cache_write, cache_write_1h, output, finish, http_status, request_id, error,"
-          + " intended_at, ended_at, latency_ms FROM call WHERE batch = ? AND seq = ? ORDER BY no";
+          + " intended_at, ended_at, latency_ms FROM call WHERE batch = ? AND ";
+
+  static final String SELECT = COLUMNS + "seq = ? ORDER BY no";
+
+  /** Those after a call, in their order. */
+  static final String AFTER = COLUMNS + "(seq, no) > (?, ?) ORDER BY seq, no LIMIT ?";
 
   static CallRecord read(ResultSet row, int n) throws SQLException {
     String finish = row.getString("finish");

@@ -1,5 +1,6 @@
 package org.batchrunner.ledger;
 
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 
 /**
@@ -10,7 +11,7 @@ import org.batchrunner.task.Result;
 record Ending(Result result, String json, long promptTokens, long completionTokens) {
 
   static Ending of(Result result) {
-    return of(result, Texts.json(result));
+    return of(result, Json.write(result));
   }
 
   static Ending of(Result result, String json) {

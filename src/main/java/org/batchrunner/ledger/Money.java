@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 
 /**
@@ -54,7 +56,7 @@ public final class Money {
    * was taken for lost meanwhile is put right.
    */
   public CompletableFuture<Boolean> settle(long batch, Settlement settlement) {
-    String answer = settlement.answer() == null ? null : Texts.json(settlement.answer().text());
+    String answer = settlement.answer() == null ? null : Json.write(settlement.answer().text());
     return writer.submit(batch, keeper -> keeper.settle(settlement, answer));
   }
 

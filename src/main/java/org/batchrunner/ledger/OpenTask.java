@@ -47,14 +47,8 @@ final class OpenTask {
     return status != Status.PENDING;
   }
 
-  /** What is held and drawn on by no call. */
-  Dollars undrawn() {
-    return budget.held().minus(drawn);
-  }
-
   void intend(Intent intent) {
     intended.put(intent.no(), intent.worst());
-    drawn = drawn.plus(intent.worst());
     calls = Math.max(calls, intent.no());
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.batchrunner.task.Json;
@@ -131,7 +132,7 @@ public final class Results {
 
   /** As the words are within a JSON string. */
   private static String pattern(String words) {
-    String json = Texts.json(words.strip());
+    String json = Json.write(words.strip());
     return "%" + json.substring(1, json.length() - 1).replaceAll("[!%_]", "!$0") + "%";
   }
 
@@ -147,6 +148,21 @@ public final class Results {
   /** The calls of a task, in their order. */
   public List<CallRecord> calls(long batch, int seq) {
     return reader.list(CallRecord.SELECT, CallRecord::read, batch, seq);
+  }
+
+  /** Hands over all calls of a batch, by task and in their order, without keeping them. */
+  public void eachCall(long batch, Consumer<CallRecord> taker) {
+    int seq = 0;
+    int no = 0;
+    List<CallRecord> chunk;
+    do {
+      chunk = reader.list(CallRecord.AFTER, CallRecord::read, batch, seq, no, CHUNK);
+      for (CallRecord call : chunk) {
+        taker.accept(call);
+        seq = call.seq();
+        no = call.no();
+      }
+    } while (chunk.size() == CHUNK);
   }
 
   /** The money, tokens and counts of a batch at this moment. */

@@ -13,13 +13,17 @@ import org.batchrunner.task.Status;
  * @param budget its cap, and what calls have cost, may have cost and may still cost
  * @param promptTokens of the results
  * @param completionTokens of the results
+ * @param reused calls of the results that needed no payment
+ * @param saved what their replies cost when they were paid for
  */
 public record Totals(
     Map<Status, Integer> byStatus,
     Dollars cost,
     Budget budget,
     long promptTokens,
-    long completionTokens) {
+    long completionTokens,
+    long reused,
+    Dollars saved) {
 
   /** The tasks that have a result. */
   public int done() {

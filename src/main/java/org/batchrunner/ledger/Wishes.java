@@ -3,10 +3,15 @@ package org.batchrunner.ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,7 @@ final class Wishes {
 
   BatchRecord options(Session session, String id, Options options) throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
-    session.update(OPTIONS, Texts.json(options), batch.no());
+    session.update(OPTIONS, Json.write(options), batch.no());
     session.update(CAPS, options.capMode().name(), options.perBatchCap().nanos(), batch.no());
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
@@ -98,6 +103,7 @@ final class Wishes {
     }
     String in =
         again.stream().map(status -> "'" + status.wire() + "'").collect(Collectors.joining(", "));
+    Reuse forgotten = reuse(session, batch.no(), in);
     session.update(
         "DELETE FROM result WHERE batch = ? AND seq IN"
             + " (SELECT seq FROM task WHERE batch = ? AND status IN (%s))".formatted(in),
@@ -111,18 +117,42 @@ final class Wishes {
             batch.no());
     if (reopened > 0) {
       session.update(
-          "UPDATE account SET revision = revision + 1, breach = NULL, %s, %s, %s, %s WHERE batch = ?"
-              .formatted(
-                  again.stream()
-                      .map(status -> Counts.column(status) + " = 0")
-                      .collect(Collectors.joining(", ")),
-                  sum("cost"),
-                  sum("prompt_tokens"),
-                  sum("completion_tokens")),
+          "UPDATE account SET revision = revision + 1, breach = NULL, reused = reused - ?,"
+              + " saved = saved - ?, %s, %s, %s, %s WHERE batch = ?"
+                  .formatted(
+                      again.stream()
+                          .map(status -> Counts.column(status) + " = 0")
+                          .collect(Collectors.joining(", ")),
+                      sum("cost"),
+                      sum("prompt_tokens"),
+                      sum("completion_tokens")),
+          forgotten.calls(),
+          forgotten.saved().nanos(),
           batch.no());
       session.update(REOPEN, batch.no());
     }
     return reopened;
+  }
+
+  /** What the results of these statuses counted as reused. */
+  private static Reuse reuse(Session session, long batch, String statuses) throws SQLException {
+    List<Result> results =
+        session.list(
+            ("SELECT json FROM result JOIN task ON task.batch = result.batch AND task.seq ="
+                    + " result.seq WHERE result.batch = ? AND task.status IN (%s)"
+                    + " AND json LIKE '%%\"reuse\":%%'")
+                .formatted(statuses),
+            (row, n) -> Json.read(row.getString(1), Result.class),
+            batch);
+    int calls = 0;
+    Dollars saved = Dollars.ZERO;
+    for (Result result : results) {
+      if (result.reuse() != null) {
+        calls += result.reuse().calls();
+        saved = saved.plus(result.reuse().saved());
+      }
+    }
+    return new Reuse(calls, saved);
   }
 
   private static String sum(String column) {

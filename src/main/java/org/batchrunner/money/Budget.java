@@ -53,6 +53,11 @@ public record Budget(Dollars cap, Dollars settled, Dollars atRisk, Dollars held)
     return new Budget(cap, settled, atRisk.plus(worst), held.minus(worst));
   }
 
+  /** A call that was at risk is known to have cost {@code cost}. */
+  public Budget correct(Dollars worst, Dollars cost) {
+    return new Budget(cap, settled.plus(cost), atRisk.minus(worst), held);
+  }
+
   public Budget withCap(Dollars newCap) {
     return new Budget(newCap, settled, atRisk, held);
   }

@@ -79,10 +79,15 @@ public final class PriceList {
     return PriceFile.parse(file.getFileName().toString(), PriceFile.text(file));
   }
 
+  /** These prices in the format that {@link #read} takes. */
+  public static String json(List<PricedModel> prices) {
+    return PriceFile.format(prices);
+  }
+
   /** Writes all prices, a line each, in the format that {@link #read} takes. */
   public void write(Path file) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(aside, PriceFile.format(prices()));
+    Files.writeString(aside, json(prices()));
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 

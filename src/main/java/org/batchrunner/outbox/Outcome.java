@@ -2,6 +2,7 @@ package org.batchrunner.outbox;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
@@ -15,14 +16,21 @@ record Outcome(Task task, StoredResult stored) {
     return stored.result();
   }
 
+  /** As the other, pending tasks as they are. */
+  static Iterator<Outcome> merge(Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
+    return merge(tasks, results, task -> Result.without(task, Status.PENDING, null, mode));
+  }
+
   /**
    * Every task once, in order, each with its result: {@code pending} where there is none. Results
    * of no task, and second ones of a task, are left out.
    *
    * @param tasks by ascending sequence number
    * @param results by ascending sequence number
+   * @param pending makes the result of a task that has none
    */
-  static Iterator<Outcome> merge(Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
+  static Iterator<Outcome> merge(
+      Iterator<Task> tasks, Iterator<StoredResult> results, Function<Task, Result> pending) {
     return new Iterator<>() {
       private @Nullable StoredResult next;
 
@@ -43,7 +51,7 @@ record Outcome(Task task, StoredResult stored) {
         StoredResult found =
             next != null && next.result().seq() == task.seq()
                 ? next
-                : StoredResult.of(Result.without(task, Status.PENDING, null, mode));
+                : StoredResult.of(pending.apply(task));
         return new Outcome(task, found);
       }
     };

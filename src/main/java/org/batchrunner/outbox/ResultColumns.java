@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Workflow;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class ResultColumns {
   private final InputColumns input;
   private final String inputFile;
   private final boolean taskFiles;
+  private final Options options;
   private final List<ModelId> each;
   private final boolean citations;
 
@@ -27,8 +30,13 @@ final class ResultColumns {
     this.input = input;
     this.inputFile = AcceptedFiles.nameOf(batch.source());
     this.taskFiles = batch.options().taskFiles().written(batch.total());
+    this.options = batch.options();
     this.each =
-        batch.options().workflow() == Workflow.EACH ? batch.options().debaters() : List.of();
+        Stream.concat(
+                Stream.of(options), options.when().stream().map(when -> options.with(when.set())))
+            .flatMap(possible -> side(possible).stream())
+            .distinct()
+            .toList();
     this.citations = !batch.corpusHash().equals(Result.NO_CORPUS);
   }
 
@@ -77,13 +85,29 @@ final class ResultColumns {
     values.add(result.costEstimate().toString());
     values.add(Decimals.seconds(result.durationS()).toPlainString());
     values.add(result.mode().wire());
-    for (String answer : Debaters.answers(each, result.drafts())) {
+    for (String answer : answers(outcome)) {
       values.add(Cells.fit(answer, whole));
     }
     if (citations) {
       values.add(Cells.fit(readable(result.citations()), whole));
     }
     return values;
+  }
+
+  /** Whose answers stand side by side. */
+  private static List<ModelId> side(Options options) {
+    return options.workflow() == Workflow.EACH ? options.debaters() : List.of();
+  }
+
+  private List<String> answers(Outcome outcome) {
+    if (each.isEmpty()) {
+      return List.of();
+    }
+    List<ModelId> asked = side(options.forTask(outcome.task()));
+    List<String> answers = Debaters.answers(asked, outcome.result().drafts());
+    return each.stream()
+        .map(model -> asked.contains(model) ? answers.get(asked.indexOf(model)) : "")
+        .toList();
   }
 
   private static String reason(Result result) {
@@ -94,12 +118,14 @@ final class ResultColumns {
     return citations.stream().map(ResultColumns::readable).collect(Collectors.joining("\n"));
   }
 
-  /** {@code guide.pdf, page 3: "Wear a helmet." (verified)}. */
+  /** {@code guide.pdf, page 3: "Wear a helmet." (verified)}, with what a reader should know. */
   private static String readable(Citation citation) {
     String source = citation.document() != null ? citation.document() : orEmpty(citation.title());
     String page = citation.page() != null ? ", page " + citation.page() : "";
-    return "%s%s: \"%s\" (%s)"
-        .formatted(source, page, citation.quote(), citation.verdict().wire().replace('_', ' '));
+    String note = citation.note() != null ? "; " + citation.note() : "";
+    return "%s%s: \"%s\" (%s%s)"
+        .formatted(
+            source, page, citation.quote(), citation.verdict().wire().replace('_', ' '), note);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -80,6 +80,8 @@ final class Summary implements AutoCloseable {
     money.put("prompt_tokens", totals.promptTokens());
     money.put("completion_tokens", totals.completionTokens());
     money.put("runs", totals.runs());
+    money.put("reused", totals.reused());
+    money.put("saved", totals.saved());
     return money;
   }
 

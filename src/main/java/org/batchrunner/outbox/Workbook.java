@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.dhatim.fastexcel.RichText;
 import org.dhatim.fastexcel.Worksheet;
@@ -22,14 +25,19 @@ public final class Workbook {
   private static final Pattern ESCAPE = Pattern.compile("_x[0-9A-Fa-f]{4}_");
 
   private final Outbox outbox;
+  private final UnaryOperator<Result> redaction;
   private final int maxRows;
 
-  public Workbook(Outbox outbox) {
-    this(outbox, Worksheet.MAX_ROWS);
+  /**
+   * @param redaction of tasks that have no result yet; results come redacted
+   */
+  public Workbook(Outbox outbox, UnaryOperator<Result> redaction) {
+    this(outbox, redaction, Worksheet.MAX_ROWS);
   }
 
-  Workbook(Outbox outbox, int maxRows) {
+  Workbook(Outbox outbox, UnaryOperator<Result> redaction, int maxRows) {
     this.outbox = outbox;
+    this.redaction = redaction;
     this.maxRows = maxRows;
   }
 
@@ -45,7 +53,11 @@ public final class Workbook {
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.xlsx");
     try (SafeFiles.Aside aside = SafeFiles.open(file)) {
       try (var book = new org.dhatim.fastexcel.Workbook(aside.stream(), "Batch Runner", null)) {
-        Iterator<Outcome> outcomes = Outcome.merge(tasks, results, batch.mode());
+        Iterator<Outcome> outcomes =
+            Outcome.merge(
+                tasks,
+                results,
+                task -> redaction.apply(Result.without(task, Status.PENDING, null, batch.mode())));
         int sheets = 0;
         do {
           sheets++;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
@@ -15,6 +16,7 @@ final class Anthropic implements Dialect {
 
   private static final String VERSION = "2023-06-01";
   private static final String THINKING = "thinking";
+  private static final List<String> NOT_SENT = List.of("stream", "max_completion_tokens");
 
   @Override
   public ObjectNode encode(ProviderSettings provider, String model, Prompt prompt) {
@@ -24,8 +26,7 @@ final class Anthropic implements Dialect {
               + " name such a model as its debater");
     }
     JsonNode parameters = Json8.sorted(prompt.parameters());
-    boolean thinks =
-        parameters.path(THINKING).path("type").asText("disabled").equals("disabled") == false;
+    boolean thinks = !parameters.path(THINKING).path("type").asText("disabled").equals("disabled");
     ObjectNode request = Json8.object().put("model", model);
     if (prompt.system() != null) {
       request.put("system", prompt.system());
@@ -40,7 +41,7 @@ final class Anthropic implements Dialect {
       tool(request, prompt, thinks);
     }
     Json8.merge(request, parameters);
-    request.remove("stream");
+    request.remove(NOT_SENT);
     return request.put("max_tokens", prompt.maxTokens());
   }
 
@@ -101,17 +102,22 @@ final class Anthropic implements Dialect {
   @Override
   public @Nullable Tokens tokens(JsonNode reply) {
     JsonNode usage = reply.path("usage");
-    long input = Counts.of(usage, "input_tokens");
-    long output = Counts.of(usage, "output_tokens");
-    if (input < 0 || output < 0) {
+    JsonNode created = usage.path("cache_creation");
+    Counts counts = new Counts();
+    long input = counts.of(usage, "input_tokens");
+    long output = counts.of(usage, "output_tokens");
+    long read = counts.orZero(usage, "cache_read_input_tokens");
+    long written = counts.orZero(usage, "cache_creation_input_tokens");
+    long hour = counts.orZero(created, "ephemeral_1h_input_tokens");
+    long minutes = counts.orZero(created, "ephemeral_5m_input_tokens");
+    if (counts.broken() || input < 0 || output < 0) {
       return null;
     }
-    long read = Counts.orZero(usage, "cache_read_input_tokens");
-    JsonNode created = usage.path("cache_creation");
-    long hour = Counts.orZero(created, "ephemeral_1h_input_tokens");
-    long minutes = Counts.orZero(created, "ephemeral_5m_input_tokens");
-    long written = Math.max(hour + minutes, Counts.orZero(usage, "cache_creation_input_tokens"));
-    return new Tokens(input, read, written - hour, hour, output);
+    long rest = Math.max(0, written - hour - minutes);
+    // Where the kinds are told apart, what is in neither may be the dearer one.
+    return created.isObject()
+        ? new Tokens(input, read, minutes, hour + rest, output)
+        : new Tokens(input, read, rest, 0, output);
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +53,8 @@ public final class Classification {
           "credit balance is too low",
           "you have reached your specified api usage limits",
           "prepayment credits are depleted",
-          "monthly spending cap");
+          "monthly spending cap",
+          "used all available credits");
 
   private static final Pattern LIMIT_OF_ZERO = Pattern.compile("\\blimit: 0(?![\\d.])");
 
@@ -96,7 +96,7 @@ public final class Classification {
   }
 
   private static boolean isOutOfCredit(Api api, int status, ErrorBody error) {
-    String message = error.message().toLowerCase(Locale.ROOT);
+    String message = error.sentences();
     return status == PAYMENT_REQUIRED
         || (status / 100 == 4
             && (!Collections.disjoint(error.codes(), NO_CREDIT)

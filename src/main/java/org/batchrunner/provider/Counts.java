@@ -2,24 +2,52 @@ package org.batchrunner.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Counts of tokens in a reply. */
+/**
+ * Reads the counts of one usage. What is there and is no count makes the whole of it unknown: the
+ * call then stays charged at its worst case, never at what the rest of it says.
+ */
 final class Counts {
 
+  static final long MISSING = -1;
+
   private static final long MOST = 1_000_000_000L;
+  private static final int MOST_DIGITS = 10;
 
-  private Counts() {}
+  private boolean broken;
 
-  /** -1 if it is missing, or no count. */
-  static long of(JsonNode node, String field) {
+  /** {@link #MISSING} if it is not there, or no count. */
+  long of(JsonNode node, String field) {
     JsonNode value = node.path(field);
-    if (!value.isNumber() || !value.canConvertToLong() || !value.canConvertToExactIntegral()) {
-      return -1;
+    if (value.isMissingNode() || value.isNull()) {
+      return MISSING;
     }
-    long count = value.longValue();
-    return count < 0 || count > MOST ? -1 : count;
+    long count = count(value);
+    broken |= count < 0;
+    return count;
   }
 
-  static long orZero(JsonNode node, String field) {
+  private static long count(JsonNode value) {
+    long count = MISSING;
+    if (value.isNumber() && value.canConvertToLong() && value.canConvertToExactIntegral()) {
+      count = value.longValue();
+    } else if (value.isTextual() && isDigits(value.textValue())) {
+      count = Long.parseLong(value.textValue());
+    }
+    return count > MOST ? MISSING : count;
+  }
+
+  private static boolean isDigits(String text) {
+    return !text.isEmpty()
+        && text.length() <= MOST_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  long orZero(JsonNode node, String field) {
     return Math.max(0, of(node, field));
+  }
+
+  /** Whether anything that was read is no count. */
+  boolean broken() {
+    return broken;
   }
 }

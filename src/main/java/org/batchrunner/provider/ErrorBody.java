@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.batchrunner.task.Json;
 
@@ -12,12 +13,19 @@ import org.batchrunner.task.Json;
  * An error as a vendor, a compatible server or something in between words it.
  *
  * @param message shortened, on one line, without keys; empty if there is none
+ * @param sentences the message in lower case and as long as it is, to look for words in it
  * @param codes all words of the error but its message: its type, code, status, and those of its
  *     details
  */
-record ErrorBody(String message, Set<String> codes, JsonNode details) {
+record ErrorBody(String message, String sentences, Set<String> codes, JsonNode details) {
 
   private static final int MOST_NESTED = 8;
+  private static final int LOOKED_AT = 20_000;
+
+  private static ErrorBody of(String message, Set<String> codes, JsonNode details) {
+    String looked = message.length() > LOOKED_AT ? message.substring(0, LOOKED_AT) : message;
+    return new ErrorBody(Masked.line(message), looked.toLowerCase(Locale.ROOT), codes, details);
+  }
 
   static ErrorBody of(byte[] body) {
     try {
@@ -35,7 +43,7 @@ record ErrorBody(String message, Set<String> codes, JsonNode details) {
     JsonNode first = json.isArray() ? json.path(0) : json;
     JsonNode error = first.path("error");
     if (error.isTextual()) {
-      return new ErrorBody(Masked.line(error.textValue()), codes(first), MissingNode.getInstance());
+      return of(error.textValue(), codes(first), MissingNode.getInstance());
     }
     JsonNode node = error.isObject() ? error : first;
     String message = "";
@@ -45,13 +53,13 @@ record ErrorBody(String message, Set<String> codes, JsonNode details) {
         message = value.isTextual() ? value.textValue() : value.toString();
       }
     }
-    return new ErrorBody(Masked.line(message), codes(node), node.path("details"));
+    return of(message, codes(node), node.path("details"));
   }
 
   private static ErrorBody plain(byte[] body) {
     String text = new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8).strip();
-    String message = text.startsWith("<") ? "an HTML page" : Masked.line(text);
-    return new ErrorBody(message, Set.of(), MissingNode.getInstance());
+    String message = text.startsWith("<") ? "an HTML page" : text;
+    return of(message, Set.of(), MissingNode.getInstance());
   }
 
   private static Set<String> codes(JsonNode node) {
@@ -77,5 +85,11 @@ record ErrorBody(String message, Set<String> codes, JsonNode details) {
                 collect(field.getValue(), codes, depth + 1);
               }
             });
+  }
+
+  /** Without what was not masked. */
+  @Override
+  public String toString() {
+    return "ErrorBody[" + message + "]";
   }
 }

@@ -3,6 +3,7 @@ package org.batchrunner.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.batchrunner.money.Tokens;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Gemini implements Dialect {
 
   private static final String CONFIG = "generationConfig";
+
+  private static final List<String> NOT_SENT =
+      List.of("candidateCount", "max_tokens", "max_completion_tokens");
 
   /** Fields of the request itself; all others are its configuration's. */
   private static final Set<String> OUTER =
@@ -59,7 +63,7 @@ final class Gemini implements Dialect {
       config.set("responseSchema", GeminiSchema.of(prompt.schema()));
     }
     merge(request, config, Json8.sorted(prompt.parameters()));
-    config.remove("candidateCount");
+    config.remove(NOT_SENT);
     config.put("maxOutputTokens", prompt.maxTokens());
     return request;
   }
@@ -105,16 +109,20 @@ final class Gemini implements Dialect {
   @Override
   public @Nullable Tokens tokens(JsonNode reply) {
     JsonNode usage = reply.path("usageMetadata");
-    long prompt = Counts.of(usage, "promptTokenCount");
-    if (prompt < 0
-        || (usage.has("candidatesTokenCount") && Counts.of(usage, "candidatesTokenCount") < 0)) {
+    Counts counts = new Counts();
+    long prompt = counts.of(usage, "promptTokenCount");
+    long candidates = counts.of(usage, "candidatesTokenCount");
+    long total = counts.of(usage, "totalTokenCount");
+    long thoughts = counts.orZero(usage, "thoughtsTokenCount");
+    long cached = counts.orZero(usage, "cachedContentTokenCount");
+    long tools = counts.orZero(usage, "toolUsePromptTokenCount");
+    if (counts.broken() || prompt < 0 || (candidates < 0 && total < 0)) {
       return null;
     }
-    long cached = Math.min(prompt, Counts.orZero(usage, "cachedContentTokenCount"));
-    long output =
-        Counts.orZero(usage, "candidatesTokenCount") + Counts.orZero(usage, "thoughtsTokenCount");
-    long tools = Counts.orZero(usage, "toolUsePromptTokenCount");
-    return new Tokens(prompt - cached + tools, cached, 0, 0, output);
+    long input = (cached > prompt ? prompt : prompt - cached) + tools;
+    // Tokens of the total that are in no part are thoughts that were not told.
+    long output = Math.max(Math.max(0, candidates) + thoughts, total - input - cached);
+    return new Tokens(input, cached, 0, 0, output);
   }
 
   @Override

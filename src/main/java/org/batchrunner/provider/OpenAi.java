@@ -100,22 +100,34 @@ final class OpenAi implements Dialect {
   @Override
   public @Nullable Tokens tokens(JsonNode reply) {
     JsonNode usage = reply.path("usage");
-    long prompt = Counts.of(usage, "prompt_tokens");
-    long completion = Counts.of(usage, "completion_tokens");
-    long total = Counts.of(usage, "total_tokens");
-    if (completion < 0 && prompt >= 0 && total >= prompt) {
+    JsonNode details = usage.path("prompt_tokens_details");
+    Counts counts = new Counts();
+    long prompt = counts.of(usage, "prompt_tokens");
+    long completion = counts.of(usage, "completion_tokens");
+    long total = counts.of(usage, "total_tokens");
+    long reasoning = counts.orZero(usage.path("completion_tokens_details"), "reasoning_tokens");
+    long read = counts.orZero(details, "cached_tokens");
+    long written =
+        Math.max(
+            Math.max(
+                counts.orZero(details, "cache_write_tokens"),
+                counts.orZero(details, "cache_creation_tokens")),
+            counts.orZero(usage, "cache_creation_input_tokens"));
+    if (prompt < 0 && completion >= 0) {
+      prompt = total - completion;
+    }
+    if (completion < 0) {
       completion = total - prompt;
     }
-    if (prompt <= 0 || completion < 0) {
+    if (counts.broken() || prompt <= 0 || completion < 0) {
       return null;
     }
-    long reasoning = Counts.orZero(usage.path("completion_tokens_details"), "reasoning_tokens");
-    boolean apart = reasoning > completion || total == prompt + completion + reasoning;
-    JsonNode details = usage.path("prompt_tokens_details");
-    long read = Math.min(prompt, Counts.orZero(details, "cached_tokens"));
-    long write = Math.min(prompt - read, Counts.orZero(details, "cache_write_tokens"));
-    return new Tokens(
-        prompt - read - write, read, write, 0, apart ? completion + reasoning : completion);
+    // More cached tokens than tokens: these servers count them apart, as Anthropic does.
+    long plain = read + written > prompt ? prompt : prompt - read - written;
+    // Tokens of the total that are in no part, and reasoning that is not in the completion.
+    long rest = total - plain - read - written;
+    long output = reasoning > completion ? completion + reasoning : completion;
+    return new Tokens(plain, read, written, 0, Math.max(output, rest));
   }
 
   @Override

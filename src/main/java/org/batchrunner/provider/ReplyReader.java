@@ -33,7 +33,7 @@ final class ReplyReader {
       String error = ErrorBody.of(reply).message();
       throw new Unreadable(
           error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
-          tokens,
+          credible(tokens),
           named.isBlank() ? null : named);
     }
   }
@@ -45,6 +45,11 @@ final class ReplyReader {
     }
     boolean says = !content.text().isEmpty() && content.finish() != Finish.FILTER;
     return says && tokens.output() == 0 ? null : tokens;
+  }
+
+  /** What is no reply, but says that it was paid for, has used something. */
+  private static @Nullable Tokens credible(@Nullable Tokens tokens) {
+    return tokens == null || tokens.prompt() == 0 || tokens.output() == 0 ? null : tokens;
   }
 
   private static JsonNode parse(byte[] body) throws Unreadable {

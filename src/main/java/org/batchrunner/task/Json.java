@@ -22,9 +22,10 @@ public final class Json {
 
   private Json() {}
 
+  /** JSON that every file and database can hold: half of a surrogate pair is escaped. */
   public static String write(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return Halves.escaped(MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("can't be written as JSON", e);
     }

@@ -52,6 +52,10 @@ public enum Option {
       Values.list(Values.text()),
       null,
       "folder or files (`.txt .md .pdf`) that answers must rest on"),
+  CORPUS_TOKENS(
+      Values.integer(200, 200_000),
+      "3000",
+      "about how many tokens of passages go into each prompt; a smaller corpus goes in whole"),
   REQUIRED_CITATIONS(
       Values.integer(0, 20), "2", "verified quotations that a grounded draft must have"),
   REDACTION(Values.bool(), "true", "keys, addresses and the like are taken out of all outputs"),

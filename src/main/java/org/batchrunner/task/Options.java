@@ -172,6 +172,10 @@ public final class Options {
     return list(Option.CORPUS);
   }
 
+  public int corpusTokens() {
+    return this.<Integer>need(Option.CORPUS_TOKENS);
+  }
+
   public int requiredCitations() {
     return this.<Integer>need(Option.REQUIRED_CITATIONS);
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param model as the reply names it
  * @param text the reply's text, or the JSON that it put into the schema
  * @param tokens what it used; null if the reply does not say
- * @param cost settled, or the worst case where the usage or its price is not known
+ * @param cost settled, or the worst case where the usage or its price is not known; of a reply that
+ *     is used again, what it cost when it was paid for
  * @param known whether {@code cost} is settled rather than at risk
  * @param finish why it ended: {@code stop}, {@code length}, {@code refusal}, {@code filter}
  * @param latencyMs from sending to the whole reply

@@ -1,5 +1,6 @@
 package org.batchrunner.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param drafts what the debaters answered; empty for the workflow {@code single}
  * @param redaction replacements made, by rule
  * @param error why it failed
+ * @param reuse calls that needed no payment; null, and not in the file, if there are none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Result(
@@ -47,9 +49,56 @@ public record Result(
     @Nullable Judgment judgment,
     List<Citation> citations,
     Map<String, Integer> redaction,
-    @Nullable String error) {
+    @Nullable String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Reuse reuse) {
 
   public static final String NO_CORPUS = "none";
+
+  /** A result of which every call was paid for. */
+  public Result(
+      String id,
+      int seq,
+      String task,
+      double durationS,
+      Status status,
+      @Nullable String provider,
+      @Nullable String model,
+      @Nullable String text,
+      @Nullable String reason,
+      List<Usage> usage,
+      Dollars costEstimate,
+      Dollars spent,
+      String corpusHash,
+      Mode mode,
+      int attempts,
+      List<Draft> drafts,
+      @Nullable Judgment judgment,
+      List<Citation> citations,
+      Map<String, Integer> redaction,
+      @Nullable String error) {
+    this(
+        id,
+        seq,
+        task,
+        durationS,
+        status,
+        provider,
+        model,
+        text,
+        reason,
+        usage,
+        costEstimate,
+        spent,
+        corpusHash,
+        mode,
+        attempts,
+        drafts,
+        judgment,
+        citations,
+        redaction,
+        error,
+        null);
+  }
 
   /** A result of a task that no model was called for. */
   public static Result without(Task task, Status status, @Nullable String reason, Mode mode) {
@@ -98,7 +147,8 @@ public record Result(
         judgment,
         citations,
         redaction,
-        error);
+        error,
+        reuse);
   }
 
   public Result withError(String message) {
@@ -122,7 +172,8 @@ public record Result(
         judgment,
         citations,
         redaction,
-        message);
+        message,
+        reuse);
   }
 
   /** The part of {@link #spent} that is not known to have been billed. */

@@ -7,7 +7,8 @@ import org.batchrunner.money.Dollars;
 /** What the results of a batch add up to. Immutable; adding a result costs a small array. */
 public final class Totals {
 
-  public static final Totals ZERO = new Totals(new long[Status.values().length], 0, 0, 0, 0, 0, 0);
+  public static final Totals ZERO =
+      new Totals(new long[Status.values().length], 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final long[] counts;
   private final long cost;
@@ -16,6 +17,8 @@ public final class Totals {
   private final long promptTokens;
   private final long completionTokens;
   private final long runs;
+  private final long reused;
+  private final long saved;
 
   private Totals(
       long[] counts,
@@ -24,7 +27,9 @@ public final class Totals {
       long atRisk,
       long promptTokens,
       long completionTokens,
-      long runs) {
+      long runs,
+      long reused,
+      long saved) {
     this.counts = counts;
     this.cost = cost;
     this.spent = spent;
@@ -32,6 +37,8 @@ public final class Totals {
     this.promptTokens = promptTokens;
     this.completionTokens = completionTokens;
     this.runs = runs;
+    this.reused = reused;
+    this.saved = saved;
   }
 
   /** Of results that were added up elsewhere. */
@@ -41,7 +48,9 @@ public final class Totals {
       Dollars spent,
       Dollars atRisk,
       long promptTokens,
-      long completionTokens) {
+      long completionTokens,
+      long reused,
+      Dollars saved) {
     long[] counts = new long[Status.values().length];
     byStatus.forEach((status, count) -> counts[status.ordinal()] = count);
     return new Totals(
@@ -54,7 +63,9 @@ public final class Totals {
         counts[Status.PUBLISHED.ordinal()]
             + counts[Status.ADVISORY_ONLY.ordinal()]
             + counts[Status.NONE.ordinal()]
-            + counts[Status.FAILED.ordinal()]);
+            + counts[Status.FAILED.ordinal()],
+        reused,
+        saved.nanos());
   }
 
   /** With a result more, all that it spent being known. */
@@ -70,6 +81,7 @@ public final class Totals {
   public Totals plus(Result result, Dollars unknown) {
     long[] more = counts.clone();
     more[result.status().ordinal()]++;
+    Reuse reuse = result.reuse();
     return new Totals(
         more,
         Math.addExact(cost, result.costEstimate().nanos()),
@@ -77,7 +89,9 @@ public final class Totals {
         Math.addExact(atRisk, unknown.nanos()),
         promptTokens + result.promptTokens(),
         completionTokens + result.completionTokens(),
-        runs + (ran(result) ? 1 : 0));
+        runs + (ran(result) ? 1 : 0),
+        reused + (reuse == null ? 0 : reuse.calls()),
+        reuse == null ? saved : Math.addExact(saved, reuse.saved().nanos()));
   }
 
   public Totals plus(Totals other) {
@@ -92,7 +106,9 @@ public final class Totals {
         Math.addExact(atRisk, other.atRisk),
         promptTokens + other.promptTokens,
         completionTokens + other.completionTokens,
-        runs + other.runs);
+        runs + other.runs,
+        reused + other.reused,
+        Math.addExact(saved, other.saved));
   }
 
   private static boolean ran(Result result) {
@@ -157,6 +173,16 @@ public final class Totals {
   /** Tasks that went through the workflow, at least in part. */
   public long runs() {
     return runs;
+  }
+
+  /** Calls that needed no payment: their replies were in the ledger, or shared. */
+  public long reused() {
+    return reused;
+  }
+
+  /** What the replies of {@link #reused} calls cost when they were paid for. */
+  public Dollars saved() {
+    return new Dollars(saved);
   }
 
   @Override

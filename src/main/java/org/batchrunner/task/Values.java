@@ -165,9 +165,18 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
           map(raw)
               .forEach(
                   (model, fields) -> byModel.put(ModelId.parse(model).toString(), map(fields)));
+          byModel.forEach(Values::checkFields);
           return byModel;
         },
         byModel -> byModel);
+  }
+
+  private static void checkFields(String model, Map<String, Object> fields) {
+    String wrong = RequestFields.wrong(fields);
+    if (wrong != null) {
+      String key = Option.MODEL_PARAMETERS.key();
+      throw new BadOption(key, "%s of %s: %s".formatted(key, model, wrong));
+    }
   }
 
   static Values<List<When>> whens() {

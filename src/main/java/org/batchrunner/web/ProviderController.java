@@ -78,12 +78,14 @@ final class ProviderController {
   ModelLists.Listed test(
       @PathVariable String name, @RequestBody(required = false) @Nullable Trial trial) {
     ProviderSettings provider = provider(name);
-    String key = trial == null ? null : trial.apiKey();
-    boolean given = key != null && !key.isBlank();
-    if (given && !Keys.isKey(key.strip())) {
+    String key = trial == null || trial.apiKey() == null ? "" : trial.apiKey().strip();
+    if (key.isEmpty()) {
+      return lists.list(provider);
+    }
+    if (!Keys.isKey(key)) {
       throw Problem.unprocessable("This is no key: it has characters that no key has");
     }
-    return lists.list(given ? with(provider, key.strip()) : provider);
+    return lists.list(with(provider, key));
   }
 
   /** Keeps a provider's key in {@code .env}; then the program starts anew, at the same address. */

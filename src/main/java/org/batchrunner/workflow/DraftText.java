@@ -71,10 +71,11 @@ final class DraftText {
           case PARAPHRASE -> "paraphrased";
           case NOT_FOUND -> "not found";
         };
-    return "\n- [%s] \"%s\" (%s)"
+    return "\n- [%s] \"%s\" (%s)%s"
         .formatted(
             verdict,
             citation.quote(),
-            citation.document() == null ? citation.title() : citation.document());
+            citation.document() == null ? citation.title() : citation.document(),
+            citation.note() == null ? "" : ": " + citation.note());
   }
 }

@@ -40,6 +40,10 @@ public record Grounding(List<Source> shared, List<Source> own) {
     return listing(own);
   }
 
+  private static String page(Source source) {
+    return source.page() == null ? "" : "Page: %d\n".formatted(source.page());
+  }
+
   private static String listing(List<Source> sources) {
     if (sources.isEmpty()) {
       return "";
@@ -52,8 +56,8 @@ public record Grounding(List<Source> shared, List<Source> own) {
       text.append(
           fence.block(
               "source",
-              "Title: %s\nDocument: %s\n%s"
-                  .formatted(source.title(), source.document(), source.text())));
+              "Title: %s\nDocument: %s\n%s%s"
+                  .formatted(source.title(), source.document(), page(source), source.text())));
     }
     return text.toString();
   }

@@ -1,6 +1,10 @@
 package org.batchrunner.workflow;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.Options;
@@ -57,18 +61,41 @@ public final class Guardrails {
   }
 
   private boolean lacksCitations(Draft draft) {
-    return verified(draft) < requiredCitations;
+    return places(verified(draft)) < requiredCitations;
   }
 
   private String citationsReason(Draft draft) {
-    return "%d of its %d citations are verified, and %d are required"
-        .formatted(verified(draft), draft.citations().size(), requiredCitations);
+    List<Citation> verified = verified(draft);
+    int places = places(verified);
+    String once = places < verified.size() ? " (overlapping ones count once)" : "";
+    return "%d of its %d citations are verified%s, and %d are required"
+        .formatted(places, draft.citations().size(), once, requiredCitations);
   }
 
-  private static long verified(Draft draft) {
+  private static List<Citation> verified(Draft draft) {
     return draft.citations().stream()
         .filter(citation -> citation.verdict() == Verdict.VERIFIED)
-        .count();
+        .toList();
+  }
+
+  /** To cite a place twice shows no more than to cite it once. */
+  private static int places(List<Citation> verified) {
+    List<Citation> places = new ArrayList<>();
+    for (Citation citation : verified) {
+      if (places.stream().noneMatch(place -> overlap(place, citation))) {
+        places.add(citation);
+      }
+    }
+    return places.size();
+  }
+
+  private static boolean overlap(Citation a, Citation b) {
+    if (a.offset() == null || b.offset() == null) {
+      return a.quote().equals(b.quote());
+    }
+    return Objects.equals(a.document(), b.document())
+        && a.offset() < b.offset() + b.quote().length()
+        && b.offset() < a.offset() + a.quote().length();
   }
 
   /** Whether it is an answer that nothing speaks against. */

@@ -93,10 +93,14 @@ record JsonBlocks(List<String> whole, List<String> open) {
     return new StringBuilder(expected).reverse().toString();
   }
 
+  /** One pass for both brackets: a search for each would look through the rest every time. */
   private static int next(String text, int from) {
-    int brace = text.indexOf('{', from);
-    int bracket = text.indexOf('[', from);
-    return brace < 0 || (bracket >= 0 && bracket < brace) ? bracket : brace;
+    for (int at = from; at < text.length(); at++) {
+      if (text.charAt(at) == '{' || text.charAt(at) == '[') {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** From a bracket to the one that closes it. */

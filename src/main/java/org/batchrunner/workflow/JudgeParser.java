@@ -57,8 +57,9 @@ public final class JudgeParser {
    *
    * @param why such as "the judge's replies were not in form: it holds no scores in JSON"
    */
-  public Judgment unjudged(ModelId judge, List<Draft> drafts, String why) {
-    return new Judgment(judge.provider(), judge.model(), why, ranking.names(drafts), List.of());
+  public Judgment unjudged(ModelId judge, JudgeSheet sheet, String why) {
+    return new Judgment(
+        judge.provider(), judge.model(), why, ranking.names(sheet.drafts()), sheet.notes());
   }
 
   private static Optional<String> wrong(JudgeSheet sheet, ScoreEntries entries) {

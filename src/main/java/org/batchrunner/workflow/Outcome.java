@@ -63,6 +63,7 @@ public record Outcome(
         judgment,
         citations,
         Map.of(),
-        error);
+        error,
+        run.reuse());
   }
 }

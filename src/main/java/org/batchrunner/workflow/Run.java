@@ -3,8 +3,10 @@ package org.batchrunner.workflow;
 import java.util.List;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Mode;
+import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a run.
@@ -15,6 +17,7 @@ import org.batchrunner.task.Usage;
  * @param durationS seconds from the start of the run to its end
  * @param costEstimate settled dollars that count toward the caps
  * @param spent all that was or may have been billed
+ * @param reuse calls that needed no payment; null if there are none
  */
 public record Run(
     Task task,
@@ -24,4 +27,5 @@ public record Run(
     int attempts,
     double durationS,
     Dollars costEstimate,
-    Dollars spent) {}
+    Dollars spent,
+    @Nullable Reuse reuse) {}

@@ -222,7 +222,7 @@ class CacheTest {
 
   private Corpus open(Instant now, java.util.function.UnaryOperator<Directory> disk) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return Corpus.open(List.of(folder), cache, clock, Limits.DEFAULTS, disk);
+    return Corpus.open(Sources.find(List.of(folder)), cache, clock, Limits.DEFAULTS, disk);
   }
 
   /** Counts the files that are written, and fails past a number of them. */

@@ -45,6 +45,8 @@ final class Evaluation {
   final List<String> missed = new ArrayList<>();
   final Map<EvalQuotes.Kind, Tally> made = new EnumMap<>(EvalQuotes.Kind.class);
   final Tally invented = new Tally();
+  int grave;
+  int graveSaid;
   int misattributed;
   int putRight;
   private final Corpus corpus;
@@ -123,6 +125,16 @@ final class Evaluation {
     Citation citation = corpus.check(document.title(), document.document(), quote);
     Tally tally = made.computeIfAbsent(kind, key -> new Tally());
     tally.add(citation.verdict());
+    boolean number = kind == EvalQuotes.Kind.NUMBER;
+    if ((number || kind == EvalQuotes.Kind.NEGATION) && citation.verdict() == Verdict.PARAPHRASE) {
+      grave++;
+      String note = String.valueOf(citation.note());
+      boolean said = note.contains("differs in its " + (number ? "numbers" : "negation"));
+      graveSaid += said ? 1 : 0;
+      if (!said) {
+        tally.surprises.add(document.document() + " [" + citation.note() + "] " + quote);
+      }
+    }
     if (kind.faithful != (citation.verdict() == Verdict.VERIFIED)) {
       tally.surprises.add(document.document() + " [" + citation.note() + "] " + quote);
     }
@@ -185,6 +197,9 @@ final class Evaluation {
     out.append(
         "False accepts: %d of %d altered or invented ones (%s).\n"
             .formatted(falseAccepts(), untrue, percent(falseAccepts(), untrue)));
+    out.append(
+        "Of %d paraphrases with another number or negation, %d say so in their note.\n"
+            .formatted(grave, graveSaid));
     out.append(
         "Of %d quotations cited under a wrong document, %d were put right.\n"
             .formatted(misattributed, putRight));

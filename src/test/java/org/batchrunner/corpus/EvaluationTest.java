@@ -73,6 +73,12 @@ class EvaluationTest {
   }
 
   @Test
+  void anotherNumberOrNegationNeverPassesUnnoticed() {
+    assertThat(evaluation.grave).isGreaterThan(200);
+    assertThat(evaluation.graveSaid).isEqualTo(evaluation.grave);
+  }
+
+  @Test
   void atMostOneTrueQuotationInTwoHundredIsRefused() {
     assertThat(evaluation.quotes(true)).isGreaterThan(300);
     assertThat(evaluation.falseRejects()).isLessThanOrEqualTo(evaluation.quotes(true) / 200);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Json;
@@ -111,6 +112,35 @@ class QuoteCheckTest {
     assertThat(citation.score()).isBetween(0.75, 0.9);
     assertThat(citation.note())
         .isEqualTo("differs in its numbers: the quote has 40, the source 30");
+  }
+
+  @Test
+  void aNegationLeftOutIsSaidWhereverItStood() {
+    for (String quote :
+        List.of(
+            "The voltage must exceed 3.5 million volts and the rated current is 1,000 A",
+            "You can return opened software and perishable food")) {
+      Citation citation = corpus.check(null, "returns.md", quote);
+      assertThat(citation.verdict()).isNotEqualTo(Verdict.VERIFIED);
+      assertThat(citation.note()).as(quote).contains("differs in its negation");
+    }
+  }
+
+  @Test
+  void aQuotationTornOutOfADenialIsVerifiedAndThatIsSaid() {
+    Citation citation =
+        corpus.check(null, "returns.md", "exceed 3.5 million volts - never more - and the rated");
+    assertThat(citation.verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(citation.note())
+        .isEqualTo("the sentence has a negation before it: the voltage must not");
+  }
+
+  @Test
+  void otherWordsAreNamed() {
+    Citation citation =
+        corpus.check(
+            null, "returns.md", "Parcels leave the warehouse on the next rainy day without fail");
+    assertThat(citation.note()).contains("differs in its");
   }
 
   @Test

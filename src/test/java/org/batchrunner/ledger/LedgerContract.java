@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.batchrunner.ledger.Ledger.await;
 import static org.batchrunner.ledger.Samples.LEASE;
+import static org.batchrunner.ledger.Samples.MODEL;
 import static org.batchrunner.ledger.Samples.OWNER;
 import static org.batchrunner.ledger.Samples.answered;
 import static org.batchrunner.ledger.Samples.batch;
@@ -39,8 +40,14 @@ import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.ledger.Results.Filter;
 import org.batchrunner.ledger.Results.Sort;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
+import org.batchrunner.money.Tokens;
 import org.batchrunner.task.BatchState;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Phase;
+import org.batchrunner.task.Reply.Finish;
+import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -582,6 +589,26 @@ abstract class LedgerContract {
   }
 
   @Test
+  void whatReuseSavedIsCountedAndGoesWithTheResultsThatARetryForgets() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Result good = Samples.reusing(result(1, Status.PUBLISHED, "0", "x"), 3, "0.004");
+    Result bad = Samples.reusing(result(2, Status.FAILED, "0", null), 1, "0.5");
+    await(money().record(no, claim.epoch(), good));
+    await(money().record(no, claim.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.504"));
+    assertThat(ledger.results().totals(no)).isEqualTo(find("a").totals());
+    finish(claim);
+    assertThat(batches().reopen("a", EnumSet.of(Status.FAILED))).isEqualTo(1);
+    assertThat(find("a").totals().reused()).isEqualTo(3);
+    assertThat(find("a").totals().saved()).isEqualTo(dollars("0.004"));
+    Claim second = claim("a");
+    await(money().record(no, second.epoch(), bad));
+    assertThat(find("a").totals().reused()).isEqualTo(4);
+  }
+
+  @Test
   void retryReopensWhatDidNotEndWellAndKeepsTheMoney() {
     Claim claim = accepted("a", null);
     long no = claim.batch().no();
@@ -638,6 +665,44 @@ abstract class LedgerContract {
                 .toList());
     assertThat(ledger.results().find(no, 77)).isPresent();
     assertThat(ledger.results().find(no, 78)).isEmpty();
+  }
+
+  @Test
+  void halvesOfPairsFailNoWriteAndChangeNoResult() {
+    String half = "half \ud83d, the other \ude00, whole \ud83d\ude00, none \u0000";
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Intent intent = new Intent(1, 1, Phase.DEBATE, MODEL, dollars("0.1"));
+    await(
+        money()
+            .admit(
+                no,
+                claim.epoch(),
+                List.of(new Hold(1, half, dollars("0.2"), dollars("1"), List.of(intent)))));
+    await(
+        money()
+            .settle(
+                no,
+                Settlement.settled(
+                    1,
+                    1,
+                    dollars("0.02"),
+                    half,
+                    Tokens.of(10, 5),
+                    Finish.STOP,
+                    120,
+                    new Settlement.Answer("key", half))));
+    await(money().intend(no, claim.epoch(), intent(1, 2, "0.1"), Dollars.ZERO));
+    await(money().settle(no, Settlement.atRisk(1, 2, null, "x".repeat(3999) + half, 1)));
+    Result result = result(1, Status.PUBLISHED, "0.02", half).withError(half);
+    assertThat(await(money().record(no, claim.epoch(), result, Json.write(result)))).isTrue();
+    ledger.batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, half);
+
+    reopen();
+    assertThat(ledger.results().find(no, 1)).contains(result);
+    assertThat(ledger.replies().find(List.of("key")).get("key").text()).isEqualTo(half);
+    assertThat(find("a").reason()).startsWith("half \ufffd, the other \ufffd, whole \ud83d\ude00");
+    assertThat(ledger.upkeep().integrity()).isEmpty();
   }
 
   @Test

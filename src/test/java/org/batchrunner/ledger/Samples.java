@@ -1,5 +1,6 @@
 package org.batchrunner.ledger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -7,12 +8,14 @@ import java.util.Map;
 import org.batchrunner.ledger.Settlement.Answer;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Result;
+import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Usage;
 
@@ -97,5 +100,12 @@ final class Samples {
         List.of(),
         Map.of(),
         null);
+  }
+
+  /** The same result, some of whose calls needed no payment. */
+  static Result reusing(Result result, int calls, String saved) {
+    ObjectNode json = (ObjectNode) Json.MAPPER.valueToTree(result);
+    json.putPOJO("reuse", new Reuse(calls, dollars(saved)));
+    return Json.read(json.toString(), Result.class);
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.money.Grant;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;

@@ -71,7 +71,7 @@ class ReportsTest {
     assertThat(summary.get("totals").toString())
         .isEqualTo(
             "{\"cost\":0.003,\"spent\":0.31,\"at_risk\":0.01,\"prompt_tokens\":200,"
-                + "\"completion_tokens\":40,\"runs\":2}");
+                + "\"completion_tokens\":40,\"runs\":2,\"reused\":0,\"saved\":0}");
     assertThat(summary.get("by_status").toString())
         .isEqualTo("{\"published\":1,\"failed\":1,\"pending\":1}");
     assertThat(summary.get("count").asInt()).isEqualTo(3);

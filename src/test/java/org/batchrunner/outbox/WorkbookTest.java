@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import org.batchrunner.intake.Xlsx;
@@ -28,7 +29,7 @@ class WorkbookTest {
   void itHasTheRowsOfTheTableWithTextsAsTextsAndMoneyAsNumbers() throws IOException {
     Task task = new Task(1, "1", "=1+1", Map.of("note", "00123"), null);
     Path file =
-        new Workbook(new Outbox(root))
+        new Workbook(new Outbox(root), UnaryOperator.identity())
             .write(
                 Samples.batch(1),
                 COLUMNS,
@@ -59,7 +60,7 @@ class WorkbookTest {
             .mapToObj(seq -> new Task(seq, "i", texts.get(seq - 1), Map.of(), null))
             .toList();
     Path file =
-        new Workbook(new Outbox(root))
+        new Workbook(new Outbox(root), UnaryOperator.identity())
             .write(Samples.batch(5), COLUMNS, tasks.iterator(), List.<StoredResult>of().iterator());
 
     List<String> read = new ArrayList<>();
@@ -81,7 +82,7 @@ class WorkbookTest {
     List<Task> tasks =
         IntStream.rangeClosed(1, 5).mapToObj(seq -> Samples.task(seq, "t" + seq)).toList();
     Path file =
-        new Workbook(new Outbox(root), 3)
+        new Workbook(new Outbox(root), UnaryOperator.identity(), 3)
             .write(Samples.batch(5), COLUMNS, tasks.iterator(), List.<StoredResult>of().iterator());
 
     try (ReadableWorkbook book = new ReadableWorkbook(file.toFile())) {

@@ -7,17 +7,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.batchrunner.harness.TaskFiles;
+import org.batchrunner.stub.ModelStub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.awaitility.Awaitility;
-import org.batchrunner.harness.TaskFiles;
-import org.batchrunner.stub.ModelStub;
-import java.time.Duration;
 
 /** Every page: on every screen, in both colours, by keyboard, and for ears. */
 class AccessIT {
@@ -36,9 +36,7 @@ class AccessIT {
     dashboard = Dashboard.start(Dashboard.workplace(home, stub));
     chromium = Chromium.start();
     dashboard.workplace().drop("brief.csv", TaskFiles.csv("a-rather-long-name-of-a-thing", 12));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> dashboard.workplace().reported(1));
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> dashboard.workplace().reported(1));
     batch = String.valueOf(dashboard.workplace().batches().get(0).getFileName());
   }
 

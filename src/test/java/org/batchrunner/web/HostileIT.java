@@ -56,7 +56,8 @@ class HostileIT {
           .atMost(Duration.ofMinutes(1))
           .until(() -> dashboard.workplace().reported(1));
       Page page = visit.open("");
-      String foreign = "main :is(script, iframe, img, svg:not(.icon), style, u, s, i, b:not(.pick b))";
+      String foreign =
+          "main :is(script, iframe, img, svg:not(.icon), style, u, s, i, b:not(.pick b))";
       assertThat(page.locator("tbody tr")).hasCount(1);
       assertThat(page.locator(foreign)).hasCount(0);
       page.locator("tbody tr a").click();

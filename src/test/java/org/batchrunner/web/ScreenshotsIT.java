@@ -67,11 +67,15 @@ class ScreenshotsIT {
           Page page = visit.open("");
           assertThat(page.locator("article.batch"))
               .containsText(
-                  "of 171",
-                  new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+                  "of 171", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
           Awaitility.await()
               .atMost(Duration.ofMinutes(2))
-              .until(() -> page.locator(".batch .under").first().innerText().matches("(?s)[3-9]\\d of.*|1\\d\\d of.*"));
+              .until(
+                  () ->
+                      page.locator(".batch .under")
+                          .first()
+                          .innerText()
+                          .matches("(?s)[3-9]\\d of.*|1\\d\\d of.*"));
           take(page, "batches", colours, false);
           visit.open("#/batch/" + batch(workplace, "prompts-2024-2"));
           page.locator(".tasks tbody tr").first().waitFor();
@@ -97,7 +101,8 @@ class ScreenshotsIT {
         assertThat(page.locator(".run button")).isEnabled();
         take(page, "new", ColorScheme.LIGHT, true);
       }
-      try (Visit visit = Visit.of(chromium.browser(), dashboard.page(), 360, 740, ColorScheme.DARK)) {
+      try (Visit visit =
+          Visit.of(chromium.browser(), dashboard.page(), 360, 740, ColorScheme.DARK)) {
         Page page = visit.open("");
         page.locator("article.batch").waitFor();
         take(page, "phone", ColorScheme.LIGHT, false);

@@ -56,7 +56,11 @@ final class Writers implements Script {
           "returns.md",
           "Tents, sleeping bags and boots that have been used outdoors are the exception: for these"
               + " the period is 21 days");
-      cite(citations, "Returns and refunds", "returns.md", "Ask for a return label on your account page");
+      cite(
+          citations,
+          "Returns and refunds",
+          "returns.md",
+          "Ask for a return label on your account page");
     } else if (asks(prompt, "Juniper stove")) {
       cite(
           citations,
@@ -69,7 +73,11 @@ final class Writers implements Script {
           "juniper-stove.md",
           "A windscreen must not go all the way round: the canister overheats and can burst");
     } else if (asks(prompt, "fuel canister")) {
-      cite(citations, "Shipping", "shipping.md", "An order with one of these in it can't be sent by express");
+      cite(
+          citations,
+          "Shipping",
+          "shipping.md",
+          "An order with one of these in it can't be sent by express");
       cite(
           citations,
           "Shipping",
@@ -86,8 +94,7 @@ final class Writers implements Script {
     ObjectNode reply = JsonNodeFactory.instance.objectNode();
     ArrayNode scores = reply.putArray("scores");
     int place = request.hash().hashCode() & 1;
-    for (JsonNode label :
-        schema.at("/properties/scores/items/properties/draft/enum")) {
+    for (JsonNode label : schema.at("/properties/scores/items/properties/draft/enum")) {
       boolean better = place++ % 2 == 0;
       scores
           .addObject()

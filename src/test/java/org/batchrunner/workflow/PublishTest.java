@@ -162,7 +162,11 @@ class PublishTest {
             Drafts.confident(Drafts.draft(ANTHROPIC, "b"), 0.9),
             Drafts.confident(Drafts.draft(GOOGLE, "c"), null));
     Judgment unjudged =
-        new JudgeParser(Policy.of(THREE)).unjudged(OPENAI, drafts, "it holds no scores in JSON");
+        new JudgeParser(Policy.of(THREE))
+            .unjudged(
+                OPENAI,
+                JudgePrompt.of("a task", drafts, THREE, OPENAI),
+                "it holds no scores in JSON");
 
     Outcome outcome = new Publish(THREE, false).debate(drafts, unjudged);
 

@@ -44,7 +44,8 @@ final class ResultRedaction {
         raw.judgment() == null ? null : judgment(raw.judgment()),
         citations(raw.citations()),
         counts,
-        orNull(raw.error()));
+        orNull(raw.error()),
+        raw.reuse());
   }
 
   private Draft draft(Draft draft) {

@@ -1,10 +1,14 @@
-package org.batchrunner.batch;
+package org.batchrunner.upkeep;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Models;
+import org.batchrunner.batch.Settings;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.money.PriceList;

@@ -1,0 +1,59 @@
+package org.batchrunner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Models;
+import org.batchrunner.batch.Settings;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.money.BadPrices;
+import org.batchrunner.money.PriceList;
+import org.batchrunner.outbox.Outbox;
+import org.batchrunner.provider.Providers;
+import org.batchrunner.upkeep.Doctor;
+import org.batchrunner.upkeep.PriceUpdate;
+import org.batchrunner.upkeep.Repricing;
+import org.batchrunner.upkeep.Upkeep;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Prices, and what keeps the program in order. */
+@Configuration(proxyBeanMethods = false)
+class UpkeepConfiguration {
+
+  @Bean
+  PriceList prices(Settings settings) {
+    Path file = settings.priceFile();
+    if (settings.prices() == null && !Files.exists(file)) {
+      return PriceList.builtIn();
+    }
+    try {
+      return PriceList.read(file);
+    } catch (NoSuchFileException e) {
+      throw new WrongSetting("batch-runner.prices: there is no file " + file);
+    } catch (BadPrices e) {
+      throw new WrongSetting("the price file " + file + " can't be used: " + e.getMessage());
+    } catch (IOException e) {
+      throw new WrongSetting("the price file " + file + " can't be read: " + e.getMessage());
+    }
+  }
+
+  @Bean
+  Upkeep upkeep(
+      Settings settings,
+      Ledger ledger,
+      Inspection inspection,
+      Outbox folder,
+      PriceList prices,
+      Providers providers,
+      Models models,
+      Clock clock) {
+    return new Upkeep(
+        new PriceUpdate(prices, settings.priceFile(), clock),
+        new Repricing(ledger, inspection, clock),
+        new Doctor(settings, ledger, inspection, folder, prices, providers, models));
+  }
+}

@@ -1,0 +1,118 @@
+package org.batchrunner.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.batchrunner.money.BadPrices;
+import org.batchrunner.money.Price;
+import org.batchrunner.money.PriceImport;
+import org.batchrunner.money.PriceList;
+import org.batchrunner.money.PricedModel;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.upkeep.PriceUpdate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description =
+        "Merge the price file of LiteLLM (model_prices_and_context_window.json) or of genai-prices"
+            + " (data.json) into the price file. Prices of your own, and later ones, stay.",
+    mixinStandardHelpOptions = true)
+final class PricesImportCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The file, downloaded")
+  private Path file;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DAY",
+      description = "The day on which it was true. By itself the one in its name, else today")
+  private @Nullable LocalDate asOf;
+
+  @Option(names = "--dry-run", description = "Say what would change, and write nothing")
+  private boolean dryRun;
+
+  @Option(names = "--verbose", description = "Name the models that are left out, and why")
+  private boolean verbose;
+
+  @SuppressWarnings("NullAway.Init")
+  PricesImportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(file + " is not there; check the name");
+    }
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      PriceUpdate.Done done = program.upkeep().priceUpdate().importFrom(file, asOf, dryRun);
+      print(done, LocalDate.now(program.clock()));
+      return 0;
+    } catch (BadPrices e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(PriceUpdate.Done done, LocalDate today) {
+    PrintWriter out = spec.commandLine().getOut();
+    PriceImport.Report report = done.report();
+    out.printf(
+        "%s, as of %s: %d added, %d changed, %d unchanged, %d left out%n",
+        file.getFileName(),
+        done.asOf(),
+        report.added().size(),
+        report.changed().size(),
+        report.unchanged(),
+        report.skipped().size());
+    for (String model : report.added()) {
+      Optional<Price> price = price(report.prices(), model, today);
+      out.printf(
+          "  + %s: %s%n",
+          model,
+          price
+              .map(
+                  now ->
+                      "input %s, output %s"
+                          .formatted(
+                              PriceLines.perMillion(now.base().input()),
+                              PriceLines.perMillion(now.base().output())))
+              .orElse("from a later day on"));
+    }
+    for (String model : report.changed()) {
+      Optional<Price> before = price(done.before(), model, today);
+      Optional<Price> after = price(report.prices(), model, today);
+      String change =
+          before.isPresent() && after.isPresent()
+              ? PriceLines.difference(before.get(), after.get())
+              : "";
+      out.printf("  ~ %s: %s%n", model, change.isEmpty() ? "on other days" : change);
+    }
+    if (verbose) {
+      report.skipped().forEach((model, why) -> out.printf("  - %s: %s%n", model, why));
+    }
+    out.println(
+        done.written()
+            ? "Written to %s. A program that runs reads it at its next start."
+                .formatted(done.file())
+            : "Nothing is written: --dry-run.");
+    out.flush();
+  }
+
+  private static Optional<Price> price(PriceList prices, String model, LocalDate day) {
+    ModelId name = ModelId.parse(model);
+    return prices.find(name.provider(), name.model(), day).map(PricedModel::price);
+  }
+}

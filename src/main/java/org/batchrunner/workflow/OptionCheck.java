@@ -1,0 +1,72 @@
+package org.batchrunner.workflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
+import org.batchrunner.task.When;
+
+/** Finds what is wrong with options that each by itself is right, before anything is spent. */
+public final class OptionCheck {
+
+  /** What a single task can have of its own. */
+  private static final Set<Option> OF_A_TASK =
+      EnumSet.of(
+          Option.PER_RUN_CAP,
+          Option.MAX_ATTEMPTS,
+          Option.RETRY_DELAYS,
+          Option.WORKFLOW,
+          Option.DEBATERS,
+          Option.JUDGE,
+          Option.POLICY,
+          Option.TEMPERATURE,
+          Option.MAX_TOKENS,
+          Option.MODEL_PARAMETERS,
+          Option.REQUIRED_CITATIONS,
+          Option.REDACTION,
+          Option.REDACTION_RULES,
+          Option.TEMPLATE,
+          Option.SYSTEM,
+          Option.REUSE);
+
+  private OptionCheck() {}
+
+  /**
+   * @throws BadOption if a policy or a model's parameters can't be used, or {@code when} sets what
+   *     only a whole batch has
+   */
+  public static void check(Options options) {
+    checkOne(options);
+    for (When when : options.when()) {
+      for (String key : when.set().keySet()) {
+        if (!OF_A_TASK.contains(Option.of(key))) {
+          throw new BadOption(
+              Option.WHEN.key(),
+              "when: %s is of the whole batch; a when can set %s"
+                  .formatted(
+                      key,
+                      Arrays.stream(Option.values())
+                          .filter(OF_A_TASK::contains)
+                          .map(Option::key)
+                          .collect(Collectors.joining(", "))));
+        }
+      }
+      checkOne(options.with(when.set()));
+    }
+  }
+
+  private static void checkOne(Options options) {
+    Policy unused = Policy.of(options);
+    List<ModelId> models = new ArrayList<>(options.debaters());
+    options.judge().ifPresent(models::add);
+    for (ModelId model : models) {
+      Parameters alsoUnused = Parameters.of(options, model, options.temperature());
+    }
+  }
+}

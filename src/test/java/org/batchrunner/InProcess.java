@@ -1,0 +1,66 @@
+package org.batchrunner;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.batchrunner.cli.Commands;
+
+/** The program in a folder of its own, its commands run in this process, one after the other. */
+public final class InProcess {
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  public InProcess(Path home) {
+    set("home", home.toString());
+  }
+
+  /** A setting, without its prefix {@code batch-runner.}. */
+  public InProcess set(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /**
+   * What a command printed.
+   *
+   * @param code its exit code
+   */
+  public record Said(int code, String out, String err) {}
+
+  /** Runs a command to its end. */
+  public Said run(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    settings.forEach((name, value) -> arguments.add("--batch-runner." + name + "=" + value));
+    Properties old = System.getProperties();
+    PrintStream oldOut = System.out;
+    PrintStream oldErr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setProperties(withoutTheTests(old));
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int code = Commands.execute(new SpringLauncher(), arguments);
+      return new Said(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(oldOut);
+      System.setErr(oldErr);
+      System.setProperties(old);
+    }
+  }
+
+  /** Those of the tests begin as settings do, and would be refused. */
+  private static Properties withoutTheTests(Properties all) {
+    Properties rest = new Properties();
+    rest.putAll(all);
+    rest.keySet().removeIf(name -> name.toString().startsWith("batch-runner."));
+    return rest;
+  }
+}
