@@ -80,8 +80,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  Pace pace(Providers providers, Clock clock) {
-    return new Pace(providers, clock);
+  Pace pace(Providers providers, Settings settings, Clock clock) {
+    return new Pace(providers, settings.probeDelays(), clock);
   }
 
   @Bean
@@ -173,9 +173,13 @@ class CoreConfiguration {
       Preparation preparation,
       CallsInFlight inFlight,
       Corpora corpora,
-      Settings settings) {
+      Settings settings,
+      Pace pace) {
     return new Batches(
-        ledger, new Admitters(intake, inputs, preparation, corpora, ledger, inFlight), settings);
+        ledger,
+        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight),
+        settings,
+        pace);
   }
 
   @Bean
@@ -229,8 +233,11 @@ class CoreConfiguration {
       Corpora corpora,
       Preparation preparation,
       Ledger ledger,
-      Providers providers) {
-    return new Planner(acceptance, models, intake, corpora, preparation, ledger, providers);
+      Providers providers,
+      Debate debate,
+      Judge judge) {
+    return new Planner(
+        acceptance, models, intake, corpora, preparation, ledger, providers, debate, judge);
   }
 
   @Bean

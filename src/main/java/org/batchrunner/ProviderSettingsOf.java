@@ -9,13 +9,14 @@ import org.batchrunner.batch.Settings.ProviderSetting;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** The providers as they are configured: the vendors first, then the user's own by name. */
 final class ProviderSettingsOf {
 
   private static final ProviderSetting NOTHING =
-      new ProviderSetting(null, null, null, null, null, null, null, null);
+      new ProviderSetting(null, null, null, null, null, null, null, null, null);
 
   private ProviderSettingsOf() {}
 
@@ -58,7 +59,8 @@ final class ProviderSettingsOf {
           Objects.requireNonNullElse(given.maxInFlight(), Providers.MAX_IN_FLIGHT),
           given.requestsPerMinute(),
           given.tokensPerMinute(),
-          Objects.requireNonNullElse(given.timeout(), Providers.TIMEOUT));
+          Objects.requireNonNullElse(given.timeout(), Providers.TIMEOUT),
+          Objects.requireNonNullElse(given.tokenizer(), Tokenizer.AUTO));
     } catch (IllegalArgumentException e) {
       throw new WrongSetting(String.valueOf(e.getMessage()));
     }

@@ -39,6 +39,7 @@ final class SettingNames {
           "settle-time",
           "dispatch",
           "shutdown-timeout",
+          "probe-delays",
           "lease",
           "web.token",
           "web.max-upload",
@@ -53,7 +54,8 @@ final class SettingNames {
           "max-in-flight",
           "requests-per-minute",
           "tokens-per-minute",
-          "timeout");
+          "timeout",
+          "tokenizer");
 
   private static final Pattern PROVIDER =
       Pattern.compile("providers\\.([^.\\[]+|\\[[^]]+])\\.([a-z-]+)(\\[.*|\\..*)?");
@@ -101,7 +103,7 @@ final class SettingNames {
     if (option.matches()) {
       return matches(List.copyOf(optionKeys()), option.group(1));
     }
-    return matches(SIMPLE, key);
+    return matches(SIMPLE, key.replaceFirst("\\[\\d+]$", ""));
   }
 
   private static boolean knownVariable(String variable) {

@@ -28,6 +28,9 @@ final class SpringLauncher implements Program.Launcher {
     Path home = home(settings);
     Class<?> source = extent == Program.Extent.LEDGER ? CoreConfiguration.class : BatchRunner.class;
     boolean watch = extent == Program.Extent.WATCH;
+    if (extent != Program.Extent.LEDGER) {
+      CtrlC.heed();
+    }
     try {
       ConfigurableApplicationContext context =
           new SpringApplicationBuilder(source)

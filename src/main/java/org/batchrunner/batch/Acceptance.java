@@ -87,7 +87,10 @@ public final class Acceptance {
   public Accepted accept(Path file, Map<String, Object> given, boolean moves) {
     InputStore.Copy copy = null;
     try {
-      copy = inputs.copy(file);
+      if (moves && Files.isSymbolicLink(file)) {
+        throw new Refused("it is a link to another file; put the file itself into the inbox");
+      }
+      copy = inputs.copy(file, !moves);
       return accept(file, given, moves ? drop(file, copy.sha256()) : null, copy);
     } catch (NoSuchFileException e) {
       throw new Refused(file + " is not there; check the name", e);

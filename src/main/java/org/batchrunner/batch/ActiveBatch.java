@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
+import org.batchrunner.ledger.Probe;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Totals;
@@ -34,7 +35,7 @@ public final class ActiveBatch {
   private final AtomicLong resultsToWrite = new AtomicLong();
   private volatile BatchRecord record;
   private volatile RunContext context;
-  private volatile boolean outOfCredit;
+  private volatile @Nullable Probe probe;
   private Totals totals;
   private Wanted wanted = Wanted.RUN;
   private @Nullable String reason;
@@ -126,11 +127,16 @@ public final class ActiveBatch {
 
   /** Whether a call found the account out of credit since the batch was taken. */
   public boolean outOfCredit() {
-    return outOfCredit;
+    return probe != null;
   }
 
-  void outOfCredit(String why) {
-    outOfCredit = true;
+  /** When it is tried whether there is credit again; null if the account is not out of it. */
+  @Nullable Probe probe() {
+    return probe;
+  }
+
+  void outOfCredit(Probe next, String why) {
+    probe = next;
     want(Wanted.PAUSE, why);
   }
 

@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.Control;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.ledger.Probe;
+import org.batchrunner.provider.Pace;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +28,17 @@ public final class Batches {
   private final Ledger ledger;
   private final Admitters admitters;
   private final Settings settings;
+  private final Pace pace;
   private final Owner owner = Owner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
+  private final PutOff putOff = new PutOff();
   private volatile boolean leaving;
 
-  public Batches(Ledger ledger, Admitters admitters, Settings settings) {
+  public Batches(Ledger ledger, Admitters admitters, Settings settings, Pace pace) {
     this.ledger = ledger;
     this.admitters = admitters;
     this.settings = settings;
+    this.pace = pace;
   }
 
   /**
@@ -50,6 +57,7 @@ public final class Batches {
     }
     ActiveBatch batch = new ActiveBatch(claim.get());
     active.put(id, batch);
+    tryCredit(claim.get().batch().probe());
     hear(batch, claim.get().batch());
     LOG.info(
         "batch {}: {} of {} tasks done, going on",
@@ -57,6 +65,13 @@ public final class Batches {
         batch.totals().done(),
         batch.batch().total());
     return batch;
+  }
+
+  /** The batch was paused for want of credit: the first call tells whether there is some. */
+  private void tryCredit(@Nullable Probe probe) {
+    if (probe != null && (probe.at().equals(Probe.AT_ONCE) || !pace.isShut(probe.provider()))) {
+      pace.probe(probe.provider(), probe.vain());
+    }
   }
 
   public Optional<ActiveBatch> find(String id) {
@@ -73,7 +88,7 @@ public final class Batches {
         ? List.of()
         : ledger.batches().workable(owner::knowsDead).stream()
             .map(BatchRecord::id)
-            .filter(id -> !active.containsKey(id))
+            .filter(id -> !active.containsKey(id) && putOff.isDue(id))
             .toList();
   }
 
@@ -106,8 +121,11 @@ public final class Batches {
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
-  void outOfCredit(String id, String why) {
-    find(id).ifPresent(batch -> batch.outOfCredit("out of credit: " + why));
+  void outOfCredit(String id, Probe next, String why) {
+    String reason =
+        "out of credit at %s: %s; it is tried again at %s, or by resume"
+            .formatted(next.provider(), why, next.at().truncatedTo(ChronoUnit.SECONDS));
+    find(id).ifPresent(batch -> batch.outOfCredit(next, reason));
   }
 
   /** A reply cost more than its bound: no further task begins. */
@@ -117,8 +135,15 @@ public final class Batches {
     find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
   }
 
-  /** A run ended in a way that nobody foresaw: its batch is paused rather than its tasks lost. */
+  /**
+   * A run could not go on: for the ledger's sake, then its batch is put off; or in a way that
+   * nobody foresaw, then it is paused rather than its tasks lost.
+   */
   public void failed(ActiveBatch batch, Throwable failure) {
+    if (failure instanceof LedgerException) {
+      batch.want(ActiveBatch.Wanted.LEAVE, String.valueOf(failure.getMessage()));
+      return;
+    }
     LOG.error("batch {}: a task could not be worked", batch.id(), failure);
     batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
   }
@@ -139,7 +164,8 @@ public final class Batches {
               owner.toString(),
               batch.epoch(),
               state,
-              state == BatchState.FINISHED ? null : batch.reason());
+              state == BatchState.FINISHED ? null : batch.reason(),
+              state == BatchState.PAUSED ? batch.probe() : null);
     }
   }
 
@@ -167,11 +193,52 @@ public final class Batches {
                 owner.toString(),
                 batch.epoch(),
                 state == BatchState.PAUSED && !byUser ? state : BatchState.ACCEPTED,
-                state == BatchState.PAUSED ? batch.reason() : null);
+                state == BatchState.PAUSED ? batch.reason() : null,
+                state == BatchState.PAUSED ? batch.probe() : null);
       }
       LOG.info("batch {}: {}", batch.id(), state.wire());
     } finally {
       active.remove(batch.id());
+    }
+  }
+
+  /**
+   * Gives a batch back that can't be worked now, its outbox being full, say. What is done is done;
+   * after a while the batch can be taken again.
+   *
+   * @param why as a sentence
+   */
+  public void putOff(ActiveBatch batch, String why) {
+    if (putOff.add(batch.id(), why)) {
+      LOG.error("batch {}: {} It is tried again until it works.", batch.id(), why);
+    }
+    try {
+      BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
+      boolean stays = record.state().ended() || record.state() == BatchState.PAUSED;
+      ledger
+          .batches()
+          .release(
+              batch.id(),
+              owner.toString(),
+              batch.epoch(),
+              stays ? record.state() : BatchState.ACCEPTED,
+              stays ? record.reason() : why);
+    } catch (LedgerException e) {
+      LOG.debug("batch {}: its lease runs out by itself", batch.id(), e);
+    } finally {
+      active.remove(batch.id());
+    }
+  }
+
+  /** Whether a batch that was put off is to be tried again; asked once. */
+  public boolean isDueAgain(String id) {
+    return !active.containsKey(id) && putOff.takeDue(id);
+  }
+
+  /** A batch that was put off can be worked again. */
+  public void goesOnAgain(ActiveBatch batch) {
+    if (putOff.remove(batch.id())) {
+      LOG.info("batch {}: it goes on again", batch.id());
     }
   }
 

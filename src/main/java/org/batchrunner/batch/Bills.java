@@ -21,6 +21,7 @@ final class Bills {
     }
     Tokens tokens = call.tokens() == null ? Tokens.NONE : call.tokens();
     run.count(
+        call.model(),
         new Usage(
             call.phase(),
             call.model().provider(),

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.provider.Ticket;
 import org.batchrunner.task.Call;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Reply;
@@ -29,6 +30,7 @@ public final class Calling {
   private boolean intendedAhead;
   private int attempts;
   private long startedNanos;
+  private @Nullable Ticket ticket;
   private @Nullable Reply stored;
   private @Nullable Sitting sitting;
   private @Nullable CompletableFuture<Optional<Reply>> led;
@@ -129,9 +131,23 @@ public final class Calling {
     return reserved;
   }
 
+  /** The pace's leave to make the attempt; null if it was not needed. */
+  @Nullable Ticket ticket() {
+    return ticket;
+  }
+
+  void ticket(@Nullable Ticket leave) {
+    ticket = leave;
+  }
+
   public void sending(long nanoTime) {
     attempts++;
     startedNanos = nanoTime;
+  }
+
+  /** The attempt was not made after all. */
+  void notSent() {
+    attempts--;
   }
 
   public long startedNanos() {

@@ -1,8 +1,11 @@
 package org.batchrunner.batch;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.ledger.Probe;
 import org.batchrunner.money.Grant;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.CallFailed;
@@ -11,9 +14,12 @@ import org.batchrunner.provider.Decoded;
 import org.batchrunner.provider.MockModel;
 import org.batchrunner.provider.Outcome;
 import org.batchrunner.provider.Pace;
+import org.batchrunner.provider.PaceState;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.Ticket;
 import org.batchrunner.provider.Unreadable;
+import org.batchrunner.task.Call;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Reply;
 
@@ -24,12 +30,18 @@ public final class Calls {
   private static final int OK_TO = 299;
   private static final int COST_DECIMALS = 4;
 
+  /** A guess that is rarely too low: what is paid for is not reckoned with it. */
+  private static final int BYTES_PER_TOKEN = 3;
+
   private final CallBook book;
   private final Batches batches;
   private final Providers providers;
   private final Pace pace;
   private final MockModel mock;
   private final Clock clock;
+
+  /** What providers said that are out of credit. */
+  private final Map<String, String> noCredit = new ConcurrentHashMap<>();
 
   public Calls(
       CallBook book, Batches batches, Providers providers, Pace pace, MockModel mock, Clock clock) {
@@ -58,27 +70,41 @@ public final class Calls {
     return book.reuse(calling);
   }
 
-  /** When this ends, the attempt's intent is in the ledger. */
-  public void intend(Calling calling) {
-    if (!mayGoOn(calling)) {
+  /**
+   * When this ends, the attempt's intent is in the ledger. Nothing is intended while the provider
+   * can't be asked.
+   */
+  public void intend(Calling calling) throws InterruptedException {
+    pace.awaitPause(calling.endpoint(), () -> mayGoOn(calling));
+    if (!mayGoOn(calling) || pace.isShut(calling.endpoint())) {
       book.withdraw(calling);
-      throw new Undone();
+      throw undone(calling);
     }
     book.intend(calling);
   }
 
+  private RuntimeException undone(Calling calling) {
+    boolean shut = mayGoOn(calling) && pace.isShut(calling.endpoint());
+    return shut ? new Shut() : new Undone();
+  }
+
   /** Waits until the provider may be asked. */
   public void pace(Calling calling) throws InterruptedException {
-    boolean go =
-        calling.endpoint().equals(Calling.MOCK)
-            || pace.await(
-                calling.endpoint(),
-                calling.call().promptBound() + calling.call().maxTokens(),
-                () -> mayGoOn(calling));
-    if (!go) {
-      book.notSent(calling);
-      throw new Undone();
+    if (calling.endpoint().equals(Calling.MOCK)) {
+      return;
     }
+    Call call = calling.call();
+    Ticket ticket =
+        pace.await(
+            calling.endpoint(),
+            call.request().length / BYTES_PER_TOKEN,
+            call.maxTokens(),
+            () -> mayGoOn(calling));
+    if (ticket == null) {
+      book.notSent(calling);
+      throw undone(calling);
+    }
+    calling.ticket(ticket);
   }
 
   /** Path and query of the call's request. */
@@ -113,17 +139,22 @@ public final class Calls {
     Api api = providers.get(model.provider()).api();
     if (status < OK_FROM || status > OK_TO) {
       Outcome outcome = Classification.of(api, status, headers, body, clock.instant());
+      CallFailed failed = failed(calling, outcome, headers);
       book.settle(calling, outcome, latencyMs);
-      throw failed(calling, outcome, headers);
+      throw failed;
     }
     try {
       Decoded decoded = api.decode(body, headers, model.model());
-      pace.succeeded(calling.endpoint(), headers);
+      Ticket ticket = calling.ticket();
+      if (ticket != null) {
+        pace.succeeded(calling.endpoint(), ticket, headers);
+      }
       return settled(calling, decoded, latencyMs);
     } catch (Unreadable e) {
       Outcome outcome = Classification.unreadable(e);
+      CallFailed failed = failed(calling, outcome, headers);
       book.settleUnreadable(calling, e, outcome, latencyMs);
-      throw failed(calling, outcome, headers);
+      throw failed;
     }
   }
 
@@ -134,16 +165,32 @@ public final class Calls {
    */
   public void lost(Calling calling, Throwable failure, long latencyMs) {
     Outcome outcome = Classification.of(failure);
+    Ticket ticket = calling.ticket();
+    if (Classification.isNotNow(failure) && ticket != null) {
+      pace.withdrawn(calling.endpoint(), ticket);
+      calling.notSent();
+      calling.run().notAttempted();
+      book.settle(calling, outcome, latencyMs);
+      throw new CallFailed(outcome);
+    }
+    CallFailed failed = failed(calling, outcome, Map.of());
     book.settle(calling, outcome, latencyMs);
-    throw failed(calling, outcome, Map.of());
+    throw failed;
   }
 
   private Reply settled(Calling calling, Decoded decoded, long latencyMs) {
     return book.settle(calling, decoded, latencyMs);
   }
 
+  /** The pace hears of it first: calls that wait must not go out any more. */
   private CallFailed failed(Calling calling, Outcome outcome, Map<String, String> headers) {
-    pace.failed(calling.endpoint(), outcome, headers);
+    Ticket ticket = calling.ticket();
+    if (ticket != null) {
+      pace.failed(calling.endpoint(), ticket, outcome, headers);
+    }
+    if (outcome.outOfCredit()) {
+      noCredit.put(calling.endpoint(), outcome.message());
+    }
     return new CallFailed(outcome);
   }
 
@@ -162,14 +209,17 @@ public final class Calls {
     }
     if (failure instanceof CallFailed failed) {
       if (failed.outcome().outOfCredit()) {
-        batches.outOfCredit(calling.run().context().batch(), failed.outcome().message());
-        return Answer.not(calling, Answer.Ending.UNDONE, failed.outcome().message());
+        return outOfCredit(calling, failed.outcome().message());
       }
       boolean stopped = failed.outcome().retryable() && !mayGoOn(calling);
       return Answer.not(
           calling,
           stopped ? Answer.Ending.UNDONE : Answer.Ending.FAILED,
           "%s (%s)".formatted(failed.outcome().message(), attempts(calling)));
+    }
+    if (failure instanceof Shut) {
+      return outOfCredit(
+          calling, noCredit.getOrDefault(calling.endpoint(), "another call was told so"));
     }
     if (failure instanceof Undone || failure instanceof InterruptedException) {
       return Answer.not(calling, Answer.Ending.UNDONE, "the program stops");
@@ -180,11 +230,28 @@ public final class Calls {
     return Answer.not(calling, Answer.Ending.UNDONE, "an unexpected error: " + failure);
   }
 
+  private Answer outOfCredit(Calling calling, String why) {
+    String provider = calling.endpoint();
+    PaceState state = pace.state(provider);
+    Instant next = state.outOfCreditUntil();
+    batches.outOfCredit(
+        calling.run().context().batch(),
+        new Probe(next == null ? clock.instant() : next, provider, state.vainProbes()),
+        why);
+    return Answer.not(calling, Answer.Ending.UNDONE, why);
+  }
+
   private static String attempts(Calling calling) {
     return calling.attempts() == 1 ? "1 attempt" : calling.attempts() + " attempts";
   }
 
-  /** The call is not made: the program stops, or the account is out of credit. */
+  /** The call is not made: the account is out of credit, as another call was told. */
+  private static final class Shut extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The call is not made: the program stops, or the batch pauses. */
   private static final class Undone extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

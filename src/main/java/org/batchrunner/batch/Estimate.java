@@ -11,95 +11,161 @@ import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
-import org.batchrunner.task.Call;
+import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Options;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what tasks would cost. */
 final class Estimate {
 
-  private static final int BYTES_PER_TOKEN = 4;
-  private static final int SECONDS_PER_CALL = 4;
-  private static final int SECONDS_PER_MINUTE = 60;
+  private static final double SECONDS_PER_MINUTE = 60;
 
   private final RunContext context;
   private final Providers providers;
+  private final Expectation expectation;
   private final Map<String, Plan.ModelCost> models = new TreeMap<>();
+  private final Map<String, Load> loads = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
-  private Budget batch;
+  private Budget atWorst;
+  private Budget asExpected;
+  private double taskSeconds;
   private long promptTokens;
   private int filtered;
   private int fit;
+  private int fitExpected;
   private int blocked;
   private int reused;
   private Dollars saved = Dollars.ZERO;
   private Dollars expected = Dollars.ZERO;
   private Dollars worst = Dollars.ZERO;
 
-  Estimate(RunContext context, Providers providers) {
+  /** What a provider is asked. */
+  private static final class Load {
+    private long calls;
+    private long tokens;
+    private double seconds;
+  }
+
+  /** What one task comes to. */
+  private static final class Bill {
+    private Dollars worst = Dollars.ZERO;
+    private Dollars expected = Dollars.ZERO;
+    private double draftSeconds;
+    private double judgeSeconds;
+  }
+
+  Estimate(RunContext context, Providers providers, Expectation expectation) {
     this.context = context;
     this.providers = providers;
-    this.batch = Budget.of(context.options().perBatchCap());
+    this.expectation = expectation;
+    this.atWorst = Budget.of(context.options().perBatchCap());
+    this.asExpected = atWorst;
   }
 
   void leftOut() {
     filtered++;
   }
 
-  void add(Prepared prepared, Map<String, StoredReply> stored) {
-    Dollars needed = prepared.judgeWorst();
+  /**
+   * @param stored what the ledger has for the first calls, by key
+   * @param foreseen how it goes on; null if not all of its drafts are there
+   */
+  void add(
+      Prepared prepared,
+      Map<String, StoredReply> stored,
+      Foresight.@Nullable Foreseen foreseen) {
+    Bill bill = new Bill();
+    boolean repeats = true;
     for (Prepared.First first : prepared.drafts()) {
-      Call call = first.call();
-      StoredReply reply = stored.get(call.key());
+      StoredReply reply = prepared.options().reuse() ? stored.get(first.call().key()) : null;
       if (reply != null) {
-        reused++;
-        saved = saved.plus(reply.cost());
-      } else if (!prepared.options().reuse() || seen.add(call.key())) {
-        needed = needed.plus(call.worst());
-        count(
-            call.model().toString(),
-            "debate",
-            call.request().length / BYTES_PER_TOKEN,
-            call.worst());
+        reuse(reply);
+      } else if (!prepared.options().reuse() || seen.add(first.call().key())) {
+        repeats = false;
+        Expectation.Expected draft = expectation.draft(first);
+        count(bill, draft, first.call().worst(), first.call().maxTokens());
+        bill.draftSeconds = Math.max(bill.draftSeconds, draft.seconds());
       }
     }
-    if (!prepared.judgeWorst().isZero()) {
-      count(
-          prepared.options().judge().orElseThrow().toString(),
-          "judge",
-          prepared.text().length() / BYTES_PER_TOKEN,
-          prepared.judgeWorst());
+    if (foreseen != null) {
+      foreseen.judgments().forEach(this::reuse);
     }
-    admit(prepared.options(), needed);
+    boolean judged =
+        foreseen == null
+            ? prepared.isJudged() && !(repeats && seen.contains(judgeKey(prepared)))
+            : foreseen.open() != null && seen.add(foreseen.open().key());
+    seen.add(judgeKey(prepared));
+    if (judged) {
+      Expectation.Expected judge = expectation.judge(prepared);
+      Dollars most =
+          foreseen == null || foreseen.open() == null
+              ? prepared.judgeWorst()
+              : foreseen.open().worst();
+      count(bill, judge, most, judge.tokens().output());
+      bill.judgeSeconds = judge.seconds();
+    }
+    taskSeconds += bill.draftSeconds + bill.judgeSeconds;
+    admit(prepared.options(), bill);
   }
 
-  /** The worst case counts a token a byte and the longest reply; half of it is a guess. */
-  private void count(String model, String phase, long tokens, Dollars callWorst) {
-    Dollars guess = new Dollars(callWorst.nanos() / 2);
-    promptTokens += tokens;
-    expected = expected.plus(guess);
-    worst = worst.plus(callWorst);
-    Plan.ModelCost one = new Plan.ModelCost(model, phase, 1, tokens, guess, callWorst);
-    models.merge(
-        phase + " " + model,
-        one,
-        (a, b) ->
-            new Plan.ModelCost(
-                model,
-                phase,
-                a.calls() + b.calls(),
-                a.promptTokens() + b.promptTokens(),
-                a.expected().plus(b.expected()),
-                a.worst().plus(b.worst())));
+  private static String judgeKey(Prepared prepared) {
+    StringBuilder key = new StringBuilder("judge");
+    prepared.drafts().forEach(first -> key.append(' ').append(first.call().key()));
+    return key.toString();
   }
 
-  private void admit(Options options, Dollars needed) {
-    Admission admission = Admission.decide(Budget.of(options.perRunCap()), batch, needed);
-    if (admission == Admission.ADMIT) {
-      fit++;
-      batch = batch.hold(needed).settle(needed, needed);
-    } else if (admission == Admission.BLOCKED_BY_RUN_CAP) {
+  private void reuse(StoredReply reply) {
+    reused++;
+    saved = saved.plus(reply.cost());
+  }
+
+  private void count(Bill bill, Expectation.Expected call, Dollars most, long limit) {
+    promptTokens += call.tokens().prompt();
+    expected = expected.plus(call.cost());
+    worst = worst.plus(most);
+    bill.expected = bill.expected.plus(call.cost());
+    bill.worst = bill.worst.plus(most);
+    Load load = loads.computeIfAbsent(call.model().provider(), name -> new Load());
+    load.calls++;
+    load.tokens += call.tokens().prompt() + limit;
+    load.seconds += call.seconds();
+    Plan.ModelCost one =
+        new Plan.ModelCost(
+            call.model().toString(),
+            call.phase().wire(),
+            1,
+            call.tokens().prompt(),
+            call.tokens().output(),
+            call.cost(),
+            most);
+    models.merge(call.phase().wire() + " " + call.model(), one, Plan.ModelCost::plus);
+  }
+
+  private void admit(Options options, Bill bill) {
+    if (context.options().capMode() == CapMode.SOFT) {
+      fit += begins(atWorst) ? 1 : 0;
+      fitExpected += begins(asExpected) ? 1 : 0;
+      blocked += bill.worst.exceeds(options.perRunCap()) ? 1 : 0;
+      atWorst = begins(atWorst) ? atWorst.settle(Dollars.ZERO, bill.worst) : atWorst;
+      asExpected = begins(asExpected) ? asExpected.settle(Dollars.ZERO, bill.expected) : asExpected;
+      return;
+    }
+    Budget task = Budget.of(options.perRunCap());
+    Admission atMost = Admission.decide(task, atWorst, bill.worst);
+    if (atMost == Admission.BLOCKED_BY_RUN_CAP) {
       blocked++;
+    } else if (atMost == Admission.ADMIT) {
+      fit++;
+      atWorst = atWorst.settle(Dollars.ZERO, bill.worst);
     }
+    if (Admission.decide(task, asExpected, bill.worst) == Admission.ADMIT) {
+      fitExpected++;
+      asExpected = asExpected.settle(Dollars.ZERO, bill.expected);
+    }
+  }
+
+  private static boolean begins(Budget batch) {
+    return batch.cap().exceeds(batch.settled());
   }
 
   Plan plan(String source, Census census) {
@@ -118,27 +184,28 @@ final class Estimate {
         options.perBatchCap(),
         options.capMode(),
         fit,
+        fitExpected,
         blocked,
         reused,
         saved,
         seconds(options));
   }
 
+  /** Debaters are asked at once; what a provider may have in flight or a minute holds all back. */
   private long seconds(Options options) {
-    int calls = models.values().stream().mapToInt(Plan.ModelCost::calls).sum();
-    long atConcurrency = (long) calls * SECONDS_PER_CALL / options.concurrency();
-    long atLimits = 0;
+    double seconds = taskSeconds / options.concurrency();
     for (ProviderSettings provider : providers.configured()) {
-      Integer perMinute = provider.requestsPerMinute();
-      long asked =
-          models.values().stream()
-              .filter(model -> model.model().startsWith(provider.name() + "/"))
-              .mapToLong(Plan.ModelCost::calls)
-              .sum();
-      if (perMinute != null) {
-        atLimits = Math.max(atLimits, asked * SECONDS_PER_MINUTE / perMinute);
+      Load load = loads.get(provider.name());
+      if (load != null) {
+        seconds = Math.max(seconds, load.seconds / provider.maxInFlight());
+        seconds = Math.max(seconds, minutes(load.calls, provider.requestsPerMinute()));
+        seconds = Math.max(seconds, minutes(load.tokens, provider.tokensPerMinute()));
       }
     }
-    return Math.max(atConcurrency, atLimits);
+    return Math.round(Math.ceil(seconds));
+  }
+
+  private static double minutes(long amount, @Nullable Integer perMinute) {
+    return perMinute == null ? 0 : amount * SECONDS_PER_MINUTE / perMinute;
   }
 }

@@ -3,7 +3,9 @@ package org.batchrunner.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Probe;
 import org.batchrunner.outbox.BatchFacts;
+import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
 /** What reports say of a batch, from its record in the ledger. */
@@ -23,6 +25,10 @@ final class Facts {
     more.put("dropped", batch.dropped());
     if (batch.breach() != null) {
       more.put("breach", batch.breach());
+    }
+    Probe probe = batch.probe();
+    if (probe != null && batch.state() == BatchState.PAUSED) {
+      more.put("next_probe", probe.at());
     }
     return new BatchFacts(
         batch.id(),

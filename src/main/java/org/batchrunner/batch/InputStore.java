@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -36,20 +37,34 @@ public final class InputStore {
    */
   public record Copy(Path file, String sha256) {}
 
-  /** Copies a file, durably. */
-  Copy copy(Path source) throws IOException {
+  /**
+   * Copies a file, durably.
+   *
+   * @param follow whether the file may be a link to another
+   */
+  Copy copy(Path source, boolean follow) throws IOException {
     Path aside = Files.createTempDirectory(Files.createDirectories(data), ".accepting-");
     Path file = aside.resolve(nameOf(source));
+    try {
+      return new Copy(file, copy(source, follow, file));
+    } catch (IOException | RuntimeException e) {
+      deleteTree(aside);
+      throw e;
+    }
+  }
+
+  /** The SHA-256 of the content, in hexadecimal digits. */
+  private static String copy(Path source, boolean follow, Path file) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream in =
-            new DigestInputStream(Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS), digest);
+    OpenOption[] how = follow ? new OpenOption[0] : new OpenOption[] {LinkOption.NOFOLLOW_LINKS};
+    try (InputStream in = new DigestInputStream(Files.newInputStream(source, how), digest);
         OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
       in.transferTo(out);
     }
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    return new Copy(file, HexFormat.of().formatHex(digest.digest()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Takes a batch's folder for a copy; false if the id is taken. */

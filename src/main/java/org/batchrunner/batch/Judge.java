@@ -3,6 +3,7 @@ package org.batchrunner.batch;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Judgment;
 import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Workflow;
 import org.batchrunner.workflow.JudgeParser;
@@ -80,6 +81,11 @@ public final class Judge {
   }
 
   private static ModelId judgeOf(Run run) {
-    return run.options().judge().orElse(run.options().debaters().get(0));
+    return of(run.options());
+  }
+
+  /** Who judges: as set, else the first debater. */
+  static ModelId of(Options options) {
+    return options.judge().orElse(options.debaters().get(0));
   }
 }

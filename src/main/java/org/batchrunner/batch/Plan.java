@@ -16,14 +16,17 @@ import org.batchrunner.task.Mode;
  * @param filtered tasks left out by {@code only}, {@code skip} and {@code limit}
  * @param promptTokens an estimate: a token for each four bytes of the requests
  * @param models what each model is asked, and may cost
- * @param expected an estimate: half of what the replies may be
+ * @param expected an estimate: replies as long as the models' last ones in the ledger, else of 400
+ *     tokens, the judge's of 70 for each draft
  * @param worst upper bound, if every call is made once
  * @param fit tasks that begin whatever the replies turn out to be: with {@code cap-mode: hard}
  *     their worst cases fit the caps together
+ * @param fitExpected an estimate: tasks that begin if each costs what is expected
  * @param blocked tasks whose worst case is over their own cap
- * @param reused first calls whose reply the ledger has
+ * @param reused calls whose reply the ledger has
  * @param saved what those cost when they were made
- * @param seconds an estimate, at four seconds a call and within the limits that are set
+ * @param seconds an estimate: calls as slow as the models' last ones in the ledger, else of four
+ *     seconds, within the limits that are set
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Plan(
@@ -40,6 +43,7 @@ public record Plan(
     Dollars perBatchCap,
     CapMode capMode,
     int fit,
+    int fitExpected,
     int blocked,
     int reused,
     Dollars saved,
@@ -51,10 +55,30 @@ public record Plan(
    * What one model is asked.
    *
    * @param phase {@code debate} or {@code judge}
+   * @param promptTokens an estimate
+   * @param completionTokens an estimate
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record ModelCost(
-      String model, String phase, int calls, long promptTokens, Dollars expected, Dollars worst) {}
+      String model,
+      String phase,
+      int calls,
+      long promptTokens,
+      long completionTokens,
+      Dollars expected,
+      Dollars worst) {
+
+    ModelCost plus(ModelCost other) {
+      return new ModelCost(
+          model,
+          phase,
+          calls + other.calls,
+          promptTokens + other.promptTokens,
+          completionTokens + other.completionTokens,
+          expected.plus(other.expected),
+          worst.plus(other.worst));
+    }
+  }
 
   /** For a terminal. */
   public String text() {
@@ -70,16 +94,17 @@ public record Plan(
       text.append("  mock mode: no model would be asked, nothing would be paid%n".formatted());
     }
     text.append(
-        "  %-40s %-7s %8s %12s %12s %12s%n"
-            .formatted("MODEL", "FOR", "CALLS", "TOKENS IN", "EXPECTED", "WORST"));
+        "  %-40s %-7s %8s %12s %12s %12s %12s%n"
+            .formatted("MODEL", "FOR", "CALLS", "TOKENS IN", "TOKENS OUT", "EXPECTED", "WORST"));
     for (ModelCost cost : models) {
       text.append(
-          "  %-40s %-7s %8d %12d %12s %12s%n"
+          "  %-40s %-7s %8d %12d %12d %12s %12s%n"
               .formatted(
                   cost.model(),
                   cost.phase(),
                   cost.calls(),
                   cost.promptTokens(),
+                  cost.completionTokens(),
                   cost.expected().format(MONEY),
                   cost.worst().format(MONEY)));
     }
@@ -91,10 +116,11 @@ public record Plan(
                 perRunCap.format(2),
                 perBatchCap.format(2)));
     text.append(
-        "  %d of %d tasks fit the caps at their worst%s%n"
+        "  %d of %d tasks fit the caps at their worst, %d as expected%s%n"
             .formatted(
                 fit,
                 tasks - filtered,
+                fitExpected,
                 blocked == 0 ? "" : "; %d are over the cap of a task".formatted(blocked)));
     if (reused > 0) {
       text.append(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.batchrunner.intake.BadInput;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.CloseableIterator;
@@ -18,6 +19,7 @@ import org.batchrunner.provider.Providers;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a file would cost. Calls nobody, and writes nothing but a cached corpus. */
 public final class Planner {
@@ -31,6 +33,7 @@ public final class Planner {
   private final Preparation preparation;
   private final Ledger ledger;
   private final Providers providers;
+  private final Foresight foresight;
 
   public Planner(
       Acceptance acceptance,
@@ -39,7 +42,9 @@ public final class Planner {
       Corpora corpora,
       Preparation preparation,
       Ledger ledger,
-      Providers providers) {
+      Providers providers,
+      Debate debate,
+      Judge judge) {
     this.acceptance = acceptance;
     this.models = models;
     this.intake = intake;
@@ -47,6 +52,7 @@ public final class Planner {
     this.preparation = preparation;
     this.ledger = ledger;
     this.providers = providers;
+    this.foresight = new Foresight(debate, judge, ledger);
   }
 
   /**
@@ -64,7 +70,8 @@ public final class Planner {
       Corpora.Planned corpus = corpora.plan(options);
       RunContext context =
           new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());
-      Estimate estimate = new Estimate(context, providers);
+      Estimate estimate =
+          new Estimate(context, providers, new Expectation(context, ledger, preparation));
       try (CloseableIterator<Task> all = tasks.tasks()) {
         estimate(context, all, estimate);
       }
@@ -87,13 +94,13 @@ public final class Planner {
         estimate.leftOut();
       }
       if (chunk.size() == CHUNK || !tasks.hasNext()) {
-        add(chunk, estimate);
+        add(context, chunk, estimate);
         chunk.clear();
       }
     }
   }
 
-  private void add(List<Prepared> chunk, Estimate estimate) {
+  private void add(RunContext context, List<Prepared> chunk, Estimate estimate) {
     List<String> keys =
         chunk.stream()
             .filter(prepared -> prepared.options().reuse())
@@ -101,6 +108,27 @@ public final class Planner {
             .map(first -> first.call().key())
             .toList();
     Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
-    chunk.forEach(prepared -> estimate.add(prepared, stored));
+    chunk.forEach(
+        prepared -> estimate.add(prepared, stored, foreseen(context, prepared, stored)));
+  }
+
+  private Foresight.@Nullable Foreseen foreseen(
+      RunContext context, Prepared prepared, Map<String, StoredReply> stored) {
+    List<StoredReply> drafts =
+        prepared.drafts().stream()
+            .map(first -> stored.get(first.call().key()))
+            .filter(Objects::nonNull)
+            .toList();
+    if (!prepared.isJudged()
+        || !prepared.options().reuse()
+        || drafts.size() < prepared.drafts().size()) {
+      return null;
+    }
+    Run run = new Run(context, prepared, 0);
+    run.ask(
+        prepared.drafts().stream()
+            .map(first -> new Calling(run, first.call(), first.prompt(), false))
+            .toList());
+    return foresight.judge(run, drafts);
   }
 }

@@ -106,7 +106,7 @@ public final class Preparation {
     ProviderSettings provider = provider(context, model);
     byte[] request = provider.api().encode(provider, model, prompt);
     boolean mock = context.mode() == Mode.MOCK;
-    long bound = mock ? 0 : TokenBound.prompt(provider.api(), model.model(), request);
+    long bound = mock ? 0 : TokenBound.prompt(provider, model.model(), request, prompt);
     return new Call(
         context.batch(),
         seq,
@@ -123,7 +123,7 @@ public final class Preparation {
     if (context.mode() == Mode.MOCK) {
       return Dollars.ZERO;
     }
-    ModelId judge = options.judge().orElse(options.debaters().get(0));
+    ModelId judge = Judge.of(options);
     long bytes = JudgePrompt.boundBytes(text, options, judge);
     long bound = TokenBound.ofBytes(bytes);
     return price(judge).worst(bound, JudgePrompt.maxTokens(options, judge));
@@ -133,7 +133,12 @@ public final class Preparation {
     return context.mode() == Mode.MOCK ? MOCK : providers.get(model.provider());
   }
 
-  private Price price(ModelId model) {
+  /**
+   * The price of today.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Price price(ModelId model) {
     return prices
         .find(model.provider(), model.model(), LocalDate.now(clock))
         .map(PricedModel::price)

@@ -7,6 +7,7 @@ import org.batchrunner.task.Call;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.Workflow;
 
 /**
  * A task whose first calls are ready to be sent.
@@ -21,6 +22,11 @@ public record Prepared(
 
   /** A call and the prompt that it was made from. */
   public record First(Call call, Prompt prompt) {}
+
+  /** Whether a judge scores its drafts. */
+  boolean isJudged() {
+    return task.body() == null && options.workflow() == Workflow.DEBATE;
+  }
 
   /** Every debater once, and the judge over the longest drafts. */
   public Dollars worst() {

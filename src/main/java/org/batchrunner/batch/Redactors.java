@@ -29,7 +29,7 @@ public final class Redactors {
         .when()
         .forEach(
             when -> {
-              Redactor alsoUnused = redactor(options.with(when.set()));
+              Redactor unusedToo = redactor(options.with(when.set()));
             });
   }
 

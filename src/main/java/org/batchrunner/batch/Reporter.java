@@ -139,14 +139,18 @@ public final class Reporter {
    */
   public String rewrite(String id) {
     try {
-      BatchRecord batch = inspection.view(id).batch();
-      acceptedFiles.write(id, inputs.input(id), batch.source(), batch.options());
-      resultFiles(batch).close();
+      rewriteFiles(inspection.view(id).batch());
       write(id, new ProgressFile(outbox, clock), null);
       return "%s: its files are in %s".formatted(id, outbox.path(id));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes anew what is there before the reports: the input, the options, the results. */
+  public void rewriteFiles(BatchRecord batch) throws IOException {
+    acceptedFiles.write(batch.id(), inputs.input(batch.id()), batch.source(), batch.options());
+    resultFiles(batch).close();
   }
 
   /**

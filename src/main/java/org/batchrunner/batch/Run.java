@@ -1,12 +1,15 @@
 package org.batchrunner.batch;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Call;
+import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Task;
@@ -19,13 +22,15 @@ public final class Run {
 
   private static final double MILLIS_PER_SECOND = 1000;
 
+  private record Row(int place, Usage usage) {}
+
   private final RunContext context;
   private final Task task;
   private final Options options;
   private final String text;
   private final Dollars judgeWorst;
   private final AtomicInteger numbers;
-  private final List<Usage> usages = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
   private volatile long startedNanos;
   private List<Calling> calls = List.of();
   private Dollars settled = Dollars.ZERO;
@@ -97,10 +102,14 @@ public final class Run {
     calls = List.copyOf(first);
   }
 
-  /** Counts a call of known cost. */
-  synchronized void count(Usage usage) {
+  /**
+   * Counts a call of known cost.
+   *
+   * @param asked the model that was called
+   */
+  synchronized void count(ModelId asked, Usage usage) {
     spent = spent.plus(usage.cost());
-    usages.add(usage);
+    rows.add(new Row(place(asked, usage), usage));
     settled = settled.plus(usage.cost());
   }
 
@@ -126,6 +135,7 @@ public final class Run {
   void count(Call call, String model, @Nullable Tokens tokens, Dollars cost, long latencyMs) {
     Tokens used = tokens == null ? Tokens.NONE : tokens;
     count(
+        call.model(),
         new Usage(
             call.phase(),
             call.model().provider(),
@@ -152,12 +162,23 @@ public final class Run {
     attempts++;
   }
 
+  /** The last attempt was not made after all. */
+  synchronized void notAttempted() {
+    attempts--;
+  }
+
   public synchronized int attempts() {
     return attempts;
   }
 
+  /** In the order of the debaters, the judge last, whatever order they answered in. */
   public synchronized List<Usage> usages() {
-    return List.copyOf(usages);
+    return rows.stream().sorted(Comparator.comparingInt(Row::place)).map(Row::usage).toList();
+  }
+
+  private int place(ModelId asked, Usage usage) {
+    int debater = options.debaters().indexOf(asked);
+    return usage.phase() == Phase.DEBATE && debater >= 0 ? debater : options.debaters().size();
   }
 
   public synchronized Dollars settled() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.provider.Api;
+import org.batchrunner.provider.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,6 +34,7 @@ public record Settings(
     @DefaultValue("direct:task") String dispatch,
     @DefaultValue("30s") Duration shutdownTimeout,
     @DefaultValue("15s") Duration lease,
+    @DefaultValue({"1m", "2m", "5m", "10m", "20m", "40m", "60m"}) List<Duration> probeDelays,
     @DefaultValue Map<String, ProviderSetting> providers,
     @DefaultValue Map<String, Object> defaults,
     @DefaultValue WebSetting web) {
@@ -76,7 +78,8 @@ public record Settings(
       @Nullable Integer maxInFlight,
       @Nullable Integer requestsPerMinute,
       @Nullable Integer tokensPerMinute,
-      @Nullable Duration timeout) {
+      @Nullable Duration timeout,
+      @Nullable Tokenizer tokenizer) {
 
     /** Without the key. */
     @Override
@@ -107,6 +110,15 @@ public record Settings(
     require(!settleTime.isNegative(), "settle-time", settleTime, "a duration such as 1s");
     require(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "such as 30s");
     require(lease.toMillis() >= 1000, "lease", lease, "a duration of 1s or more");
+    require(
+        !probeDelays.isEmpty() && probeDelays.stream().allMatch(Settings::isPositive),
+        "probe-delays",
+        probeDelays,
+        "durations such as 1m,5m,1h");
+  }
+
+  private static boolean isPositive(Duration delay) {
+    return !delay.isZero() && !delay.isNegative();
   }
 
   /**

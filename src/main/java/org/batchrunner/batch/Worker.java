@@ -18,6 +18,9 @@ public interface Worker {
   /** Begins to work a batch, if nobody does. */
   void work(String batch);
 
+  /** Goes on with a batch that was paused or given back, if it can go on by now. */
+  void goOn(String batch);
+
   /** Whether the batch is worked here. */
   boolean works(String batch);
 

@@ -107,6 +107,9 @@ final class RunCommand implements Callable<Integer> {
       if (reported || (state == BatchState.PAUSED && !waits && !program.worker().works(batch))) {
         return ExitCode.of(state, view.totals());
       }
+      if (waits && !program.worker().works(batch)) {
+        program.worker().goOn(batch);
+      }
       program.worker().awaitChange(batch);
     }
   }

@@ -51,7 +51,10 @@ final class Arrivals implements GenericFileFilter<Object> {
         seen.compute(
             path.toString(),
             (name, before) ->
-                before != null && before.length == length && before.modified == modified
+                before != null
+                        && before.length == length
+                        && before.modified == modified
+                        && !now.isBefore(before.since)
                     ? before
                     : new Seen(length, modified, now));
     boolean rests = !now.isBefore(last.since.plus(settleTime));

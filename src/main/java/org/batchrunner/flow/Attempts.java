@@ -42,7 +42,7 @@ public final class Attempts {
    * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name, and how many
    * calls it may have in flight, in properties: to ask a bean in an expression copies the exchange.
    */
-  public void intend(Exchange exchange) {
+  public void intend(Exchange exchange) throws InterruptedException {
     Calling calling = exchange.getMessage().getBody(Calling.class);
     calls.intend(calling);
     exchange.setProperty(ENDPOINT, calling.endpoint());

@@ -43,8 +43,8 @@ class FlowConfiguration {
   }
 
   @Bean
-  RouteBuilder providerRoutes(Providers providers, ScheduledExecutorService replyWatch) {
-    return new ProviderRoutes(providers, replyWatch);
+  RouteBuilder providerRoutes(Providers providers, Pace pace, ScheduledExecutorService replyWatch) {
+    return new ProviderRoutes(providers, pace, replyWatch);
   }
 
   @Bean

@@ -2,17 +2,21 @@ package org.batchrunner.flow;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.RuntimeCamelException;
 import org.batchrunner.batch.Acceptance;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
+import org.batchrunner.ledger.LedgerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class Inbox {
   private final Acceptance acceptance;
   private final Path inbox;
   private final Path spool;
+  private final Map<Path, String> left = new ConcurrentHashMap<>();
 
   /**
    * @param spool where bodies of messages are kept while they are accepted
@@ -48,6 +53,7 @@ public final class Inbox {
     exchange.setProperty(FILE, file);
     Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
     LOG.info("batch {}: {} accepted", accepted.batch().id(), file.getFileName());
+    left.remove(file);
     exchange.getMessage().setBody(accepted.batch().id());
   }
 
@@ -73,6 +79,27 @@ public final class Inbox {
           moved.resolveSibling(nameOf(moved) + ".error.txt"),
           why.getMessage() + System.lineSeparator(),
           StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * A file that can't be taken now, the disk being full, say: it stays in the inbox, and is seen
+   * again. What comes from elsewhere is left to the endpoint that brought it.
+   */
+  public void leave(Exchange exchange) {
+    Path file = exchange.getProperty(FILE, Path.class);
+    Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (file == null || !inInbox(file)) {
+      throw RuntimeCamelException.wrapRuntimeCamelException(why);
+    }
+    Throwable cause = why instanceof UncheckedIOException io ? io.getCause() : why;
+    String sentence = "%s can't be accepted now: %s".formatted(file, cause.getMessage());
+    if (!sentence.equals(left.put(file, sentence))) {
+      boolean foreseen = cause instanceof IOException || cause instanceof LedgerException;
+      LOG.error(
+          "{}. It stays in the inbox and is tried again until it works.",
+          sentence,
+          foreseen ? null : why);
     }
   }
 

@@ -10,6 +10,7 @@ import org.batchrunner.batch.Batches;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Recorded;
 import org.batchrunner.batch.Reporter;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.ReportsAhead;
@@ -46,10 +47,14 @@ public final class OutboxSteps {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     resultFiles.put(batch.id(), reporter.resultFiles(batch.batch()));
     reporter.ahead(batch).ifPresent(ahead -> reportsAhead.put(batch.id(), ahead));
+    batches.goesOnAgain(batch);
   }
 
-  /** Writes a result, once the ledger has it. */
-  public void result(Exchange exchange) throws IOException {
+  /**
+   * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
+   * keeps the results, and the files are made anew when the batch is taken again.
+   */
+  public void result(Exchange exchange) {
     Recorded recorded = exchange.getMessage().getBody(Recorded.class);
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     try {
@@ -59,6 +64,8 @@ public final class OutboxSteps {
         writeAhead(batch.id(), recorded, stored);
         files.ended(stored);
       }
+    } catch (IOException e) {
+      batch.want(ActiveBatch.Wanted.LEAVE, sentence(e));
     } finally {
       batch.resultWritten();
     }
@@ -86,8 +93,8 @@ public final class OutboxSteps {
         if (file.due()) {
           file.update(inspection.view(batch.id()).progress());
         }
-      } catch (IOException e) {
-        LOG.warn("batch {}: progress.json can't be written: {}", batch.id(), e.getMessage());
+      } catch (IOException | LedgerException e) {
+        LOG.debug("batch {}: progress.json can't be written", batch.id(), e);
       }
     }
   }
@@ -98,11 +105,39 @@ public final class OutboxSteps {
     ResultFiles files = resultFiles.remove(batch.id());
     if (files != null) {
       files.close();
+      if (!files.areWhole()) {
+        LOG.warn("batch {}: files are missing in the outbox, they are made anew", batch.id());
+        reporter.rewriteFiles(batch.batch());
+      }
     }
     try (ReportsAhead ahead = reportsAhead.remove(batch.id())) {
       reporter.write(batch.id(), progressFile(batch.id()), ahead);
     }
     progressFiles.remove(batch.id());
+  }
+
+  /** A batch whose files can't be written, or whose ledger can't be read, is given back. */
+  public void putOff(Exchange exchange) {
+    ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    try (ResultFiles files = resultFiles.remove(batch.id());
+        ReportsAhead ahead = reportsAhead.remove(batch.id())) {
+      LOG.debug("batch {}: closes {} and {}", batch.id(), files, ahead, failure);
+    } catch (IOException e) {
+      LOG.debug("batch {}: its files can't be closed", batch.id(), e);
+    }
+    progressFiles.remove(batch.id());
+    batches.putOff(batch, failure instanceof IOException io ? sentence(io) : words(failure));
+    exchange.getMessage().setBody(null);
+  }
+
+  private static String sentence(IOException e) {
+    return "Its files can't be written: " + words(e);
+  }
+
+  private static String words(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return message.endsWith(".") ? message : message + ".";
   }
 
   private ProgressFile progressFile(String batch) {

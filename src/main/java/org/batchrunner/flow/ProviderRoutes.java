@@ -1,23 +1,32 @@
 package org.batchrunner.flow;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 
 /** A route from the template {@code provider} for each configured provider. */
 final class ProviderRoutes extends RouteBuilder {
 
+  private static final int FIRST_ERROR = 400;
   private static final int MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
   private final Providers providers;
+  private final Pace pace;
   private final ScheduledExecutorService watch;
 
-  ProviderRoutes(Providers providers, ScheduledExecutorService watch) {
+  ProviderRoutes(Providers providers, Pace pace, ScheduledExecutorService watch) {
     this.providers = providers;
+    this.pace = pace;
     this.watch = watch;
   }
 
@@ -33,6 +42,18 @@ final class ProviderRoutes extends RouteBuilder {
     }
   }
 
+  /** Of errors: others have nothing to be heard at once. */
+  private static Map<String, String> headers(HttpResponse response) {
+    if (response.getCode() < FIRST_ERROR) {
+      return Map.of();
+    }
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : response.getHeaders()) {
+      headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+    }
+    return headers;
+  }
+
   /** Scheme and authority; the path is the call's, in a header. */
   private static String endpoint(URI baseUrl) {
     return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
@@ -40,7 +61,8 @@ final class ProviderRoutes extends RouteBuilder {
 
   /**
    * Adds key and headers after Camel, so that they are in no message and no log. No retries of its
-   * own: each attempt is in the ledger. No redirects: a key is for one host only.
+   * own: each attempt is in the ledger. No redirects: a key is for one host only. And when a reply
+   * says how long to wait, no request leaves that is on its way out.
    */
   private HttpClientConfigurer client(ProviderSettings provider) {
     BoundedReply bounds = new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch);
@@ -53,7 +75,13 @@ final class ProviderRoutes extends RouteBuilder {
             .disableAuthCaching()
             .setUserAgent("batch-runner")
             .addRequestInterceptorLast(
-                (request, entity, context) -> headers.forEach(request::setHeader))
+                (request, entity, context) -> {
+                  headers.forEach(request::setHeader);
+                  pace.leaves(provider.name());
+                })
+            .addResponseInterceptorFirst(
+                (response, entity, context) ->
+                    pace.heard(provider.name(), response.getCode(), headers(response)))
             .addExecInterceptorFirst("bounds", bounds);
   }
 }

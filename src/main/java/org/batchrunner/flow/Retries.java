@@ -13,6 +13,9 @@ import org.batchrunner.provider.CallFailed;
  */
 public final class Retries implements Processor {
 
+  /** A longer wait is the provider's for all callers, and kept before the next intent. */
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+
   private final Calls calls;
 
   Retries(Calls calls) {
@@ -35,12 +38,16 @@ public final class Retries implements Processor {
     Calling calling = exchange.getProperty(Attempts.CALLING, Calling.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (calling != null && failure instanceof CallFailed failed) {
-      Duration wait =
-          failed
-              .outcome()
-              .retryAfter()
-              .orElseGet(() -> calling.run().options().retryDelay(calling.attempts()));
+      Duration wait = calling.attempts() == 0 ? Duration.ZERO : wait(calling, failed);
       exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
     }
+  }
+
+  private static Duration wait(Calling calling, CallFailed failed) {
+    return failed
+        .outcome()
+        .retryAfter()
+        .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
+        .orElseGet(() -> calling.run().options().retryDelay(calling.attempts()));
   }
 }

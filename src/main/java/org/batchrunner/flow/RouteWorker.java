@@ -37,6 +37,13 @@ final class RouteWorker implements Worker {
   }
 
   @Override
+  public void goOn(String batch) {
+    if (batches.workable().contains(batch)) {
+      work(batch);
+    }
+  }
+
+  @Override
   public boolean works(String batch) {
     return batches.find(batch).isPresent();
   }
@@ -44,5 +51,8 @@ final class RouteWorker implements Worker {
   @Override
   public void awaitChange(String batch) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+    if (batches.isDueAgain(batch)) {
+      work(batch);
+    }
   }
 }

@@ -18,7 +18,7 @@ public final class TaskSource {
 
   /** Named by the route {@code batch}. */
   public Iterator<Object> tasks(ActiveBatch batch) {
-    return new Admitted(batches.admitter(batch));
+    return new Admitted(batch);
   }
 
   /**
@@ -26,13 +26,15 @@ public final class TaskSource {
    * is false. It must not know earlier that there is no next one, since the split would then wait
    * here before it lets the task it has just got begin.
    */
-  private static final class Admitted implements Iterator<Object> {
+  private final class Admitted implements Iterator<Object> {
 
-    private final Admitter admitter;
+    private final ActiveBatch batch;
+    private @Nullable Admitter admitter;
+    private boolean failed;
     private boolean ended;
 
-    Admitted(Admitter admitter) {
-      this.admitter = admitter;
+    Admitted(ActiveBatch batch) {
+      this.batch = batch;
     }
 
     @Override
@@ -51,12 +53,24 @@ public final class TaskSource {
       return next;
     }
 
+    /** After a failure no further task is read, and those that run are waited for. */
     private @Nullable Object take() {
-      try {
-        return admitter.next();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
+      while (true) {
+        try {
+          if (admitter == null) {
+            admitter = batches.admitter(batch);
+          }
+          return admitter.next();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return null;
+        } catch (RuntimeException e) {
+          batches.failed(batch, e);
+          if (failed) {
+            return null;
+          }
+          failed = true;
+        }
       }
     }
   }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param breach JSON about a reply that cost more than its worst case
  * @param epoch counts its claims
  * @param leaseOwner who works it, or did last
+ * @param probe where it waits for an account to have credit again
  */
 public record BatchRecord(
     long no,
@@ -50,7 +51,8 @@ public record BatchRecord(
     @Nullable String breach,
     long epoch,
     @Nullable String leaseOwner,
-    Instant leaseUntil) {
+    Instant leaseUntil,
+    @Nullable Probe probe) {
 
   public Budget budget() {
     return totals.budget();

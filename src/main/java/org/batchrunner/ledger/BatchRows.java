@@ -21,8 +21,8 @@ final class BatchRows {
   static final String SELECT =
       "SELECT no, id, source, sha256, options, options_version, mode, version, corpus_hash, total,"
           + " dropped, state, reason, wanted, reported, accepted_at, started_at, finished_at,"
-          + " lease_owner, lease_until, epoch, cap, settled, at_risk, held, cost, prompt_tokens,"
-          + " completion_tokens, reused, saved, breach, "
+          + " lease_owner, lease_until, probe_at, probe_provider, vain_probes, epoch, cap, settled,"
+          + " at_risk, held, cost, prompt_tokens, completion_tokens, reused, saved, breach, "
           + Counts.COLUMNS
           + " FROM batch JOIN account ON account.batch = batch.no";
 
@@ -78,7 +78,16 @@ final class BatchRows {
         row.getString("breach"),
         row.getLong("epoch"),
         row.getString("lease_owner"),
-        Instant.ofEpochMilli(row.getLong("lease_until")));
+        Instant.ofEpochMilli(row.getLong("lease_until")),
+        probe(row));
+  }
+
+  private static @Nullable Probe probe(ResultSet row) throws SQLException {
+    Instant at = instant(row, "probe_at");
+    String provider = row.getString("probe_provider");
+    return at == null || provider == null
+        ? null
+        : new Probe(at, provider, row.getInt("vain_probes"));
   }
 
   static Totals totals(ResultSet row) throws SQLException {

@@ -26,7 +26,8 @@ public final class Batches {
 
   private static final String WORKABLE =
       BatchRows.SELECT
-          + " WHERE state IN ('accepted', 'running') OR (state = 'paused' AND wanted = 'cancel')"
+          + " WHERE state IN ('accepted', 'running') OR (state = 'paused'"
+          + " AND (wanted = 'cancel' OR (wanted = 'run' AND probe_at <= ?)))"
           + " OR (state IN ('stopped', 'cancelled', 'finished') AND reported = 0) ORDER BY no";
   private static final String DONE = "SELECT seq FROM task WHERE batch = ? AND status <> 'pending'";
   private static final String PRIOR =
@@ -101,13 +102,14 @@ public final class Batches {
 
   /**
    * The batches that somebody should claim, oldest first: accepted and unfinished ones, cancelled
-   * ones whose tasks have no status yet, and ended ones without reports.
+   * ones whose tasks have no status yet, those that are to try whether there is credit again, and
+   * ended ones without reports.
    *
    * @param ownerIsDead whether the owner of a lease is known to be gone
    */
   public List<BatchRecord> workable(Predicate<String> ownerIsDead) {
     Instant now = clock.instant();
-    return reader.list(WORKABLE, BatchRows::read).stream()
+    return reader.list(WORKABLE, BatchRows::read, now.toEpochMilli()).stream()
         .filter(batch -> Leases.free(batch, now, ownerIsDead))
         .toList();
   }
@@ -153,7 +155,22 @@ public final class Batches {
    */
   public BatchRecord release(
       String id, String owner, long epoch, BatchState state, @Nullable String reason) {
-    return alone(session -> leases.become(session, id, owner, epoch, state, reason, false));
+    return release(id, owner, epoch, state, reason, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param probe where the batch waits for an account to have credit again
+   */
+  public BatchRecord release(
+      String id,
+      String owner,
+      long epoch,
+      BatchState state,
+      @Nullable String reason,
+      @Nullable Probe probe) {
+    return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, false));
   }
 
   /**
@@ -164,7 +181,22 @@ public final class Batches {
    */
   public BatchRecord become(
       String id, String owner, long epoch, BatchState state, @Nullable String reason) {
-    return alone(session -> leases.become(session, id, owner, epoch, state, reason, true));
+    return become(id, owner, epoch, state, reason, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param probe where the batch waits for an account to have credit again
+   */
+  public BatchRecord become(
+      String id,
+      String owner,
+      long epoch,
+      BatchState state,
+      @Nullable String reason,
+      @Nullable Probe probe) {
+    return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, true));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -37,6 +38,10 @@ final class Database {
 
   final Dialect dialect;
   private final LedgerSettings settings;
+  private @Nullable HikariDataSource pool;
+
+  /** What the writer has open. */
+  private @Nullable LedgerFile opened;
 
   Database(LedgerSettings settings) {
     this.settings = settings;
@@ -45,7 +50,24 @@ final class Database {
 
   /** The connection that writes. */
   Session session() throws SQLException {
-    return new Session(connection(), dialect);
+    if (dialect == Dialect.POSTGRESQL) {
+      return new Session(connection(), dialect, () -> {});
+    }
+    LedgerFile file = new LedgerFile(settings.file());
+    Connection connection = connection();
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("SELECT id FROM writer LIMIT 1");
+    } catch (SQLException e) {
+      connection.close();
+      throw file.unreadable(e);
+    }
+    if (!file.equals(opened)) {
+      opened = file;
+      if (pool != null) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
+    }
+    return new Session(connection, dialect, file::check);
   }
 
   Connection connection() throws SQLException {
@@ -110,7 +132,8 @@ final class Database {
       config.setDataSourceProperties(properties);
       config.setReadOnly(true);
     }
-    return new HikariDataSource(config);
+    pool = new HikariDataSource(config);
+    return pool;
   }
 
   /** Copies an SQLite file while it is in use, without its free pages. */

@@ -33,7 +33,7 @@ final class Leases {
   private static final String BEAT = "UPDATE batch SET lease_until = ? WHERE no = ?";
   private static final String END =
       "UPDATE batch SET state = ?, reason = ?, finished_at = ?, reported = ?, lease_owner = ?,"
-          + " lease_until = ? WHERE no = ?";
+          + " lease_until = ?, probe_at = ?, probe_provider = ?, vain_probes = ? WHERE no = ?";
 
   private final Clock clock;
 
@@ -52,7 +52,7 @@ final class Leases {
       throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     Instant now = clock.instant();
-    if (!claimable(batch) || !free(batch, now, ownerIsDead)) {
+    if (!claimable(batch, now) || !free(batch, now, ownerIsDead)) {
       return Optional.empty();
     }
     session.update(CALLS_AT_RISK, now.toEpochMilli(), batch.no());
@@ -69,10 +69,15 @@ final class Leases {
     return session.first(BatchRows.BY_ID, BatchRows::read, id);
   }
 
-  static boolean claimable(BatchRecord batch) {
+  static boolean claimable(BatchRecord batch, Instant now) {
     return switch (batch.state()) {
       case ACCEPTED, RUNNING -> true;
-      case PAUSED -> batch.wanted() == Wanted.CANCEL;
+      case PAUSED ->
+          switch (batch.wanted()) {
+            case RUN -> batch.probe() != null && batch.probe().due(now);
+            case PAUSE -> false;
+            case CANCEL -> true;
+          };
       case STOPPED, CANCELLED, FINISHED -> !batch.reported();
     };
   }
@@ -118,6 +123,7 @@ final class Leases {
       long epoch,
       BatchState wished,
       @Nullable String reason,
+      @Nullable Probe probe,
       boolean keep)
       throws SQLException {
     BatchRecord batch = held(session, id, owner, epoch);
@@ -138,6 +144,9 @@ final class Leases {
         batch.reported() ? 1 : 0,
         keep ? owner : null,
         keep ? batch.leaseUntil().toEpochMilli() : 0L,
+        probe == null ? null : probe.at().toEpochMilli(),
+        probe == null ? null : probe.provider(),
+        probe == null ? 0 : probe.vain(),
         batch.no());
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }

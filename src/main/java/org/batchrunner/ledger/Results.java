@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.batchrunner.task.Json;
+import org.batchrunner.task.ModelId;
+import org.batchrunner.task.Phase;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Results {
 
   private static final int CHUNK = 200;
+  private static final double MILLIS_PER_SECOND = 1000;
   private static final String AFTER =
       "SELECT seq, json FROM result WHERE batch = ? AND seq > ? ORDER BY seq LIMIT " + CHUNK;
 
@@ -163,6 +166,27 @@ public final class Results {
         no = call.no();
       }
     } while (chunk.size() == CHUNK);
+  }
+
+  /** What the last calls to a model used; empty if there are none. */
+  public Optional<Usual> usual(ModelId model, Phase phase) {
+    return reader
+        .list(
+            "SELECT count(*) calls, avg(output) output, avg(latency_ms) latency FROM (SELECT output,"
+                + " latency_ms FROM call WHERE provider = ? AND model = ? AND phase = ?"
+                + " AND state = 'settled' AND output IS NOT NULL"
+                + " ORDER BY batch DESC, seq DESC, no DESC LIMIT 200) last_calls",
+            (row, n) ->
+                row.getInt("calls") == 0
+                    ? Optional.<Usual>empty()
+                    : Optional.of(
+                        new Usual(
+                            Math.round(row.getDouble("output")),
+                            row.getDouble("latency") / MILLIS_PER_SECOND)),
+            model.provider(),
+            model.model(),
+            phase.wire())
+        .get(0);
   }
 
   /** The money, tokens and counts of a batch at this moment. */

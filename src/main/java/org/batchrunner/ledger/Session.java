@@ -22,16 +22,24 @@ final class Session implements AutoCloseable {
 
   final Dialect dialect;
   private final Connection connection;
+  private final Check check;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
-  Session(Connection connection, Dialect dialect) {
+  /** Whether what is connected is still the database. */
+  interface Check {
+    void check() throws SQLException;
+  }
+
+  Session(Connection connection, Dialect dialect, Check check) {
     this.connection = connection;
     this.dialect = dialect;
+    this.check = check;
   }
 
   /** Begins a transaction that writes; on SQLite it takes the file's lock at once. */
   void begin() throws SQLException {
+    check.check();
     connection.setAutoCommit(false);
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
 
   private static final String WANT =
-      "UPDATE batch SET wanted = ?, state = ?, reason = ? WHERE no = ?";
+      "UPDATE batch SET wanted = ?, state = ?, reason = ?, probe_at = ?, vain_probes = ?"
+          + " WHERE no = ?";
   private static final String OPTIONS =
       "UPDATE batch SET options = ?, options_version = options_version + 1 WHERE no = ?";
   private static final String CAPS =
@@ -47,13 +48,23 @@ final class Wishes {
     if (state != batch.state()) {
       Leases.require(batch, state);
     }
+    Probe probe = probe(batch, wanted);
     session.update(
         WANT,
         wanted.wire(),
         state.wire(),
         state == batch.state() ? batch.reason() : Texts.plain(reason),
+        probe == null ? null : probe.at().toEpochMilli(),
+        probe == null ? 0 : probe.vain(),
         batch.no());
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
+  }
+
+  /** Who resumes a batch that waits for credit says that there is some. */
+  private static @Nullable Probe probe(BatchRecord batch, Wanted wanted) {
+    Probe probe = batch.probe();
+    boolean says = wanted == Wanted.RUN && batch.state() == BatchState.PAUSED;
+    return probe != null && says ? new Probe(Probe.AT_ONCE, probe.provider(), 0) : probe;
   }
 
   private BatchState next(BatchRecord batch, Wanted wanted) {

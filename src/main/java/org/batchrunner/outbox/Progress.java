@@ -1,5 +1,6 @@
 package org.batchrunner.outbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param spent all that was or may have been billed
  * @param held set aside for tasks that run
  * @param atRisk the part of {@code spent} that is not known to have been billed
+ * @param reason why it is in its state; only where that needs a reason
+ * @param nextProbe when it is tried whether an account has credit again; only where that is awaited
  * @param etaS seconds to its end at the present rate; null where that is not known
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -36,6 +39,8 @@ public record Progress(
     long promptTokens,
     long completionTokens,
     @Nullable Instant started,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object nextProbe,
     @Nullable Long etaS) {
 
   /**
@@ -58,6 +63,8 @@ public record Progress(
         totals.promptTokens(),
         totals.completionTokens(),
         batch.started(),
+        batch.reason(),
+        batch.more().get("next_probe"),
         null);
   }
 
@@ -75,6 +82,8 @@ public record Progress(
         promptTokens,
         completionTokens,
         started,
+        reason,
+        nextProbe,
         seconds);
   }
 }

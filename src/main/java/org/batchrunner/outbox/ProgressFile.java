@@ -28,9 +28,13 @@ public final class ProgressFile {
     this.clock = clock;
   }
 
-  /** Whether {@link #update} would write now, if something has changed. */
+  /**
+   * Whether {@link #update} would write now, if something has changed. A clock that was put back
+   * makes no one wait.
+   */
   public synchronized boolean due() {
-    return written == null || !clock.instant().isBefore(written.plus(INTERVAL));
+    Instant now = clock.instant();
+    return written == null || now.isBefore(written) || !now.isBefore(written.plus(INTERVAL));
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Rate {
   public Rate next(Instant now, long doneNow) {
     double seconds = Duration.between(at, now).toNanos() / 1e9;
     if (seconds <= 0) {
-      return this;
+      return seconds == 0 ? this : new Rate(now, doneNow, weighted, weight);
     }
     double fade = Math.exp(-seconds / MEMORY_S);
     double gained = Math.max(0, doneNow - done) / seconds;

@@ -17,14 +17,18 @@ import org.batchrunner.task.Result;
  */
 public final class ResultFiles implements AutoCloseable {
 
+  private static final String LINES = "results.jsonl";
+
   private final Path folder;
   private final boolean taskFiles;
   private final RandomAccessFile lines;
+  private long written;
 
-  private ResultFiles(Path folder, boolean taskFiles, RandomAccessFile lines) {
+  private ResultFiles(Path folder, boolean taskFiles, RandomAccessFile lines, long written) {
     this.folder = folder;
     this.taskFiles = taskFiles;
     this.lines = lines;
+    this.written = written;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class ResultFiles implements AutoCloseable {
     if (taskFiles) {
       SafeFiles.sweep(SafeFiles.folder(SafeFiles.in(folder, "results")));
     }
-    Path file = SafeFiles.in(folder, "results.jsonl");
+    Path file = SafeFiles.in(folder, LINES);
     try (SafeFiles.Aside whole = SafeFiles.open(file)) {
       while (soFar.hasNext()) {
         StoredResult result = soFar.next();
@@ -54,8 +58,9 @@ public final class ResultFiles implements AutoCloseable {
       whole.keep();
     }
     RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw");
-    lines.seek(lines.length());
-    return new ResultFiles(folder, taskFiles, lines);
+    long written = lines.length();
+    lines.seek(written);
+    return new ResultFiles(folder, taskFiles, lines, written);
   }
 
   /** Adds a result. When it returns, others can read it. */
@@ -63,6 +68,7 @@ public final class ResultFiles implements AutoCloseable {
     byte[] line = line(result);
     synchronized (lines) {
       append(line);
+      written += line.length;
     }
     if (taskFiles) {
       write(folder, result.result(), line);
@@ -112,6 +118,13 @@ public final class ResultFiles implements AutoCloseable {
   /** {@code SEQ-ID.json}: unique by its first part, whatever the id is. */
   static String nameOf(Result result) {
     return "%07d-%s.json".formatted(result.seq(), SafeNames.of(result.id()));
+  }
+
+  /** Whether what was written is still there: somebody may have removed or replaced it. */
+  public boolean areWhole() {
+    synchronized (lines) {
+      return SafeFiles.in(folder, LINES).toFile().length() == written;
+    }
   }
 
   @Override

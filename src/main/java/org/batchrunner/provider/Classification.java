@@ -123,12 +123,20 @@ public final class Classification {
         Retry.AGAIN, Billed.MAYBE, Optional.empty(), false, 200, Masked.line(reply.message()));
   }
 
+  /** Whether the request never left, because the provider asked to wait: no attempt was made. */
+  public static boolean isNotNow(Throwable failure) {
+    return io(failure) instanceof NotNow;
+  }
+
   /** Of a request without a reply. */
   public static Outcome of(Throwable failure) {
     IOException io = io(failure);
     if (io == null) {
       return lost(
           Retry.NEVER, Billed.MAYBE, "the call failed: " + failure.getClass().getSimpleName());
+    }
+    if (io instanceof NotNow) {
+      return lost(Retry.AGAIN, Billed.NO, "not sent: " + io.getMessage());
     }
     if (io instanceof ReplyTooLarge) {
       return lost(Retry.NEVER, Billed.MAYBE, String.valueOf(io.getMessage()));

@@ -1,11 +1,13 @@
 package org.batchrunner.provider;
 
 import java.time.Duration;
+import java.util.List;
 import org.batchrunner.provider.PaceState.Circuit;
 
 /**
  * Whether calls may go out: not while the provider asked to wait, nor after failures in a row, nor
- * while the account is out of credit. After the last two one call goes ahead to see.
+ * while the account is out of credit. After the last two one call goes ahead to see, the probe;
+ * what becomes of calls that were sent before says nothing new.
  *
  * <p>Time is in milliseconds and never goes back.
  */
@@ -14,30 +16,56 @@ final class Gate {
   static final int FAILURES = 10;
   static final long FIRST_OPEN = 1_000;
   static final long LONGEST_OPEN = 30_000;
-  static final long FIRST_CREDIT = 60_000;
-  static final long LONGEST_CREDIT = 900_000;
 
   /** A probe that nobody tells the end of is over after the time-out and this. */
   private static final long GRACE = 30_000;
 
   private final long timeout;
+  private final List<Duration> probeDelays;
   private long pausedUntil;
+  private boolean open;
   private long openUntil;
   private long openWait = FIRST_OPEN;
-  private long creditUntil;
-  private long creditWait = FIRST_CREDIT;
-  private boolean open;
   private boolean outOfCredit;
+  private long creditUntil;
+  private int vainProbes;
   private int failures;
-  private boolean probing;
+
+  /** The ticket of the call that is to see; 0 if there is none. */
+  private long probe;
+
+  /** The ticket of the call that found credit again. */
+  private long restored;
+
   private long probeOver;
 
-  Gate(Duration timeout) {
+  /**
+   * @param probeDelays waits before each probe of an account that is out of credit; the last is for
+   *     all that follow
+   */
+  Gate(Duration timeout, List<Duration> probeDelays) {
     this.timeout = timeout.toMillis();
+    this.probeDelays = probeDelays;
   }
 
   boolean isCalm() {
     return !open && !outOfCredit && failures == 0 && pausedUntil == 0;
+  }
+
+  /** Whether the provider asked to wait until later, or has no credit until then. */
+  boolean isPaused(long now) {
+    return pausedUntil > now || isShut(now);
+  }
+
+  void pause(long now, long wait) {
+    pausedUntil = Math.max(pausedUntil, now + wait);
+  }
+
+  /** The call did not leave after all. */
+  void withdrawn(Ticket ticket) {
+    if (ticket.number() == probe) {
+      probe = 0;
+    }
   }
 
   /** Milliseconds until a call may go; 0 if one may now. */
@@ -52,83 +80,116 @@ final class Gate {
     if (outOfCredit) {
       until = Math.max(until, creditUntil);
     }
-    if ((open || outOfCredit) && probing) {
+    if (isProbing(now)) {
       until = Math.max(until, probeOver);
     }
     return Math.max(0, until - now);
   }
 
-  void admitted(long now) {
+  private boolean isProbing(long now) {
+    return (open || outOfCredit) && probe > 0 && now < probeOver;
+  }
+
+  void admitted(long now, Ticket ticket) {
     if (open || outOfCredit) {
-      probing = true;
+      probe = ticket.number();
       probeOver = now + timeout + GRACE;
     }
   }
 
   /** The provider answers. */
-  void succeeded() {
-    probing = false;
+  void succeeded(Ticket ticket) {
+    if ((open || outOfCredit) && ticket.number() != probe) {
+      return;
+    }
+    if (outOfCredit) {
+      restored = probe;
+    }
+    closed();
+    outOfCredit = false;
+    vainProbes = 0;
+  }
+
+  private void closed() {
+    probe = 0;
     failures = 0;
     open = false;
     openWait = FIRST_OPEN;
-    outOfCredit = false;
-    creditWait = FIRST_CREDIT;
   }
 
-  void failed(long now, Outcome outcome) {
-    outcome
-        .retryAfter()
-        .ifPresent(wait -> pausedUntil = Math.max(pausedUntil, now + wait.toMillis()));
-    switch (outcome.retry()) {
-      case OUT_OF_CREDIT ->
-          outOfCredit(now, outcome.retryAfter().map(Duration::toMillis).orElse(0L));
-      case NEVER -> refused(outcome);
-      case AGAIN -> again(now);
-    }
-  }
-
-  /** It answers, if only to refuse this one call. */
-  private void refused(Outcome outcome) {
-    probing = false;
-    if (outcome.httpStatus() != null) {
-      failures = 0;
-      open = false;
-      openWait = FIRST_OPEN;
-    }
-  }
-
-  private void outOfCredit(long now, long asked) {
-    probing = false;
-    open = false;
-    failures = 0;
-    if (outOfCredit && now < creditUntil) {
+  void failed(long now, Ticket ticket, Outcome outcome) {
+    boolean probed = ticket.number() == probe;
+    long asked = outcome.retryAfter().map(Duration::toMillis).orElse(0L);
+    if (outcome.outOfCredit()) {
+      if (ticket.number() >= restored) {
+        ranOut(now, asked, probed);
+      }
       return;
     }
-    creditWait = outOfCredit ? Math.min(LONGEST_CREDIT, 2 * creditWait) : FIRST_CREDIT;
+    if (asked > 0) {
+      pause(now, asked);
+    }
+    if (outcome.retryable()) {
+      again(now, probed);
+    } else if (outcome.httpStatus() != null) {
+      refused(probed);
+    } else if (probed) {
+      probe = 0;
+    }
+  }
+
+  /** It answers, if only to refuse this one call. Whether there is credit is not known yet. */
+  private void refused(boolean probed) {
+    if (probed || !(open || outOfCredit)) {
+      closed();
+    }
+  }
+
+  private void ranOut(long now, long asked, boolean probed) {
+    if (outOfCredit && !probed) {
+      return;
+    }
+    vainProbes = outOfCredit ? vainProbes + 1 : 0;
+    closed();
     outOfCredit = true;
-    creditUntil = now + Math.max(asked, creditWait);
+    pausedUntil = 0;
+    creditUntil = now + Math.max(asked, probeDelay());
   }
 
-  private void again(long now) {
-    failures = Math.min(FAILURES, failures + 1);
-    if (open && now < openUntil) {
-      return;
+  private long probeDelay() {
+    return probeDelays.get(Math.min(vainProbes, probeDelays.size() - 1)).toMillis();
+  }
+
+  private void again(long now, boolean probed) {
+    if (probed) {
+      probe = 0;
     }
-    probing = false;
-    if (open) {
-      openWait = Math.min(LONGEST_OPEN, 2 * openWait);
-      openUntil = now + openWait;
-    } else if (failures >= FAILURES) {
+    if (open || outOfCredit) {
+      if (probed) {
+        openWait = open ? Math.min(LONGEST_OPEN, 2 * openWait) : FIRST_OPEN;
+        open = true;
+        openUntil = now + openWait;
+      }
+    } else if (++failures >= FAILURES) {
       open = true;
       openUntil = now + openWait;
     }
   }
 
-  /** Somebody says that there is credit again. */
-  void retryNow() {
-    outOfCredit = false;
-    creditWait = FIRST_CREDIT;
-    probing = false;
+  /**
+   * The account was out of credit: one call is to see whether it still is, at once.
+   *
+   * @param vain probes that found it so
+   */
+  void probe(long now, int vain) {
+    outOfCredit = true;
+    vainProbes = Math.max(vainProbes, vain);
+    creditUntil = now;
+  }
+
+  /** Whether no call goes out before there is credit again, not even a probe. */
+  boolean isShut(long now) {
+    return outOfCredit && now < creditUntil;
   }
 
   long pausedUntil() {
@@ -138,6 +199,10 @@ final class Gate {
   /** 0 if there is credit. */
   long outOfCreditUntil() {
     return outOfCredit ? creditUntil : 0;
+  }
+
+  int vainProbes() {
+    return vainProbes;
   }
 
   Circuit circuit(long now) {

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many calls a provider may have in flight: half of those that were when it said that they were
- * too many, then one more for each round of successes.
+ * too many, then one more for each round of successes. Calls that were sent before the last halving
+ * say nothing new about what came of it.
  */
 final class InFlight {
 
@@ -13,10 +14,8 @@ final class InFlight {
   private volatile int limit;
   private int successes;
 
-  /**
-   * Outcomes still to come of calls that were sent before the last halving: they say nothing new.
-   */
-  private int stale;
+  /** The last ticket before the limit was halved last. */
+  private long halvedAt;
 
   InFlight(int most) {
     this.most = most;
@@ -35,32 +34,44 @@ final class InFlight {
     return limit == most;
   }
 
-  void sent() {
-    now.incrementAndGet();
+  boolean isFull() {
+    return now.get() >= limit;
+  }
+
+  /** Counts one more, if it may go. */
+  boolean begin() {
+    int calls = now.get();
+    while (calls < limit) {
+      if (now.compareAndSet(calls, calls + 1)) {
+        return true;
+      }
+      calls = now.get();
+    }
+    return false;
   }
 
   void ended() {
     now.accumulateAndGet(1, (calls, one) -> Math.max(0, calls - one));
   }
 
-  void succeeded() {
-    stale = Math.max(0, stale - 1);
-    if (limit < most && ++successes >= limit) {
+  void succeeded(Ticket ticket) {
+    if (limit < most && ticket.number() > halvedAt && ++successes >= limit) {
       successes = 0;
       limit = limit() + 1;
     }
   }
 
-  void failed(boolean slowDown) {
-    if (stale > 0) {
-      stale--;
-      return;
-    }
-    if (slowDown) {
+  /**
+   * The provider says that it is asked too much.
+   *
+   * @param lastTicket that any call has got
+   */
+  void tooMany(Ticket ticket, long lastTicket) {
+    if (ticket.number() > halvedAt) {
       int others = now.get();
-      int calls = others + 1;
-      limit = Math.max(1, (others == 0 ? limit : Math.min(limit, calls)) / 2);
-      stale = others;
+      int used = others == 0 ? limit : Math.min(limit, others + 1);
+      limit = Math.max(1, used / 2);
+      halvedAt = lastTicket;
       successes = 0;
     }
   }

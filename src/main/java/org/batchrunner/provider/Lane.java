@@ -1,33 +1,39 @@
 package org.batchrunner.provider;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one provider may be asked now, and what its answers change about that. Not for several
- * threads at once, but for {@link #isOpen}, {@link #isCalm}, {@link #limit} and the count of calls.
+ * threads at once, but for {@link #pass}, {@link #isCalm()}, {@link #limit} and {@link #ended}.
  */
 final class Lane {
+
+  /** How long to wait for an answer to one of the calls in flight, at most. */
+  static final long MOMENT = 60_000;
 
   private final Clock clock;
   private final InFlight inFlight;
   private final Gate gate;
   private final @Nullable Window requests;
   private final @Nullable Window tokens;
-  private final Learned learnedRequests = new Learned("requests");
-  private final Learned learnedTokens = new Learned("tokens");
+  private final List<Learned> learned = Learned.all();
+  private final AtomicLong number = new AtomicLong();
+  private final AtomicLong prompts = new AtomicLong();
+  private final AtomicLong completions = new AtomicLong();
   private long last = Long.MIN_VALUE;
   private long offset;
   private volatile boolean calm = true;
 
-  Lane(ProviderSettings settings, Clock clock) {
+  Lane(ProviderSettings settings, List<Duration> probeDelays, Clock clock) {
     this.clock = clock;
     this.inFlight = new InFlight(settings.maxInFlight());
-    this.gate = new Gate(settings.timeout());
+    this.gate = new Gate(settings.timeout(), probeDelays);
     this.requests = window(settings.requestsPerMinute());
     this.tokens = window(settings.tokensPerMinute());
   }
@@ -44,86 +50,128 @@ final class Lane {
     return inFlight.limit();
   }
 
-  /** Whether a call may go without asking. */
-  boolean isOpen() {
-    return calm && requests == null && tokens == null;
+  /** Lets a call go where nothing is to be asked; null if something is. */
+  @Nullable Ticket pass(long prompt, long completion) {
+    boolean free = calm && requests == null && tokens == null && inFlight.isWhole();
+    return free && inFlight.begin() ? ticket(prompt, completion) : null;
+  }
+
+  private Ticket ticket(long prompt, long completion) {
+    return new Ticket(
+        number.incrementAndGet(), prompts.addAndGet(prompt), completions.addAndGet(completion));
+  }
+
+  /** Whether there is no reason to wait but the number of calls. */
+  boolean isCalm() {
+    return calm;
   }
 
   /** Whether a success with these headers changes nothing. */
   boolean isCalm(Map<String, String> lowerCaseHeaders) {
     return calm
         && inFlight.isWhole()
-        && !learnedRequests.isLow(lowerCaseHeaders)
-        && !learnedTokens.isLow(lowerCaseHeaders);
+        && learned.stream().noneMatch(each -> each.isLow(lowerCaseHeaders));
   }
 
-  void sent() {
-    inFlight.sent();
-  }
-
+  /** A call has ended, whatever came of it. */
   void ended() {
     inFlight.ended();
   }
 
-  /**
-   * Lets a call go, if it may.
-   *
-   * @return 0 if it goes, else milliseconds until it makes sense to ask again
-   */
-  long admit(long amount) {
+  /** Milliseconds until it makes sense to ask again; 0 if a call may go now. */
+  long delay(long prompt, long completion) {
     long now = now();
-    long wait =
-        Stream.of(
-                gate.delay(now),
-                requests == null ? 0L : requests.delay(now, 1),
-                tokens == null ? 0L : tokens.delay(now, amount),
-                learnedRequests.delay(now, 1),
-                learnedTokens.delay(now, amount))
-            .mapToLong(Long::longValue)
-            .max()
-            .orElse(0);
-    if (wait == 0) {
-      gate.admitted(now);
-      if (requests != null) {
-        requests.add(now, 1);
-      }
-      if (tokens != null) {
-        tokens.add(now, amount);
-      }
-      learnedRequests.take(1);
-      learnedTokens.take(amount);
+    long wait = Math.max(inFlight.isFull() ? MOMENT : 0, gate.delay(now));
+    if (requests != null) {
+      wait = Math.max(wait, requests.delay(now, 1));
+    }
+    if (tokens != null) {
+      wait = Math.max(wait, tokens.delay(now, prompt + completion));
+    }
+    for (Learned each : learned) {
+      wait = Math.max(wait, each.delay(now, prompt, completion));
     }
     noteCalm();
     return wait;
   }
 
-  void succeeded(Map<String, String> lowerCaseHeaders) {
-    inFlight.succeeded();
-    gate.succeeded();
-    learn(lowerCaseHeaders);
+  /** Milliseconds until there is no reason to wait but the number of other calls. */
+  long pause() {
+    return gate.delay(now());
+  }
+
+  /** Lets a call go, after {@link #delay} was 0; null if others have taken its place since. */
+  @Nullable Ticket admit(long prompt, long completion) {
+    if (!inFlight.begin()) {
+      return null;
+    }
+    long now = now();
+    Ticket ticket = ticket(prompt, completion);
+    gate.admitted(now, ticket);
+    if (requests != null) {
+      requests.add(now, 1);
+    }
+    if (tokens != null) {
+      tokens.add(now, prompt + completion);
+    }
+    learned.forEach(each -> each.take(prompt, completion));
+    noteCalm();
+    return ticket;
+  }
+
+  void succeeded(Ticket ticket, Map<String, String> lowerCaseHeaders) {
+    inFlight.succeeded(ticket);
+    gate.succeeded(ticket);
+    learn(ticket, lowerCaseHeaders);
     noteCalm();
   }
 
-  void failed(Outcome outcome, Map<String, String> lowerCaseHeaders) {
-    inFlight.failed(outcome.slowDown());
-    gate.failed(now(), outcome);
-    learn(lowerCaseHeaders);
+  void failed(Ticket ticket, Outcome outcome, Map<String, String> lowerCaseHeaders) {
+    if (outcome.slowDown()) {
+      inFlight.tooMany(ticket, number.get());
+    }
+    gate.failed(now(), ticket, outcome);
+    learn(ticket, lowerCaseHeaders);
     noteCalm();
   }
 
-  void retryNow() {
-    gate.retryNow();
+  void withdrawn(Ticket ticket) {
+    gate.withdrawn(ticket);
+  }
+
+  void pause(Duration wait) {
+    gate.pause(now(), wait.toMillis());
     noteCalm();
   }
 
-  private void learn(Map<String, String> lowerCaseHeaders) {
-    for (Learned learned : List.of(learnedRequests, learnedTokens)) {
-      learned.learn(now(), clock.instant(), lowerCaseHeaders);
+  /** Whether calls that were let go and have not left yet must not leave. */
+  boolean isPaused() {
+    return gate.isPaused(now());
+  }
+
+  void probe(int vain) {
+    gate.probe(now(), vain);
+    noteCalm();
+  }
+
+  private void learn(Ticket ticket, Map<String, String> lowerCaseHeaders) {
+    Ticket since =
+        new Ticket(
+            number.get() - ticket.number(),
+            prompts.get() - ticket.prompt(),
+            completions.get() - ticket.completion());
+    for (Learned each : learned) {
+      each.learn(now(), clock.instant(), lowerCaseHeaders, since);
     }
   }
 
   private void noteCalm() {
-    calm = gate.isCalm() && learnedRequests.isCalm() && learnedTokens.isCalm();
+    calm = gate.isCalm() && learned.stream().allMatch(Learned::isCalm);
+  }
+
+  /** Whether the account is out of credit, and nobody is to try. */
+  boolean isShut() {
+    return gate.isShut(now());
   }
 
   PaceState state() {
@@ -133,6 +181,7 @@ final class Lane {
         inFlight.limit(),
         instant(gate.pausedUntil()),
         instant(gate.outOfCreditUntil()),
+        gate.vainProbes(),
         gate.circuit(now));
   }
 

@@ -3,6 +3,8 @@ package org.batchrunner.provider;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,21 +23,30 @@ final class Learned {
   private static final int LITTLE = 10;
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
 
-  private final String openAi;
-  private final String anthropic;
+  private final Kind kind;
+  private final List<Names> names;
   private double left;
   private double aMilli;
   private long most;
   private long at;
   private long until;
 
-  /**
-   * @param what {@code requests} or {@code tokens}
-   */
-  Learned(String what) {
-    this.openAi = "x-ratelimit-%s-" + what;
-    this.anthropic = "anthropic-ratelimit-" + what + "-%s";
-    this.names = new Names[] {new Names(openAi), new Names(anthropic)};
+  /** What is limited. */
+  private enum Kind {
+    REQUESTS,
+    TOKENS,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS;
+
+    /** Of calls, or of the calls between two tickets. */
+    long amount(long calls, long prompt, long completion) {
+      return switch (this) {
+        case REQUESTS -> calls;
+        case TOKENS -> prompt + completion;
+        case INPUT_TOKENS -> prompt;
+        case OUTPUT_TOKENS -> completion;
+      };
+    }
   }
 
   private record Names(String limit, String remaining, String reset) {
@@ -44,7 +55,18 @@ final class Learned {
     }
   }
 
-  private final Names[] names;
+  private Learned(Kind kind) {
+    this.kind = kind;
+    String what = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    this.names =
+        List.of(
+            new Names("x-ratelimit-%s-" + what), new Names("anthropic-ratelimit-" + what + "-%s"));
+  }
+
+  /** One for each limit that vendors tell of. */
+  static List<Learned> all() {
+    return Arrays.stream(Kind.values()).map(Learned::new).toList();
+  }
 
   boolean isCalm() {
     return until == 0;
@@ -61,7 +83,11 @@ final class Learned {
     return false;
   }
 
-  void learn(long now, Instant clock, Map<String, String> lowerCaseHeaders) {
+  /**
+   * @param since what was sent since the call whose headers these are, of which the provider may
+   *     not have known
+   */
+  void learn(long now, Instant clock, Map<String, String> lowerCaseHeaders, Ticket since) {
     for (Names name : names) {
       long remaining = number(lowerCaseHeaders.get(name.remaining()));
       long limit = number(lowerCaseHeaders.get(name.limit()));
@@ -73,7 +99,7 @@ final class Learned {
         until = 0;
         return;
       }
-      left = remaining;
+      left = remaining - kind.amount(since.number(), since.prompt(), since.completion());
       most = limit;
       aMilli = (double) (limit - remaining) / reset;
       at = now;
@@ -81,17 +107,18 @@ final class Learned {
     }
   }
 
-  long delay(long now, long amount) {
+  long delay(long now, long prompt, long completion) {
     if (until <= now) {
       until = 0;
       return 0;
     }
+    long amount = kind.amount(1, prompt, completion);
     double missing = Math.min(amount, most) - (left + aMilli * (now - at));
     return missing <= 0 ? 0 : Math.min(until - now, (long) Math.ceil(missing / aMilli));
   }
 
-  void take(long amount) {
-    left -= Math.min(amount, most);
+  void take(long prompt, long completion) {
+    left -= Math.min(kind.amount(1, prompt, completion), most);
   }
 
   private static long number(@Nullable String text) {

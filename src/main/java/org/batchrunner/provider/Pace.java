@@ -1,9 +1,12 @@
 package org.batchrunner.provider;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast each provider is asked, across all batches: its limits are kept before it has to say so,
@@ -14,18 +17,27 @@ public final class Pace {
   /** Of those that are not paced: no limit. */
   private static final int UNLIMITED = Integer.MAX_VALUE / 2;
 
-  private final Map<String, Turnstile> turnstiles = new HashMap<>();
+  private static final Ticket FREE = new Ticket(0, 0, 0);
 
-  public Pace(Providers providers, Clock clock) {
-    this(providers, clock, Waiting.REAL);
+  private static final int FIRST_ERROR = 400;
+
+  private final Map<String, Turnstile> turnstiles = new HashMap<>();
+  private final Clock clock;
+
+  /**
+   * @param probeDelays waits before each probe of an account that is out of credit; the last is for
+   *     all that follow
+   */
+  public Pace(Providers providers, List<Duration> probeDelays, Clock clock) {
+    this(providers, probeDelays, clock, Waiting.REAL);
   }
 
-  Pace(Providers providers, Clock clock, Waiting waiting) {
-    providers
-        .all()
-        .forEach(
-            provider ->
-                turnstiles.put(provider.name(), new Turnstile(new Lane(provider, clock), waiting)));
+  Pace(Providers providers, List<Duration> probeDelays, Clock clock, Waiting waiting) {
+    this.clock = clock;
+    for (ProviderSettings provider : providers.all()) {
+      Lane lane = new Lane(provider, probeDelays, clock);
+      turnstiles.put(provider.name(), new Turnstile(lane, waiting));
+    }
   }
 
   /** How many calls a provider may have in flight now. It adapts. */
@@ -44,50 +56,108 @@ public final class Pace {
    * Waits until the provider may be asked. Each call that it lets go has to be followed by {@link
    * #succeeded} or {@link #failed}.
    *
-   * @param tokens most that the call can use, its completion included
+   * @param prompt about how many tokens the prompt has
+   * @param completion most tokens that the completion can have
    * @param stillWanted asked at least five times a second
-   * @return false if the call is no longer wanted
+   * @return null if the call is no longer wanted, or the account is out of credit
    */
-  public boolean await(String provider, long tokens, BooleanSupplier stillWanted)
+  public @Nullable Ticket await(
+      String provider, long prompt, long completion, BooleanSupplier stillWanted)
       throws InterruptedException {
     Turnstile turnstile = turnstiles.get(provider);
-    return turnstile == null
-        ? stillWanted.getAsBoolean()
-        : turnstile.await(Math.max(0, tokens), stillWanted);
+    if (turnstile == null) {
+      return stillWanted.getAsBoolean() ? FREE : null;
+    }
+    return turnstile.await(Math.max(0, prompt), Math.max(0, completion), stillWanted);
+  }
+
+  /**
+   * Waits while nobody may ask the provider: it said how long to wait, or does not answer. Does not
+   * wait where the account is out of credit.
+   */
+  public void awaitPause(String provider, BooleanSupplier stillWanted) throws InterruptedException {
+    Turnstile turnstile = turnstiles.get(provider);
+    if (turnstile != null) {
+      turnstile.awaitPause(stillWanted);
+    }
   }
 
   /**
    * @param lowerCaseHeaders the reply's: rates are learned from them
    */
-  public void succeeded(String provider, Map<String, String> lowerCaseHeaders) {
+  public void succeeded(String provider, Ticket ticket, Map<String, String> lowerCaseHeaders) {
     Turnstile turnstile = turnstiles.get(provider);
     if (turnstile != null) {
-      turnstile.succeeded(lowerCaseHeaders);
+      turnstile.succeeded(ticket, lowerCaseHeaders);
     }
   }
 
   /**
    * @param lowerCaseHeaders the reply's; empty if there was none
    */
-  public void failed(String provider, Outcome outcome, Map<String, String> lowerCaseHeaders) {
+  public void failed(
+      String provider, Ticket ticket, Outcome outcome, Map<String, String> lowerCaseHeaders) {
     Turnstile turnstile = turnstiles.get(provider);
     if (turnstile != null) {
-      turnstile.failed(outcome, lowerCaseHeaders);
+      turnstile.failed(ticket, outcome, lowerCaseHeaders);
     }
   }
 
-  /** Forgets that the account was out of credit: somebody says that it no longer is. */
-  public void retryNow(String provider) {
+  /** The call was not sent after all, and says nothing about the provider. */
+  public void withdrawn(String provider, Ticket ticket) {
     Turnstile turnstile = turnstiles.get(provider);
     if (turnstile != null) {
-      turnstile.retryNow();
+      turnstile.withdrawn(ticket);
+    }
+  }
+
+  /**
+   * Hears how long to wait as soon as a reply's headers are there, before anybody has read it.
+   *
+   * @param lowerCaseHeaders the reply's
+   */
+  public void heard(String provider, int status, Map<String, String> lowerCaseHeaders) {
+    Turnstile turnstile = turnstiles.get(provider);
+    if (turnstile != null && status >= FIRST_ERROR) {
+      RetryAfter.of(lowerCaseHeaders, new byte[0], clock.instant()).ifPresent(turnstile::pause);
+    }
+  }
+
+  /**
+   * The last look before a request leaves.
+   *
+   * @throws NotNow if the provider has asked to wait since the call was let go
+   */
+  public void leaves(String provider) throws NotNow {
+    Turnstile turnstile = turnstiles.get(provider);
+    if (turnstile != null && turnstile.isPaused()) {
+      throw new NotNow(provider);
+    }
+  }
+
+  /** Whether the account is out of credit, and not even a probe goes out now. */
+  public boolean isShut(String provider) {
+    Turnstile turnstile = turnstiles.get(provider);
+    return turnstile != null && turnstile.isShut();
+  }
+
+  /**
+   * The account was out of credit: the next call is to see whether it still is, and others wait for
+   * what comes of it.
+   *
+   * @param vain probes before it that found no credit
+   */
+  public void probe(String provider, int vain) {
+    Turnstile turnstile = turnstiles.get(provider);
+    if (turnstile != null) {
+      turnstile.probe(vain);
     }
   }
 
   public PaceState state(String provider) {
     Turnstile turnstile = turnstiles.get(provider);
     return turnstile == null
-        ? new PaceState(UNLIMITED, null, null, PaceState.Circuit.CLOSED)
+        ? new PaceState(UNLIMITED, null, null, 0, PaceState.Circuit.CLOSED)
         : turnstile.state();
   }
 }

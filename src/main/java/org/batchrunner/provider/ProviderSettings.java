@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerMinute null for no limit
  * @param tokensPerMinute of prompts and the completions' limits; null for no limit
  * @param timeout for a whole reply
+ * @param tokenizer of its models
  */
 public record ProviderSettings(
     String name,
@@ -26,7 +27,32 @@ public record ProviderSettings(
     int maxInFlight,
     @Nullable Integer requestsPerMinute,
     @Nullable Integer tokensPerMinute,
-    Duration timeout) {
+    Duration timeout,
+    Tokenizer tokenizer) {
+
+  /** With the tokenizer that its models have by their names. */
+  public ProviderSettings(
+      String name,
+      Api api,
+      URI baseUrl,
+      @Nullable String apiKey,
+      List<String> models,
+      int maxInFlight,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer tokensPerMinute,
+      Duration timeout) {
+    this(
+        name,
+        api,
+        baseUrl,
+        apiKey,
+        models,
+        maxInFlight,
+        requestsPerMinute,
+        tokensPerMinute,
+        timeout,
+        Tokenizer.AUTO);
+  }
 
   public ProviderSettings {
     models = List.copyOf(models);

@@ -1,10 +1,13 @@
 package org.batchrunner.provider;
 
+import com.knuddels.jtokkit.api.Encoding;
 import java.nio.charset.StandardCharsets;
+import org.batchrunner.task.Prompt;
 
 /**
  * Upper bounds of a prompt's tokens. Every tokenizer in use falls back to bytes, so no text has
- * more tokens than bytes; what vendors add around it has an allowance.
+ * more tokens than bytes; what vendors add around it has an allowance. Where the tokenizer is
+ * known, the messages' texts are counted; all else of the request stays a token a byte.
  */
 public final class TokenBound {
 
@@ -29,6 +32,22 @@ public final class TokenBound {
    */
   public static long ofBytes(long bytes) {
     return bytes + ALLOWANCE + TOOLS;
+  }
+
+  /**
+   * @param request the body of the prompt's request
+   * @return most tokens that the vendor can count for it
+   */
+  public static long prompt(
+      ProviderSettings provider, String model, byte[] request, Prompt prompt) {
+    long bound = prompt(provider.api(), model, request);
+    Encoding encoding =
+        prompt.body() == null && request.length >= TextTokens.LEAST_BYTES
+            ? Tokenizer.encoding(provider, model)
+            : null;
+    return encoding == null
+        ? bound
+        : bound - TextTokens.fewer(encoding, prompt.system(), Requests.user(prompt));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets callers into a lane, first come first served, so that nobody waits for ever. */
 final class Turnstile {
@@ -19,73 +20,71 @@ final class Turnstile {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Condition> queue = new ArrayDeque<>();
 
+  /** The length of the queue, for those without the lock. */
+  private volatile int waiters;
+
   Turnstile(Lane lane, Waiting waiting) {
     this.lane = lane;
     this.waiting = waiting;
   }
 
-  boolean await(long tokens, BooleanSupplier stillWanted) throws InterruptedException {
+  /** Null if the call is no longer wanted, or the account is out of credit. */
+  @Nullable Ticket await(long prompt, long completion, BooleanSupplier stillWanted)
+      throws InterruptedException {
     if (!stillWanted.getAsBoolean()) {
-      return false;
+      return null;
     }
-    boolean goes = lane.isOpen() || queue(tokens, stillWanted);
-    if (goes) {
-      lane.sent();
-    }
-    return goes;
+    Ticket ticket = waiters == 0 ? lane.pass(prompt, completion) : null;
+    return ticket != null ? ticket : queue(prompt, completion, stillWanted);
   }
 
-  private boolean queue(long tokens, BooleanSupplier stillWanted) throws InterruptedException {
+  private @Nullable Ticket queue(long prompt, long completion, BooleanSupplier stillWanted)
+      throws InterruptedException {
     Condition turn = lock.newCondition();
-    join(turn);
+    change(() -> queue.addLast(turn));
     try {
-      do {
-        if (goesOrWaits(turn, tokens)) {
-          return true;
-        }
-      } while (stillWanted.getAsBoolean());
-      return false;
-    } finally {
-      leave(turn);
-    }
-  }
-
-  private boolean goesOrWaits(Condition turn, long tokens) throws InterruptedException {
-    lock.lock();
-    try {
-      long wait = queue.peekFirst() == turn ? lane.admit(tokens) : POLL;
-      if (wait > 0) {
-        waiting.upTo(turn, Duration.ofMillis(Math.min(wait, POLL)));
+      Ticket ticket = null;
+      while (ticket == null && stillWanted.getAsBoolean() && !isShut()) {
+        ticket = goOrWait(turn, prompt, completion);
       }
-      return wait == 0;
+      return ticket;
     } finally {
-      lock.unlock();
+      change(() -> queue.remove(turn));
     }
   }
 
-  private void join(Condition turn) {
+  private @Nullable Ticket goOrWait(Condition turn, long prompt, long completion)
+      throws InterruptedException {
     lock.lock();
     try {
-      queue.addLast(turn);
+      long wait = queue.peekFirst() == turn ? lane.delay(prompt, completion) : POLL;
+      Ticket ticket = wait == 0 ? lane.admit(prompt, completion) : null;
+      if (ticket == null) {
+        waiting.upTo(turn, Duration.ofMillis(Math.max(1, Math.min(wait, POLL))));
+      }
+      return ticket;
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(Condition turn) {
-    lock.lock();
-    try {
-      queue.remove(turn);
-      signalFirst();
-    } finally {
-      lock.unlock();
+  /** Waits while no call may go, whatever the number of others. */
+  void awaitPause(BooleanSupplier stillWanted) throws InterruptedException {
+    if (lane.isCalm()) {
+      return;
     }
-  }
-
-  private void signalFirst() {
-    Condition first = queue.peekFirst();
-    if (first != null) {
-      first.signal();
+    Condition turn = lock.newCondition();
+    while (stillWanted.getAsBoolean() && !isShut()) {
+      lock.lock();
+      try {
+        long wait = lane.pause();
+        if (wait == 0) {
+          return;
+        }
+        waiting.upTo(turn, Duration.ofMillis(Math.min(wait, POLL)));
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -97,27 +96,66 @@ final class Turnstile {
     return lane.limit();
   }
 
-  void succeeded(Map<String, String> lowerCaseHeaders) {
+  void succeeded(Ticket ticket, Map<String, String> lowerCaseHeaders) {
     lane.ended();
     if (!lane.isCalm(lowerCaseHeaders)) {
-      change(() -> lane.succeeded(lowerCaseHeaders));
+      change(() -> lane.succeeded(ticket, lowerCaseHeaders));
+    } else if (waiters > 0) {
+      change(() -> {});
     }
   }
 
-  void failed(Outcome outcome, Map<String, String> lowerCaseHeaders) {
+  void failed(Ticket ticket, Outcome outcome, Map<String, String> lowerCaseHeaders) {
     lane.ended();
-    change(() -> lane.failed(outcome, lowerCaseHeaders));
+    change(() -> lane.failed(ticket, outcome, lowerCaseHeaders));
   }
 
-  void retryNow() {
-    change(lane::retryNow);
+  void withdrawn(Ticket ticket) {
+    lane.ended();
+    change(() -> lane.withdrawn(ticket));
+  }
+
+  void pause(Duration wait) {
+    change(() -> lane.pause(wait));
+  }
+
+  boolean isPaused() {
+    if (lane.isCalm()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return lane.isPaused();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void probe(int vain) {
+    change(() -> lane.probe(vain));
+  }
+
+  boolean isShut() {
+    if (lane.isCalm()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return lane.isShut();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void change(Runnable change) {
     lock.lock();
     try {
       change.run();
-      signalFirst();
+      waiters = queue.size();
+      Condition first = queue.peekFirst();
+      if (first != null) {
+        first.signal();
+      }
     } finally {
       lock.unlock();
     }

@@ -106,16 +106,31 @@ public final class JudgePrompt {
    * @param text the task's text, its template filled in
    */
   public static long boundBytes(String text, Options options, ModelId judge) {
-    int drafts = options.debaters().size();
-    List<String> empty = IntStream.range(0, drafts).mapToObj(index -> "").toList();
-    Prompt prompt = prompt(text, empty, options, judge);
+    Prompt prompt = withoutDrafts(text, options, judge);
     long bytes = ENVELOPE_BYTES + JsonBytes.of(prompt.system()) + JsonBytes.of(prompt.user());
     bytes += 2L * JsonBytes.of(String.valueOf(prompt.schema()));
     bytes += JsonBytes.of(Json.write(prompt.parameters()));
-    for (int index = 0; index < drafts; index++) {
+    for (int index = 0; index < options.debaters().size(); index++) {
       bytes += DraftText.limit(options, index);
     }
     return bytes;
+  }
+
+  /**
+   * About the bytes of the judge's request but for the drafts.
+   *
+   * @param text the task's text, its template filled in
+   */
+  public static long ownBytes(String text, Options options, ModelId judge) {
+    Prompt prompt = withoutDrafts(text, options, judge);
+    return JsonBytes.of(prompt.system())
+        + JsonBytes.of(prompt.user())
+        + JsonBytes.of(String.valueOf(prompt.schema()));
+  }
+
+  private static Prompt withoutDrafts(String text, Options options, ModelId judge) {
+    List<String> empty = options.debaters().stream().map(debater -> "").toList();
+    return prompt(text, empty, options, judge);
   }
 
   /** Upper bound of the tokens of the judge's reply. */

@@ -66,7 +66,7 @@ public final class OptionCheck {
     List<ModelId> models = new ArrayList<>(options.debaters());
     options.judge().ifPresent(models::add);
     for (ModelId model : models) {
-      Parameters alsoUnused = Parameters.of(options, model, options.temperature());
+      Parameters unusedToo = Parameters.of(options, model, options.temperature());
     }
   }
 }

@@ -2,6 +2,7 @@ package org.batchrunner.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +24,28 @@ final class Kills {
 
   /** What the program is doing when it is killed. */
   enum Moment {
+    /** It makes the ledger's tables. Where they are there already: it starts. */
+    MIGRATING,
     /** It starts, and takes up what was left. */
     STARTING,
-    /** It takes the file. */
+    /** It takes the file: copies it, and writes the batch in the ledger. */
     ACCEPTING,
+    /** The batch is in the ledger, and its file is moved away. */
+    MOVING,
     /** Calls are in flight. */
     CALLING,
+    /** Results are written to the outbox. */
+    RECORDING,
     /** The last tasks end, and the reports are written. */
     REPORTING
   }
 
-  /** A kill as it really was. */
-  record Kill(Moment moment, Instant at) {}
+  /**
+   * A kill as it really was.
+   *
+   * @param left what it left behind
+   */
+  record Kill(Moment moment, Instant at, Left left) {}
 
   private final Workplace workplace;
   private final ModelStub stub;
@@ -58,21 +69,23 @@ final class Kills {
     boolean dropped = false;
     for (Moment moment : plan) {
       ProgramProcess program = workplace.start("watch");
-      if (!dropped && moment != Moment.STARTING) {
+      if (!dropped && moment != Moment.STARTING && moment != Moment.MIGRATING) {
         workplace.drop(name, text);
         dropped = true;
       }
-      await(moment, program, before + 1);
+      await(moment, program, before + 1, name);
       pause(
           switch (moment) {
+            case MIGRATING -> 40;
             case STARTING -> 3000;
-            case ACCEPTING -> 300;
+            case ACCEPTING -> 150;
             case CALLING -> 100;
+            case MOVING, RECORDING -> 5;
             case REPORTING -> 60;
           });
       assertThat(program.isAlive()).as("alive until it is killed:\n%s", program.err()).isTrue();
       program.kill();
-      kills.add(new Kill(moment, Instant.now()));
+      kills.add(new Kill(moment, Instant.now(), Left.of(workplace, name, tasks)));
       stub.forgetWaits();
     }
     if (!dropped) {
@@ -90,11 +103,17 @@ final class Kills {
     return List.copyOf(kills);
   }
 
-  private void await(Moment moment, ProgramProcess program, int batches) {
+  private void await(Moment moment, ProgramProcess program, int batches, String name) {
     switch (moment) {
+      case MIGRATING -> until("a ledger", program, () -> Files.exists(ledger()));
       case STARTING -> {}
       case ACCEPTING ->
-          until("the inbox is watched", program, () -> program.err().contains("Watching"));
+          until(
+              "the file is taken",
+              program,
+              () -> Left.copied(workplace) || !Files.exists(workplace.inbox().resolve(name)));
+      case MOVING ->
+          until("the batch's folder", program, () -> workplace.batches().size() >= batches);
       case CALLING -> {
         int more = stub.journal().requests() + 1 + random.nextInt(tasks / 8);
         until(
@@ -102,12 +121,19 @@ final class Kills {
             program,
             () -> stub.journal().requests() >= more || workplace.reported(batches));
       }
-      case REPORTING ->
-          until(
-              "the last results",
-              program,
-              () -> stub.journal().different() >= tasks && stub.journal().inFlight() == 0);
+      case RECORDING -> {
+        long more = Left.results(workplace) + 1 + random.nextInt(tasks / 8);
+        until(
+            "results",
+            program,
+            () -> Left.results(workplace) >= more || workplace.reported(batches));
+      }
+      case REPORTING -> until("the last results", program, () -> Left.results(workplace) >= tasks);
     }
+  }
+
+  private Path ledger() {
+    return workplace.data().resolve("ledger.db");
   }
 
   private static void until(String what, ProgramProcess program, BooleanSupplier condition) {
@@ -115,7 +141,7 @@ final class Kills {
       Awaitility.await(what)
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(2))
+          .pollInterval(Duration.ofMillis(1))
           .failFast("the program has ended", () -> !program.isAlive())
           .until(condition::getAsBoolean);
     } catch (ConditionTimeoutException e) {

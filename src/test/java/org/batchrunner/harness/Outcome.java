@@ -69,10 +69,13 @@ public record Outcome(
     }
   }
 
-  private static List<Map<String, String>> csv(Path file) throws IOException {
+  /** The rows of a CSV file, by column. */
+  static List<Map<String, String>> csv(Path file) {
     try (CsvReader<NamedCsvRecord> reader =
         CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
       return reader.stream().map(NamedCsvRecord::getFieldsAsMap).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

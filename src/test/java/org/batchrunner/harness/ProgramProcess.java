@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** The program, running. What it says goes to files. */
 public final class ProgramProcess implements AutoCloseable {
@@ -63,6 +67,40 @@ public final class ProgramProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for something to happen while the program runs.
+   *
+   * @throws AssertionError with all that the program said, if it does not happen or the program
+   *     ends
+   */
+  public void until(String what, BooleanSupplier happened) {
+    try {
+      Awaitility.await(what)
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .failFast("the program has ended", () -> !isAlive())
+          .until(happened::getAsBoolean);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(what + " has not come; the program says\n" + err(), e);
+    }
+  }
+
+  /** A signal such as {@code STOP}. */
+  public void signal(String name) {
+    try {
+      int sent = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (sent != 0) {
+        throw new IllegalStateException("kill -%s %d failed with %d".formatted(name, pid(), sent));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** {@code kill -9}; returns when it is dead. */
   public void kill() {
     process.destroyForcibly();
@@ -76,17 +114,7 @@ public final class ProgramProcess implements AutoCloseable {
 
   /** SIGINT, what Ctrl-C sends. */
   public void interrupt() {
-    try {
-      int sent = new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
-      if (sent != 0) {
-        throw new IllegalStateException("kill -INT " + pid() + " failed with " + sent);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    signal("INT");
   }
 
   /** What it has written to standard output. */

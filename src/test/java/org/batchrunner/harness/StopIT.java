@@ -5,6 +5,8 @@ import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
@@ -66,6 +68,74 @@ class StopIT {
     }
     try (ProgramProcess program = workplace.start("watch")) {
       until(program, () -> workplace.reported(1));
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(stub.journal().requests()).as("requests").isEqualTo(TASKS);
+  }
+
+  @Test
+  void ctrlCEndsAWatchWith130AndWritesTheResultsSoFar() {
+    Workplace workplace = workplace();
+    workplace.drop("far.csv", TaskFiles.csv("far", TASKS));
+    try (ProgramProcess program = workplace.start("watch")) {
+      program.until("calls", () -> stub.journal().requests() >= 20);
+      program.interrupt();
+      assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isEqualTo(130);
+    }
+    int asked = stub.journal().requests();
+    Path folder = workplace.batches().get(0);
+    List<Map<String, String>> rows = Outcome.csv(folder.resolve("results.csv"));
+    assertThat(rows).hasSize(TASKS);
+    assertThat(rows.stream().filter(row -> "published".equals(row.get("status")))).hasSize(asked);
+    assertThat(rows.stream().filter(row -> "pending".equals(row.get("status"))))
+        .hasSize(TASKS - asked);
+    assertThat(folder.resolve("batch_report.csv")).doesNotExist();
+    goesOn(workplace);
+  }
+
+  @Test
+  void sigtermEndsARunWithoutAFailedTask() {
+    Workplace workplace = workplace();
+    Path file = workplace.file("term.csv", TaskFiles.csv("term", TASKS));
+    try (ProgramProcess program = workplace.start("run", file.toString(), "--json")) {
+      program.until("calls", () -> stub.journal().requests() >= 20);
+      program.terminate();
+      assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isIn(130, 143);
+    }
+    assertThat(stub.journal().entries()).allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
+    goesOn(workplace);
+  }
+
+  @Test
+  void aSecondCtrlCDoesNotWaitForTheCallsInFlight() {
+    stub.latency(Duration.ofSeconds(25));
+    Workplace workplace = workplace();
+    workplace.drop("twice.csv", TaskFiles.csv("twice", TASKS));
+    try (ProgramProcess program = workplace.start("watch")) {
+      program.until("calls", () -> stub.journal().requests() >= 8);
+      program.interrupt();
+      program.until("it stops", () -> program.err().contains("Ctrl-C"));
+      long again = System.nanoTime();
+      program.interrupt();
+      assertThat(program.exitCode(Duration.ofSeconds(15))).as(program.err()).isEqualTo(130);
+      assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(Duration.ofSeconds(15));
+    }
+    stub.latency(Duration.ofMillis(50));
+    try (ProgramProcess program = workplace.start("watch")) {
+      program.until("the report", () -> workplace.reported(1));
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(outcome.total("spent")).isGreaterThanOrEqualTo(stub.journal().dollars());
+    assertThat(stub.journal().requests()).isLessThanOrEqualTo(TASKS + 8);
+  }
+
+  private void goesOn(Workplace workplace) {
+    try (ProgramProcess program = workplace.start("watch")) {
+      program.until("the report", () -> workplace.reported(1));
     }
     Outcome outcome = Outcome.read(workplace.batches().get(0));
     assertOutcome(outcome).isWhole(TASKS).addsUp();

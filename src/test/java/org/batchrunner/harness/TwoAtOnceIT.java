@@ -3,6 +3,8 @@ package org.batchrunner.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -77,6 +79,69 @@ class TwoAtOnceIT {
     assertOutcome(outcome).isWhole(TASKS).addsUp();
     assertThat(outcome.count("published")).isEqualTo(TASKS);
     assertThat(stub.journal().requests()).isLessThanOrEqualTo(TASKS + 8);
+  }
+
+  @Test
+  void twoWatchesAndARunOnSqlite() {
+    twoWatchesAndARun(workplace());
+  }
+
+  @Test
+  void twoWatchesAndARunOnPostgres() throws IOException {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      twoWatchesAndARun(
+          workplace()
+              .set("ledger.url", server.getJdbcUrl("postgres", "postgres"))
+              .set("ledger.username", "postgres")
+              .set("ledger.password", "postgres"));
+    }
+  }
+
+  private void twoWatchesAndARun(Workplace workplace) {
+    Path mine = workplace.file("mine.csv", TaskFiles.csv("mine", TASKS));
+    try (ProgramProcess one = workplace.start("watch");
+        ProgramProcess other = workplace.start("watch")) {
+      one.until("the inbox", () -> one.err().contains("Watching"));
+      other.until("the inbox", () -> other.err().contains("Watching"));
+      for (int file = 1; file < FILES; file++) {
+        workplace.drop("file" + file + ".csv", TaskFiles.csv("file " + file, TASKS));
+      }
+      try (ProgramProcess run = workplace.start("run", mine.toString(), "--json")) {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+      }
+      one.until("the reports", () -> workplace.reported(FILES));
+    }
+    checkEachOnce(workplace, FILES);
+  }
+
+  /** A program that stands still loses its batch, and changes nothing when it wakes up. */
+  @Test
+  void aProgramThatWokeUpLateChangesNothing() {
+    Workplace workplace = workplace();
+    workplace.drop("sleeper.csv", TaskFiles.csv("sleeper", TASKS));
+    try (ProgramProcess sleeper = workplace.start("watch")) {
+      sleeper.until("calls", () -> stub.journal().requests() >= 10);
+      sleeper.signal("STOP");
+      try (ProgramProcess heir = workplace.start("watch")) {
+        heir.until("the report", () -> workplace.reported(1));
+        Outcome before = Outcome.read(workplace.batches().get(0));
+        int requests = stub.journal().requests();
+        sleeper.signal("CONT");
+        sleeper.until("it notices", () -> sleeper.err().contains("taken it over"));
+        sleeper.terminate();
+        assertThat(sleeper.exitCode()).as(sleeper.err()).isIn(0, 143);
+        assertThat(stub.journal().requests()).as("calls after it woke up").isEqualTo(requests);
+        Outcome after = Outcome.read(workplace.batches().get(0));
+        assertThat(after.results()).isEqualTo(before.results());
+        assertThat(after.lines()).isEqualTo(before.lines());
+        assertThat(after.rows()).isEqualTo(before.rows());
+      }
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertOutcome(outcome).isWhole(TASKS).addsUp();
+    assertThat(outcome.count("published")).isEqualTo(TASKS);
+    assertThat(stub.journal().requests()).isLessThanOrEqualTo(TASKS + 8);
+    assertThat(outcome.total("spent")).isGreaterThanOrEqualTo(stub.journal().dollars());
   }
 
   private void checkEachOnce(Workplace workplace, int files) {

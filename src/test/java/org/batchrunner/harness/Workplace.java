@@ -55,6 +55,10 @@ public final class Workplace {
     return home.resolve("outbox");
   }
 
+  public Path data() {
+    return home.resolve("data");
+  }
+
   /** A setting, without its prefix {@code batch-runner.}. */
   public Workplace set(String name, String value) {
     settings.put(name, value);
@@ -121,10 +125,11 @@ public final class Workplace {
 
   /** Whether so many batches have their report. */
   public boolean reported(int count) {
-    return batches().stream()
-            .filter(folder -> Files.exists(folder.resolve("batch_report.csv")))
-            .count()
-        >= count;
+    return Files.isDirectory(outbox())
+        && batches().stream()
+                .filter(folder -> Files.exists(folder.resolve("batch_report.csv")))
+                .count()
+            >= count;
   }
 
   /** All that the processes said on standard error, the last one last. */

@@ -22,6 +22,7 @@ import static org.batchrunner.money.Admission.WAIT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,39 @@ abstract class LedgerContract {
     assertThatThrownBy(
             () -> await(money().intend(no, first.epoch(), intent(1, 2, "0.1"), Dollars.ZERO)))
         .isInstanceOf(LeaseLost.class);
+  }
+
+  /** At worst another takes the batch: what the first holder does then is refused, not mixed in. */
+  @Test
+  void aClockThatJumpsForwardCostsALeaseAndNothingElse() {
+    Claim first = accepted("a", null);
+    long no = first.batch().no();
+    await(money().admit(no, first.epoch(), List.of(hold(1, "0.2", "1", "0.1"))));
+    clock.forward(Duration.ofDays(30));
+    assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine())
+        .as("nobody has taken it meanwhile")
+        .isTrue();
+    clock.forward(Duration.ofDays(30));
+    Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
+    assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine()).isFalse();
+    assertThat(await(money().settle(no, settled(1, 1, "0.02")))).as("what was paid").isTrue();
+    assertThat(await(money().record(no, first.epoch(), result(1, Status.FAILED, "0", null))))
+        .isFalse();
+    Totals totals = ledger.results().totals(no);
+    assertThat(totals.budget().settled()).isEqualTo(dollars("0.02"));
+    assertThat(totals.budget().atRisk()).isEqualTo(Dollars.ZERO);
+    assertThat(await(money().admit(no, second.epoch(), List.of(hold(1, "0.2", "1")))))
+        .containsExactly(ADMIT);
+  }
+
+  @Test
+  void aClockThatIsPutBackKeepsTheHolderAndItsHeartbeatPutsTheLeaseRight() {
+    Claim claim = accepted("a", null);
+    clock.forward(Duration.ofDays(-30));
+    assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
+    assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE).mine()).isTrue();
+    clock.forward(LEASE);
+    assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).as("it has run out").isPresent();
   }
 
   @Test

@@ -94,7 +94,7 @@ class WriterTest {
             settings,
             clock,
             database,
-            () -> new Session(faults.wrap(database.connection()), Dialect.SQLITE))) {
+            () -> new Session(faults.wrap(database.connection()), Dialect.SQLITE, () -> {}))) {
       Claim claim = claimed(ledger, "a", CAPS);
       long no = claim.batch().no();
       List<CompletableFuture<?>> changes = new ArrayList<>();
@@ -196,7 +196,7 @@ class WriterTest {
             () ->
                 opened.getAndIncrement() == 0
                     ? database.session()
-                    : new Session(faults.wrap(database.connection()), Dialect.SQLITE));
+                    : new Session(faults.wrap(database.connection()), Dialect.SQLITE, () -> {}));
     ledger.onHealth(told::add);
     Claim claim = claimed(ledger, "a", CAPS);
     long no = claim.batch().no();

@@ -111,6 +111,15 @@ class ProgressFileTest {
   }
 
   @Test
+  void aClockThatIsPutBackDoesNotStopTheProgress() throws IOException {
+    assertThat(file.update(done(1))).isTrue();
+    clock.advance(Duration.ofDays(-1));
+    assertThat(file.update(done(2))).isTrue();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(file.update(done(3))).isTrue();
+  }
+
+  @Test
   void aPausedBatchHasNoEta() throws IOException {
     file.update(done(0));
     clock.advance(Duration.ofSeconds(10));

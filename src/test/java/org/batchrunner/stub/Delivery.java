@@ -7,6 +7,8 @@ public enum Delivery {
   CUT,
   /** The connection is reset before a byte of the reply. */
   RESET,
+  /** The server's half of the connection is closed before a byte of the reply. */
+  HALF_CLOSED,
   /** Nothing, while the client holds the connection. */
   NEVER,
   /** A byte a second. */

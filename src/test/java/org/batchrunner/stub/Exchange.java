@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -50,6 +51,9 @@ final class Exchange {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         end(false);
         var unused = channel.close();
+      }
+      case HALF_CLOSED -> {
+        var unused = ((DuplexChannel) channel).shutdownOutput();
       }
       case NEVER -> {}
       case DRIP -> {
