@@ -120,7 +120,7 @@ async function defaults(signal) {
           event.preventDefault();
           save.setAttribute("aria-busy", "true");
           try {
-            const answer = await put("/defaults", form.values());
+            const answer = await put("/defaults", {options: form.values()});
             notice(answer?.message ?? "The defaults are saved in config/application.yaml.");
             again();
           } catch (e) {

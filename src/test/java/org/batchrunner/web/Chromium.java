@@ -3,6 +3,7 @@ package org.batchrunner.web;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ final class Chromium implements AutoCloseable {
           "--disable-sync",
           "--no-first-run");
 
+  private static final double PATIENCE_MS = 30_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -36,6 +39,7 @@ final class Chromium implements AutoCloseable {
    */
   static Chromium start() {
     Path executable = executable();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

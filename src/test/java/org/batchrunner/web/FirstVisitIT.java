@@ -44,7 +44,7 @@ class FirstVisitIT {
         Visit visit = Visit.of(chromium.browser(), dashboard.page())) {
       Page page = visit.open("#/new");
       JourneyIT.drop(page, "bad.csv", "id,task\n1,\"never closed\n2,b\n");
-      assertThat(page.locator(".step .error")).containsText("line");
+      assertThat(page.locator(".step p.error")).containsText("line");
       JourneyIT.drop(page, "columns.csv", "id,question\n1,What is dew?\n");
       assertThat(page.locator(".step").last()).containsText("Choose the column");
       page.getByLabel("Column that holds the task").selectOption("question");
@@ -86,7 +86,7 @@ class FirstVisitIT {
       visit.open("#/settings/defaults");
       page.getByLabel("Cap of the batch, dollars").fill("3");
       page.getByRole(AriaRole.BUTTON, JourneyIT.named("Save the defaults")).click();
-      assertThat(page.locator(".notice")).isVisible();
+      assertThat(page.locator(".notice").filter(JourneyIT.text("defaults"))).isVisible();
       visit.open("#/new");
       JourneyIT.drop(page, "one.txt", "What is dew?\n");
       assertThat(page.getByLabel("Cap of the batch, dollars")).hasValue("3.00");
