@@ -27,6 +27,7 @@ final class RuleFile {
 
   static final int LONGEST_TYPE = 40;
   private static final int DEPTH = 20;
+  private static final int LONGEST_PATTERN = 10_000;
   static final int MAX_CHARACTERS = 1_000_000;
 
   private static final Set<String> FILE_KEYS = Set.of("include", "except", "rules");
@@ -136,6 +137,9 @@ final class RuleFile {
     List<RulePattern> patterns = new ArrayList<>();
     for (Node item : node instanceof SequenceNode ? items(node, what) : List.of(node)) {
       String text = scalar(item, what + ": pattern");
+      if (text.length() > LONGEST_PATTERN) {
+        throw bad(item, what + ": a pattern has 10,000 characters at most");
+      }
       try {
         RulePattern pattern = RulePattern.of(text);
         if (pattern.pattern().matches("")) {
@@ -254,6 +258,9 @@ final class RuleFile {
   }
 
   private Node parse(String yaml) {
+    if (yaml.length() > MAX_CHARACTERS) {
+      throw new BadRules(file + ": a file of rules has 1 MB at most");
+    }
     try {
       LoaderOptions options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
