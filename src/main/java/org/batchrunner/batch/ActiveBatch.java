@@ -146,8 +146,8 @@ public final class ActiveBatch {
   }
 
   /**
-   * The lease was taken or prolonged. Once it may have run out no task begins, since another program
-   * may have the batch: this one may have stood still.
+   * The lease was taken or prolonged. Once it may have run out no task begins, since another
+   * program may have the batch: this one may have stood still.
    *
    * @param until of {@link System#nanoTime}
    */

@@ -158,8 +158,7 @@ class LedgerFaultsIT {
     List<String> line = new ArrayList<>(root ? List.of("unshare", "-U") : List.of());
     line.addAll(command);
     File log = home.resolve("postgres.log").toFile();
-    Process unused =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
+    Process unused = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
   }
 
   private void stopsWith(ProgramProcess program, String... words) {
