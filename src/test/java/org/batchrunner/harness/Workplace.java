@@ -22,6 +22,7 @@ public final class Workplace {
   private final Application application;
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final List<String> springSettings = new ArrayList<>();
   private final List<String> javaOptions = new ArrayList<>();
   private int started;
 
@@ -65,6 +66,12 @@ public final class Workplace {
     return this;
   }
 
+  /** A setting of Spring Boot or Camel, by its whole name. */
+  public Workplace spring(String name, String value) {
+    springSettings.add("--" + name + "=" + value);
+    return this;
+  }
+
   /** Makes a provider known, at this address with the key {@code test}. */
   public Workplace provider(String name, URI baseUrl) {
     return set("providers." + name + ".base-url", baseUrl.toString())
@@ -82,6 +89,7 @@ public final class Workplace {
     List<String> command = new ArrayList<>(application.command(home, javaOptions));
     command.addAll(List.of(arguments));
     settings.forEach((name, value) -> command.add("--batch-runner." + name + "=" + value));
+    command.addAll(springSettings);
     command.add("--server.port=0");
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Application.clean(builder);
