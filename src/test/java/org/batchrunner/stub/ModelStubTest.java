@@ -310,7 +310,7 @@ class ModelStubTest {
 
   @Test
   void othersOfTheProviderAreEarlyTooButNotThoseOfAnotherOne() throws IOException {
-    Waits waits = new Waits(Duration.ofNanos(10));
+    Waits waits = new Waits(Duration.ofNanos(10), () -> 0);
     waits.told(Api.OPENAI, "a", 1000, Duration.ofNanos(100));
 
     assertThat(waits.early(Api.OPENAI, "a", 1001)).isTrue();
