@@ -30,9 +30,7 @@ public final class Admitters {
     this.tally = tally;
     this.holds =
         new Holds(
-            ledger,
-            inFlight,
-            new Foresight(new Debate(corpora), new Judge(preparation), ledger));
+            ledger, inFlight, new Foresight(new Debate(corpora), new Judge(preparation), ledger));
   }
 
   /** A batch whose documents are not what they were is paused: nothing is handed out. */

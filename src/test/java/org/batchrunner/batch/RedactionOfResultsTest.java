@@ -61,7 +61,7 @@ class RedactionOfResultsTest {
     Result result =
         Result.without(task, status, "left out: '" + MAIL + "' is in it", Mode.REAL)
             .withError("the key " + KEY + " was refused");
-    Recorded recorded = new Recorder(ledger, redactors).record(context, new NotRun(task, result));
+    Recorded recorded = new Recorder(ledger, redactors, new Tally()).record(context, new NotRun(task, result));
     assertThat(recorded.committed().join()).isTrue();
     assertThat(recorded.json()).isEqualTo(Json.write(recorded.result()));
     return Json.write(ledger.results().find(claim.batch().no(), 1).orElseThrow());
