@@ -99,7 +99,11 @@ class ScreenshotsIT {
         visit.open("#/new");
         page.setInputFiles("input[type=file] >> nth=0", Path.of("samples/school-briefs.csv"));
         assertThat(page.locator(".run button")).isEnabled();
-        take(page, "new", ColorScheme.LIGHT, true);
+        page.locator("h1").scrollIntoViewIfNeeded();
+        page.evaluate("scrollTo(0, 0)");
+        take(page, "new", ColorScheme.LIGHT, false);
+        page.locator(".step").last().scrollIntoViewIfNeeded();
+        take(page, "plan", ColorScheme.LIGHT, false);
       }
       try (Visit visit =
           Visit.of(chromium.browser(), dashboard.page(), 360, 740, ColorScheme.DARK)) {
