@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootApplication(
     scanBasePackages = "org.batchrunner.flow",
     exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-@Import({CoreConfiguration.class, WebConfiguration.class})
+@Import({CoreConfiguration.class, WebConfiguration.class, ManagementConfiguration.class})
 public class BatchRunner {
 
   public static void main(String[] args) {

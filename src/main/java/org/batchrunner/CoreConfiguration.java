@@ -1,5 +1,6 @@
 package org.batchrunner;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -26,6 +27,7 @@ import org.batchrunner.batch.Recorder;
 import org.batchrunner.batch.Redactors;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.Tally;
 import org.batchrunner.cli.Version;
 import org.batchrunner.flow.CamelCsvParser;
 import org.batchrunner.intake.CsvParser;
@@ -33,6 +35,7 @@ import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerSettings;
+import org.batchrunner.ledger.OwnerOnly;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.outbox.AcceptedFiles;
 import org.batchrunner.outbox.Outbox;
@@ -99,7 +102,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  InputStore inputs(Settings settings) {
+  InputStore inputs(Settings settings) throws IOException {
+    OwnerOnly.folder(settings.data());
     return new InputStore(settings.data());
   }
 
@@ -166,6 +170,11 @@ class CoreConfiguration {
   }
 
   @Bean
+  Tally tally() {
+    return new Tally();
+  }
+
+  @Bean
   Batches batches(
       Ledger ledger,
       Intake intake,
@@ -173,11 +182,12 @@ class CoreConfiguration {
       Preparation preparation,
       CallsInFlight inFlight,
       Corpora corpora,
+      Tally tally,
       Settings settings,
       Pace pace) {
     return new Batches(
         ledger,
-        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight),
+        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight, tally),
         settings,
         pace);
   }
@@ -190,9 +200,10 @@ class CoreConfiguration {
       Batches batches,
       Providers providers,
       Pace pace,
+      Tally tally,
       Clock clock) {
-    CallBook book = new CallBook(ledger, prices, inFlight, batches::breach, clock);
-    return new Calls(book, batches, providers, pace, new MockModel(), clock);
+    CallBook book = new CallBook(ledger, prices, inFlight, batches::breach, tally, clock);
+    return new Calls(book, batches, providers, pace, new MockModel(), tally, clock);
   }
 
   @Bean
@@ -211,8 +222,8 @@ class CoreConfiguration {
   }
 
   @Bean
-  Recorder results(Ledger ledger, Redactors redactors) {
-    return new Recorder(ledger, redactors);
+  Recorder results(Ledger ledger, Redactors redactors, Tally tally) {
+    return new Recorder(ledger, redactors, tally);
   }
 
   @Bean

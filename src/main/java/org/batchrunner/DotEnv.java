@@ -3,10 +3,14 @@ package org.batchrunner;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.batchrunner.ledger.OwnerOnly;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -14,6 +18,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Reads {@code .env} beside the program: variables of the environment, which itself wins. */
 final class DotEnv {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DotEnv.class);
   private static final String FILE = ".env";
 
   private DotEnv() {}
@@ -22,6 +27,7 @@ final class DotEnv {
     if (!Files.isRegularFile(home.resolve(FILE))) {
       return;
     }
+    close(home.resolve(FILE));
     Map<String, Object> variables = new HashMap<>();
     try {
       Dotenv file = Dotenv.configure().directory(home.toString()).filename(FILE).load();
@@ -37,5 +43,16 @@ final class DotEnv {
         .addAfter(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new SystemEnvironmentPropertySource(".env-systemEnvironment", variables));
+  }
+
+  /** It holds keys. */
+  private static void close(Path file) {
+    try {
+      if (OwnerOnly.close(file)) {
+        LOG.warn("{} could be read by others; only its owner can now", file);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} can be read by others: close it, chmod go= {}", file, file);
+    }
   }
 }

@@ -46,6 +46,12 @@ final class ProviderSettingsOf {
                   .formatted(name)
               + " http://localhost:11434/v1");
     }
+    if (baseUrl.getRawUserInfo() != null) {
+      throw new WrongSetting(
+          "batch-runner.providers.%s.base-url has a user in it (user@host), which many programs show;"
+                  .formatted(name)
+              + " take it out, and give the key as api-key");
+    }
     Api api = given.api() != null ? given.api() : vendor == null ? Api.OPENAI : vendor.api();
     List<String> models =
         given.models() != null ? given.models() : vendor == null ? List.of() : vendor.models();

@@ -36,7 +36,11 @@ final class SettingErrors {
     if (value == null) {
       return key + ": " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
     }
-    boolean secret = key.contains("key") || key.contains("password") || key.contains("token");
+    boolean secret =
+        key.contains("url")
+            || key.contains("key")
+            || key.contains("password")
+            || key.contains("token");
     return "%s: '%s' is not allowed; it takes %s"
         .formatted(key, secret ? "***" : value, allowed(type));
   }

@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.batchrunner.cli.Program;
 import org.batchrunner.cli.UserError;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.web.UnsafeAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
@@ -22,10 +25,17 @@ final class SpringLauncher implements Program.Launcher {
 
   private static final String HOME = "batch-runner.home";
   private static final String INBOX = "batch-runner.inbox";
+  private static final Logger LOG = LoggerFactory.getLogger(SpringLauncher.class);
+  private static final Pattern SECRET = Pattern.compile("(?i)(api-?key|password|token)$");
 
   @Override
   public Program launch(Program.Extent extent, String... settings) {
     Path home = home(settings);
+    try {
+      ConfigFiles.check(home.resolve("config"));
+    } catch (WrongSetting e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
     Class<?> source = extent == Program.Extent.LEDGER ? CoreConfiguration.class : BatchRunner.class;
     boolean watch = extent == Program.Extent.WATCH;
     if (extent != Program.Extent.LEDGER) {
@@ -38,6 +48,7 @@ final class SpringLauncher implements Program.Launcher {
               .properties(defaults(home, watch))
               .initializers(
                   starting -> {
+                    warnOfKeys(settings);
                     DotEnv.addTo(starting.getEnvironment(), home);
                     SettingNames.check(starting.getEnvironment());
                     addInbox(starting.getEnvironment(), home);
@@ -57,6 +68,19 @@ final class SpringLauncher implements Program.Launcher {
       }
     }
     return Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
+  }
+
+  /** Whoever lists the processes of the machine sees their command lines. */
+  private static void warnOfKeys(String... settings) {
+    for (String setting : settings) {
+      String name = setting.substring(0, Math.max(0, setting.indexOf('=')));
+      if (SECRET.matcher(name).find()) {
+        LOG.warn(
+            "{} on the command line can be read by everyone on this machine; put it into .env or"
+                + " the environment",
+            name);
+      }
+    }
   }
 
   private static Map<String, Object> defaults(Path home, boolean watch) {

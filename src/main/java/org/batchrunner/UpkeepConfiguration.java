@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
+import org.batchrunner.batch.Redactors;
 import org.batchrunner.batch.Settings;
+import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.money.BadPrices;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.Providers;
-import org.batchrunner.upkeep.Doctor;
-import org.batchrunner.upkeep.PriceUpdate;
-import org.batchrunner.upkeep.Repricing;
 import org.batchrunner.upkeep.Upkeep;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,14 +46,25 @@ class UpkeepConfiguration {
       Settings settings,
       Ledger ledger,
       Inspection inspection,
+      InputStore inputs,
+      Intake intake,
       Outbox folder,
       PriceList prices,
       Providers providers,
       Models models,
+      Redactors redactors,
       Clock clock) {
-    return new Upkeep(
-        new PriceUpdate(prices, settings.priceFile(), clock),
-        new Repricing(ledger, inspection, clock),
-        new Doctor(settings, ledger, inspection, folder, prices, providers, models));
+    return Upkeep.of(
+        settings,
+        ledger,
+        inspection,
+        inputs,
+        intake,
+        folder,
+        prices,
+        providers,
+        models,
+        redactors,
+        clock);
   }
 }

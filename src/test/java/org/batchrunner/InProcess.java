@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.batchrunner.cli.Commands;
+import org.batchrunner.cli.Program;
 
 /** The program in a folder of its own, its commands run in this process, one after the other. */
 public final class InProcess {
@@ -36,7 +37,7 @@ public final class InProcess {
   /** Runs a command to its end. */
   public Said run(String... words) {
     List<String> arguments = new ArrayList<>(List.of(words));
-    settings.forEach((name, value) -> arguments.add("--batch-runner." + name + "=" + value));
+    arguments.addAll(settings());
     Properties old = System.getProperties();
     PrintStream oldOut = System.out;
     PrintStream oldErr = System.err;
@@ -52,6 +53,23 @@ public final class InProcess {
     } finally {
       System.setOut(oldOut);
       System.setErr(oldErr);
+      System.setProperties(old);
+    }
+  }
+
+  private List<String> settings() {
+    return settings.entrySet().stream()
+        .map(setting -> "--batch-runner." + setting.getKey() + "=" + setting.getValue())
+        .toList();
+  }
+
+  /** As commands see it that only read and write the ledger. */
+  public Program open() {
+    Properties old = System.getProperties();
+    try {
+      System.setProperties(withoutTheTests(old));
+      return new SpringLauncher().launch(Program.Extent.LEDGER, settings().toArray(String[]::new));
+    } finally {
       System.setProperties(old);
     }
   }

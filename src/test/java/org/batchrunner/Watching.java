@@ -23,8 +23,7 @@ public final class Watching implements AutoCloseable {
    */
   public static Watching start(Path home, String... settings) {
     List<String> all =
-        new ArrayList<>(
-            List.of("--batch-runner.home=" + home, "--batch-runner.settle-time=0s"));
+        new ArrayList<>(List.of("--batch-runner.home=" + home, "--batch-runner.settle-time=0s"));
     if (Stream.of(settings).noneMatch(setting -> setting.startsWith("--server.port="))) {
       all.add("--server.port=0");
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.intake.BadInput;
@@ -138,6 +139,8 @@ public final class Acceptance {
     String batch = accepted.batch().id();
     files.write(batch, inputs.input(batch), source, accepted.batch().options());
     receipts.accepted(source, copy.sha256(), batch);
+    Events.accepted(
+        batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
     return accepted;
   }
 

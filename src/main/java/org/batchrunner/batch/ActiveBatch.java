@@ -35,6 +35,7 @@ public final class ActiveBatch {
   private final AtomicLong resultsToWrite = new AtomicLong();
   private volatile BatchRecord record;
   private volatile RunContext context;
+  private volatile long leaseEnds = System.nanoTime() + Long.MAX_VALUE / 2;
   private volatile @Nullable Probe probe;
   private Totals totals;
   private Wanted wanted = Wanted.RUN;
@@ -144,6 +145,20 @@ public final class ActiveBatch {
     return wanted() == Wanted.RUN;
   }
 
+  /**
+   * The lease was taken or prolonged. Once it may have run out no task begins, since another
+   * program may have the batch: this one may have stood still.
+   *
+   * @param until of {@link System#nanoTime}
+   */
+  void leased(long until) {
+    boolean late = System.nanoTime() - leaseEnds >= 0;
+    leaseEnds = until;
+    if (late) {
+      signal(() -> {});
+    }
+  }
+
   /** Takes a slot. Call {@link #hasSlot} first, from the only thread that takes slots. */
   void begin() {
     lock.lock();
@@ -157,7 +172,7 @@ public final class ActiveBatch {
   boolean hasSlot() {
     lock.lock();
     try {
-      return running < record.options().concurrency();
+      return running < record.options().concurrency() && System.nanoTime() - leaseEnds < 0;
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,7 @@ public final class Admitter {
   private final Holds holds;
   private final Refusals refusals;
   private final Feed feed;
+  private final Tally tally;
 
   /** Runs that are held for, and tasks that don't. */
   private final Deque<Object> ready = new ArrayDeque<>();
@@ -38,11 +39,13 @@ public final class Admitter {
   private @Nullable CompletableFuture<List<Admission>> decision;
   private long askedAtMoneyChange = -1;
 
-  Admitter(ActiveBatch batch, Iterator<Task> tasks, Preparation preparation, Holds holds) {
+  Admitter(
+      ActiveBatch batch, Iterator<Task> tasks, Preparation preparation, Holds holds, Tally tally) {
     this.batch = batch;
     this.tasks = tasks;
     this.preparation = preparation;
     this.holds = holds;
+    this.tally = tally;
     this.refusals = new Refusals(batch);
     this.feed = new Feed(batch.options());
   }
@@ -74,8 +77,17 @@ public final class Admitter {
         if (ready.isEmpty() && decision == null && waiting.isEmpty() && batch.running() == 0) {
           return null;
         }
-        batch.awaitChange(seen);
+        await(seen, head != null);
       }
+    }
+  }
+
+  private void await(long seen, boolean ready) throws InterruptedException {
+    long since = System.nanoTime();
+    boolean money = !ready && !waiting.isEmpty() && decision == null;
+    batch.awaitChange(seen);
+    if (ready || money) {
+      tally.waited(ready ? Tally.Waited.SLOT : Tally.Waited.MONEY, System.nanoTime() - since);
     }
   }
 

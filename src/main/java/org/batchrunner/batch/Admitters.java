@@ -13,6 +13,7 @@ public final class Admitters {
   private final Preparation preparation;
   private final Corpora corpora;
   private final Holds holds;
+  private final Tally tally;
 
   public Admitters(
       Intake intake,
@@ -20,11 +21,13 @@ public final class Admitters {
       Preparation preparation,
       Corpora corpora,
       Ledger ledger,
-      CallsInFlight inFlight) {
+      CallsInFlight inFlight,
+      Tally tally) {
     this.intake = intake;
     this.inputs = inputs;
     this.preparation = preparation;
     this.corpora = corpora;
+    this.tally = tally;
     this.holds = new Holds(ledger, inFlight);
   }
 
@@ -38,7 +41,8 @@ public final class Admitters {
           batch,
           intake.open(inputs.input(batch.id()), batch.options()).tasks(),
           preparation,
-          holds);
+          holds,
+          tally);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

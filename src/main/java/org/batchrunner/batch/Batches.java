@@ -25,6 +25,8 @@ public final class Batches {
 
   private static final String PAUSED_BY_USER = "paused by the user";
 
+  private static final String TAKEN_OVER = "another program has taken it over";
+
   private final Ledger ledger;
   private final Admitters admitters;
   private final Settings settings;
@@ -50,20 +52,19 @@ public final class Batches {
     if (leaving || active.containsKey(id)) {
       return null;
     }
+    String before = ledger.batches().find(id).map(BatchRecord::leaseOwner).orElse(null);
+    long until = leaseFromNow();
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
     if (claim.isEmpty()) {
       return null;
     }
     ActiveBatch batch = new ActiveBatch(claim.get());
+    batch.leased(until);
     active.put(id, batch);
     tryCredit(claim.get().batch().probe());
     hear(batch, claim.get().batch());
-    LOG.info(
-        "batch {}: {} of {} tasks done, going on",
-        id,
-        batch.totals().done(),
-        batch.batch().total());
+    Events.claimed(batch, before);
     return batch;
   }
 
@@ -100,10 +101,12 @@ public final class Batches {
   /** Keeps the leases, and hears what is wanted of the batches. */
   public void tend() {
     for (ActiveBatch batch : active.values()) {
-      Control lease =
-          ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
+      Control lease = prolong(batch);
       if (!lease.mine()) {
-        batch.want(ActiveBatch.Wanted.LEAVE, "another program has taken it over");
+        if (batch.goesOn()) {
+          Events.leaseLost(batch.id());
+        }
+        batch.want(ActiveBatch.Wanted.LEAVE, TAKEN_OVER);
       } else if (lease.optionsVersion() != batch.batch().optionsVersion()
           || lease.wanted() != batch.batch().wanted()) {
         ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
@@ -111,13 +114,33 @@ public final class Batches {
     }
   }
 
+  private Control prolong(ActiveBatch batch) {
+    long until = leaseFromNow();
+    Control lease =
+        ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
+    if (lease.mine()) {
+      batch.leased(until);
+    }
+    return lease;
+  }
+
+  /** As {@link System#nanoTime} will be when a lease that is taken now runs out. */
+  private long leaseFromNow() {
+    return System.nanoTime() + settings.lease().toNanos();
+  }
+
   private static void hear(ActiveBatch batch, BatchRecord record) {
     batch.refresh(record);
     switch (record.wanted()) {
-      case PAUSE -> batch.want(ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
-      case CANCEL -> batch.want(ActiveBatch.Wanted.CANCEL, "cancelled by the user");
+      case PAUSE -> want(batch, ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
+      case CANCEL -> want(batch, ActiveBatch.Wanted.CANCEL, "cancelled by the user");
       case RUN -> {}
     }
+  }
+
+  private static void want(ActiveBatch batch, ActiveBatch.Wanted what, String why) {
+    Events.wanted(batch.id(), why + "; what runs finishes");
+    batch.want(what, why);
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
@@ -130,7 +153,7 @@ public final class Batches {
 
   /** A reply cost more than its bound: no further task begins. */
   public void breach(RunContext context, String sentence) {
-    LOG.error("batch {}: {}", context.batch(), sentence);
+    Events.breach(context.batch(), sentence);
     Unawaited.change(ledger.money().breach(context.no(), Json.write(Map.of("breach", sentence))));
     find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
   }
@@ -144,13 +167,16 @@ public final class Batches {
       batch.want(ActiveBatch.Wanted.LEAVE, String.valueOf(failure.getMessage()));
       return;
     }
-    LOG.error("batch {}: a task could not be worked", batch.id(), failure);
+    Events.failed(batch.id(), failure);
     batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
   }
 
   /** Decides how the work on a batch has ended, and writes that in the ledger. */
   public void end(ActiveBatch batch) throws InterruptedException {
     batch.awaitResultFiles();
+    if (!prolong(batch).mine()) {
+      throw new IllegalStateException(TAKEN_OVER);
+    }
     if (batch.batch().state().ended()) {
       return;
     }
@@ -180,7 +206,8 @@ public final class Batches {
   /** Gives the lease back; the reports are written. */
   public void release(ActiveBatch batch) {
     try {
-      BatchState state = ledger.batches().find(batch.id()).orElseThrow().state();
+      BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
+      BatchState state = record.state();
       // The user may want it to go on by now: then it is free, else the ledger keeps it paused.
       boolean byUser = PAUSED_BY_USER.equals(batch.reason());
       if (state.ended()) {
@@ -196,7 +223,7 @@ public final class Batches {
                 state == BatchState.PAUSED ? batch.reason() : null,
                 state == BatchState.PAUSED ? batch.probe() : null);
       }
-      LOG.info("batch {}: {}", batch.id(), state.wire());
+      Events.released(batch.id(), state, record.reason(), batch.totals(), record.totals().spent());
     } finally {
       active.remove(batch.id());
     }
@@ -209,8 +236,14 @@ public final class Batches {
    * @param why as a sentence
    */
   public void putOff(ActiveBatch batch, String why) {
+    if (TAKEN_OVER.equals(why)) {
+      LOG.warn("batch {}: {}; nothing of it is changed here", batch.id(), why);
+      active.remove(batch.id());
+      return;
+    }
     if (putOff.add(batch.id(), why)) {
-      LOG.error("batch {}: {} It is tried again until it works.", batch.id(), why);
+      String stop = why.endsWith(".") ? "" : ".";
+      LOG.error("batch {}: {}{} It is tried again until it works.", batch.id(), why, stop);
     }
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
@@ -222,7 +255,8 @@ public final class Batches {
               owner.toString(),
               batch.epoch(),
               stays ? record.state() : BatchState.ACCEPTED,
-              stays ? record.reason() : why);
+              stays ? record.reason() : why,
+              stays ? batch.probe() : null);
     } catch (LedgerException e) {
       LOG.debug("batch {}: its lease runs out by itself", batch.id(), e);
     } finally {

@@ -35,14 +35,21 @@ public final class CallBook {
   private final PriceList prices;
   private final CallsInFlight inFlight;
   private final Breaches breaches;
+  private final Tally tally;
   private final Clock clock;
 
   public CallBook(
-      Ledger ledger, PriceList prices, CallsInFlight inFlight, Breaches breaches, Clock clock) {
+      Ledger ledger,
+      PriceList prices,
+      CallsInFlight inFlight,
+      Breaches breaches,
+      Tally tally,
+      Clock clock) {
     this.ledger = ledger;
     this.prices = prices;
     this.inFlight = inFlight;
     this.breaches = breaches;
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -60,7 +67,10 @@ public final class CallBook {
   Optional<Reply> reuse(Calling calling) throws InterruptedException {
     Optional<Reply> reply =
         calling.stored() != null ? Optional.of(calling.stored()) : stored(calling);
-    reply.ifPresent(calling.run()::reused);
+    if (reply.isPresent()) {
+      calling.run().reused(reply.get());
+      tally.reused();
+    }
     return reply;
   }
 
@@ -183,6 +193,8 @@ public final class CallBook {
                 latencyMs,
                 new Settlement.Answer(calling.call().key(), decoded.text())));
     calling.usedUp();
+    tally.ended(
+        calling, known.isPresent() ? CallOutcome.ANSWERED : CallOutcome.UNPRICED, latencyMs);
     calling.run().count(calling.call(), reply);
     CompletableFuture<Optional<Reply>> mine = calling.takeLed();
     if (mine != null) {
@@ -216,12 +228,14 @@ public final class CallBook {
             latencyMs,
             null));
     calling.usedUp();
+    tally.ended(calling, CallOutcome.UNREADABLE, latencyMs);
     calling.run().count(calling.call(), model, reply.tokens(), known.get(), latencyMs);
     checkBound(calling, known.get());
   }
 
   /** Settles an attempt without a usable reply. */
   void settle(Calling calling, Outcome outcome, long latencyMs) {
+    tally.ended(calling, CallOutcome.of(outcome), latencyMs);
     boolean free = outcome.billed() == Outcome.Billed.NO || calling.call().worst().isZero();
     int seq = seq(calling);
     settle(

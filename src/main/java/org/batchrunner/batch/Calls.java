@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.batchrunner.provider.Unreadable;
 import org.batchrunner.task.Call;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Reply;
+import org.jspecify.annotations.Nullable;
 
 /** What the call routes do at each step of a model call. */
 public final class Calls {
@@ -38,18 +40,28 @@ public final class Calls {
   private final Providers providers;
   private final Pace pace;
   private final MockModel mock;
+  private final ProviderWatch watch;
+  private final Tally tally;
   private final Clock clock;
 
   /** What providers said that are out of credit. */
   private final Map<String, String> noCredit = new ConcurrentHashMap<>();
 
   public Calls(
-      CallBook book, Batches batches, Providers providers, Pace pace, MockModel mock, Clock clock) {
+      CallBook book,
+      Batches batches,
+      Providers providers,
+      Pace pace,
+      MockModel mock,
+      Tally tally,
+      Clock clock) {
     this.book = book;
     this.batches = batches;
     this.providers = providers;
     this.pace = pace;
     this.mock = mock;
+    this.watch = new ProviderWatch(pace, clock);
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -94,6 +106,7 @@ public final class Calls {
       return;
     }
     Call call = calling.call();
+    long since = System.nanoTime();
     Ticket ticket =
         pace.await(
             calling.endpoint(),
@@ -104,6 +117,7 @@ public final class Calls {
       book.notSent(calling);
       throw undone(calling);
     }
+    tally.waited(Tally.Waited.PACE, System.nanoTime() - since);
     calling.ticket(ticket);
   }
 
@@ -138,7 +152,8 @@ public final class Calls {
     ModelId model = calling.call().model();
     Api api = providers.get(model.provider()).api();
     if (status < OK_FROM || status > OK_TO) {
-      Outcome outcome = Classification.of(api, status, headers, body, clock.instant());
+      byte[] error = withoutKey(body, providers.get(model.provider()).apiKey());
+      Outcome outcome = Classification.of(api, status, headers, error, clock.instant());
       CallFailed failed = failed(calling, outcome, headers);
       book.settle(calling, outcome, latencyMs);
       throw failed;
@@ -148,6 +163,7 @@ public final class Calls {
       Ticket ticket = calling.ticket();
       if (ticket != null) {
         pace.succeeded(calling.endpoint(), ticket, headers);
+        watch.succeeded(calling.endpoint());
       }
       return settled(calling, decoded, latencyMs);
     } catch (Unreadable e) {
@@ -156,6 +172,17 @@ public final class Calls {
       book.settleUnreadable(calling, e, outcome, latencyMs);
       throw failed;
     }
+  }
+
+  /** Some repeat the key that they refuse. */
+  private static byte[] withoutKey(byte[] body, @Nullable String key) {
+    if (key == null) {
+      return body;
+    }
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    return text.contains(key)
+        ? text.replace(key, "[key]").getBytes(StandardCharsets.ISO_8859_1)
+        : body;
   }
 
   /**
@@ -187,10 +214,12 @@ public final class Calls {
     Ticket ticket = calling.ticket();
     if (ticket != null) {
       pace.failed(calling.endpoint(), ticket, outcome, headers);
+      watch.failed(calling.endpoint());
     }
     if (outcome.outOfCredit()) {
       noCredit.put(calling.endpoint(), outcome.message());
     }
+    Events.callFailed(calling, outcome);
     return new CallFailed(outcome);
   }
 

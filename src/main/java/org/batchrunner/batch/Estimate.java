@@ -71,9 +71,7 @@ final class Estimate {
    * @param foreseen how it goes on; null if not all of its drafts are there
    */
   void add(
-      Prepared prepared,
-      Map<String, StoredReply> stored,
-      Foresight.@Nullable Foreseen foreseen) {
+      Prepared prepared, Map<String, StoredReply> stored, Foresight.@Nullable Foreseen foreseen) {
     Bill bill = new Bill();
     boolean repeats = true;
     for (Prepared.First first : prepared.drafts()) {

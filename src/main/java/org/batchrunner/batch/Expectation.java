@@ -66,10 +66,8 @@ final class Expectation {
 
   private Expected expected(ModelId model, Phase phase, long prompt, long guess, int most) {
     Optional<Usual> usual =
-        known.computeIfAbsent(
-            phase + " " + model, unused -> ledger.results().usual(model, phase));
-    Tokens tokens =
-        Tokens.of(prompt, Math.min(most, usual.map(Usual::outputTokens).orElse(guess)));
+        known.computeIfAbsent(phase + " " + model, unused -> ledger.results().usual(model, phase));
+    Tokens tokens = Tokens.of(prompt, Math.min(most, usual.map(Usual::outputTokens).orElse(guess)));
     return new Expected(
         model,
         phase,

@@ -3,6 +3,7 @@ package org.batchrunner.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Probe;
 import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.task.BatchState;
@@ -15,6 +16,13 @@ final class Facts {
 
   static BatchFacts of(BatchRecord batch, Redactors redactors) {
     return of(batch, redactors.redact(batch.options(), batch.reason()));
+  }
+
+  /** With what summaries alone tell. */
+  static BatchFacts ofSummary(BatchRecord batch, Redactors redactors, Ledger ledger) {
+    BatchFacts facts = of(batch, redactors);
+    facts.more().put(BatchFacts.HELD_UNUSED, ledger.statistics().heldUnused(batch.no()));
+    return facts;
   }
 
   /**

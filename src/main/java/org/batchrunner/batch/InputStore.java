@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.batchrunner.intake.TaskFileName;
+import org.batchrunner.ledger.OwnerOnly;
 
 /** The program's own copies of the inputs, {@code data/BATCH-ID/}: with the ledger, the truth. */
 public final class InputStore {
@@ -43,7 +44,7 @@ public final class InputStore {
    * @param follow whether the file may be a link to another
    */
   Copy copy(Path source, boolean follow) throws IOException {
-    Path aside = Files.createTempDirectory(Files.createDirectories(data), ".accepting-");
+    Path aside = Files.createTempDirectory(OwnerOnly.folder(data), ".accepting-");
     Path file = aside.resolve(nameOf(source));
     try {
       return new Copy(file, copy(source, follow, file));
@@ -101,7 +102,8 @@ public final class InputStore {
     deleteTree(folder(copy));
   }
 
-  void discard(String batch) {
+  /** Deletes the input of a batch. */
+  public void discard(String batch) {
     deleteTree(data.resolve(batch));
   }
 

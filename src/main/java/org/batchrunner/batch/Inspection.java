@@ -80,6 +80,7 @@ public final class Inspection {
   /** The summary of a batch, as it is or will be in its {@code batch-summary.json}. */
   public Map<String, @Nullable Object> summary(String id) {
     BatchView view = view(id);
-    return new Reports(outbox).summary(Facts.of(view.batch(), redactors), view.totals());
+    return new Reports(outbox)
+        .summary(Facts.ofSummary(view.batch(), redactors, ledger), view.totals());
   }
 }

@@ -108,8 +108,7 @@ public final class Planner {
             .map(first -> first.call().key())
             .toList();
     Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
-    chunk.forEach(
-        prepared -> estimate.add(prepared, stored, foreseen(context, prepared, stored)));
+    chunk.forEach(prepared -> estimate.add(prepared, stored, foreseen(context, prepared, stored)));
   }
 
   private Foresight.@Nullable Foreseen foreseen(

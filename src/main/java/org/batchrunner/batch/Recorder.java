@@ -22,10 +22,12 @@ public final class Recorder {
 
   private final Ledger ledger;
   private final Redactors redactors;
+  private final Tally tally;
 
-  public Recorder(Ledger ledger, Redactors redactors) {
+  public Recorder(Ledger ledger, Redactors redactors, Tally tally) {
     this.ledger = ledger;
     this.redactors = redactors;
+    this.tally = tally;
   }
 
   /** Records a run that ended. The next task need not wait until it is committed. */
@@ -56,7 +58,16 @@ public final class Recorder {
     String json = Json.write(result);
     CompletableFuture<Boolean> committed =
         ledger.money().record(context.no(), context.epoch(), result, json);
-    return new Recorded(task, result, json, committed);
+    return new Recorded(
+        task, result, json, committed.thenApply(fresh -> counted(context, result, fresh)));
+  }
+
+  private boolean counted(RunContext context, Result result, boolean fresh) {
+    if (fresh) {
+      tally.ended(result.status());
+      Events.ended(context.batch(), result);
+    }
+    return fresh;
   }
 
   private static Result softCap(Options options, Result result) {

@@ -70,7 +70,8 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.of(view.batch(), redactors);
+    BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger);
+    acceptedFiles.writeOptions(id, view.batch().options());
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);
       progress.end(view.progress());
@@ -133,13 +134,16 @@ public final class Reporter {
   }
 
   /**
-   * Writes all files of a batch anew.
+   * Writes all files of a batch anew; of one that is being worked, those that do not grow.
    *
    * @return what was done, as a sentence
    */
   public String rewrite(String id) {
     try {
-      rewriteFiles(inspection.view(id).batch());
+      BatchRecord batch = inspection.view(id).batch();
+      if (batch.leaseOwner() == null || !batch.leased(clock.instant())) {
+        rewriteFiles(batch);
+      }
       write(id, new ProgressFile(outbox, clock), null);
       return "%s: its files are in %s".formatted(id, outbox.path(id));
     } catch (IOException e) {

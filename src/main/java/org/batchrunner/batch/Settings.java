@@ -81,10 +81,10 @@ public record Settings(
       @Nullable Duration timeout,
       @Nullable Tokenizer tokenizer) {
 
-    /** Without the key. */
+    /** Without the key, which may be in the address too. */
     @Override
     public String toString() {
-      return "ProviderSetting[" + api + " " + baseUrl + "]";
+      return "ProviderSetting[" + api + " " + (baseUrl == null ? null : baseUrl.getHost()) + "]";
     }
   }
 

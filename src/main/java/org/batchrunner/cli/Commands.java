@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.batchrunner.batch.Refused;
 import org.batchrunner.batch.UnknownBatch;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.upkeep.NotDone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +29,8 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       SetCommand.class,
       PricesCommand.class,
+      BackupCommand.class,
+      PruneCommand.class,
       DoctorCommand.class
     },
     footer = {
@@ -71,7 +74,8 @@ public final class Commands {
     if (failure instanceof UserError
         || failure instanceof BadOption
         || failure instanceof Refused
-        || failure instanceof UnknownBatch) {
+        || failure instanceof UnknownBatch
+        || failure instanceof NotDone) {
       command.getErr().println(failure.getMessage());
       return ExitCode.USAGE.code();
     }

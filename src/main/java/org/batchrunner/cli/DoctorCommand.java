@@ -1,21 +1,31 @@
 package org.batchrunner.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.batchrunner.upkeep.Doctor.Finding;
+import org.batchrunner.upkeep.Finding;
+import org.batchrunner.upkeep.Finding.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "doctor",
-    description = "Check settings, folders, ledger, prices and providers.",
+    description =
+        "Look for what is wrong, and hold the outbox against the ledger. Changes nothing.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
   private final Session session;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--online",
+      description = "Ask each provider for its models too: is it there, does it take the key?")
+  private boolean online;
 
   @SuppressWarnings("NullAway.Init")
   DoctorCommand(Session session) {
@@ -25,13 +35,19 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Program program = session.open(Program.Extent.LEDGER)) {
-      List<Finding> findings = program.upkeep().doctor().examine();
+      List<Finding> findings = program.upkeep().doctor().examine(online);
+      PrintWriter out = spec.commandLine().getOut();
       for (Finding finding : findings) {
-        spec.commandLine()
-            .getOut()
-            .printf("%-5s %s%n", finding.well() ? "ok" : "WRONG", finding.sentence());
+        out.printf(
+            "%-5s %s%n",
+            finding.level() == Level.WRONG
+                ? "WRONG"
+                : finding.level().name().toLowerCase(Locale.ROOT),
+            finding.sentence());
       }
-      return findings.stream().allMatch(Finding::well) ? 0 : ExitCode.UNEXPECTED.code();
+      out.flush();
+      boolean wrong = findings.stream().anyMatch(finding -> finding.level() == Level.WRONG);
+      return wrong ? ExitCode.UNEXPECTED.code() : 0;
     }
   }
 }

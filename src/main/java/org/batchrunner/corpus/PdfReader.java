@@ -3,12 +3,16 @@ package org.batchrunner.corpus;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ record PdfReader(@Nullable String title, int pages, int blank) {
     try (PDDocument document =
         Loader.loadPDF(file.toFile(), IOUtils.createTempFileOnlyStreamCache())) {
       int count = document.getNumberOfPages();
+      PdfWork.pages(count);
       Pages pages = new Pages(sink);
       pages.writeText(document, pages.writer());
       pages.beginUpTo(count);
@@ -43,6 +48,8 @@ record PdfReader(@Nullable String title, int pages, int blank) {
       throw e;
     } catch (SinkFailed e) {
       throw e.failure;
+    } catch (OutOfMemoryError e) {
+      throw new UnreadableFile("takes more memory to read than there is; print it to a new PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new UnreadableFile("is no valid PDF, or damaged; save it anew as PDF", e);
     }
@@ -63,6 +70,7 @@ record PdfReader(@Nullable String title, int pages, int blank) {
   private static final class Pages extends PDFTextStripper {
 
     private final TextSink sink;
+    private final PdfWork work = new PdfWork();
     private boolean visible;
     private int begun;
     private int filled;
@@ -76,7 +84,20 @@ record PdfReader(@Nullable String title, int pages, int blank) {
     @Override
     protected void startPage(PDPage page) {
       visible = false;
+      to(target -> work.page(page, getCurrentPageNo()));
       beginUpTo(getCurrentPageNo());
+    }
+
+    @Override
+    protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+      to(target -> work.operator());
+      super.processOperator(operator, operands);
+    }
+
+    @Override
+    protected void processTextPosition(TextPosition position) {
+      to(target -> work.glyph());
+      super.processTextPosition(position);
     }
 
     @Override

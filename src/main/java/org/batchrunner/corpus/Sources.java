@@ -24,6 +24,8 @@ final class Sources {
   private static final List<String> TYPES = List.of(".txt", ".md", ".pdf");
   private static final Set<String> LEFT_ALONE = Set.of("thumbs.db", "desktop.ini");
 
+  private static final long MOST_BYTES = 2_000_000_000;
+
   private final List<String> problems = new ArrayList<>();
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> seen = new HashSet<>();
@@ -116,6 +118,11 @@ final class Sources {
       return;
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        problems.add(
+            "%s is larger than %,d bytes; split it".formatted(Names.plain(path), MOST_BYTES));
+        return;
+      }
       if (seen.add(file.toRealPath())) {
         files.add(new SourceFile(path, file, digest(file)));
       }

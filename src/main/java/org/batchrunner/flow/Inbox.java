@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RuntimeCamelException;
 import org.batchrunner.batch.Acceptance;
+import org.batchrunner.batch.Events;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.LedgerException;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   private static final String FILE = "arrived";
   private static final String DONE = ".done";
   private static final String FAILED = ".failed";
@@ -52,7 +54,6 @@ public final class Inbox {
     Path file = arrived(exchange);
     exchange.setProperty(FILE, file);
     Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
-    LOG.info("batch {}: {} accepted", accepted.batch().id(), file.getFileName());
     left.remove(file);
     exchange.getMessage().setBody(accepted.batch().id());
   }
@@ -72,7 +73,7 @@ public final class Inbox {
   public void refuse(Exchange exchange) throws IOException {
     Path file = exchange.getProperty(FILE, Path.class);
     Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("{}", why.getMessage());
+    Events.refused(nameOf(file), String.valueOf(why.getMessage()));
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Path moved = move(file, FAILED);
       Files.writeString(
@@ -92,7 +93,8 @@ public final class Inbox {
     if (file == null || !inInbox(file)) {
       throw RuntimeCamelException.wrapRuntimeCamelException(why);
     }
-    Throwable cause = why instanceof UncheckedIOException io ? io.getCause() : why;
+    IOException disk = why instanceof UncheckedIOException io ? io.getCause() : null;
+    Throwable cause = disk == null ? why : disk;
     String sentence = "%s can't be accepted now: %s".formatted(file, cause.getMessage());
     if (!sentence.equals(left.put(file, sentence))) {
       boolean foreseen = cause instanceof IOException || cause instanceof LedgerException;

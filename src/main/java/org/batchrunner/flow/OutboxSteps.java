@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.batchrunner.batch.ActiveBatch;
 import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.Events;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Recorded;
 import org.batchrunner.batch.Reporter;
@@ -114,6 +115,7 @@ public final class OutboxSteps {
       reporter.write(batch.id(), progressFile(batch.id()), ahead);
     }
     progressFiles.remove(batch.id());
+    Events.reported(batch.id(), inspection.view(batch.id()).batch().state());
   }
 
   /** A batch whose files can't be written, or whose ledger can't be read, is given back. */
@@ -136,8 +138,7 @@ public final class OutboxSteps {
   }
 
   private static String words(Throwable failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return message.endsWith(".") ? message : message + ".";
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private ProgressFile progressFile(String batch) {

@@ -1,11 +1,14 @@
 package org.batchrunner.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,29 @@ public final class Batches {
             BatchRows::read,
             values.toArray()),
         total);
+  }
+
+  /** All batches, added up. */
+  public Overview overview() {
+    Map<BatchState, Long> states = new EnumMap<>(BatchState.class);
+    reader.each(
+        "SELECT state, count(*) n FROM batch GROUP BY state",
+        row -> states.put(BatchState.of(row.getString("state")), row.getLong("n")));
+    return reader.list(Counts.OVERVIEW, (row, n) -> overview(row, states)).get(0);
+  }
+
+  private static Overview overview(ResultSet row, Map<BatchState, Long> states)
+      throws SQLException {
+    Map<Status, Long> tasks = new EnumMap<>(Status.class);
+    for (Status status : Counts.ENDINGS) {
+      tasks.put(status, row.getLong(Counts.column(status)));
+    }
+    return new Overview(
+        states,
+        tasks,
+        BatchRows.dollars(row, "settled"),
+        BatchRows.dollars(row, "at_risk"),
+        BatchRows.dollars(row, "held"));
   }
 
   /**

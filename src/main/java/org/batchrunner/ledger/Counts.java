@@ -16,6 +16,18 @@ final class Counts {
   static final String COLUMNS =
       ENDINGS.stream().map(Counts::column).collect(Collectors.joining(", "));
 
+  /** The sums of all accounts. */
+  static final String OVERVIEW =
+      ENDINGS.stream()
+          .map(Counts::column)
+          .map(column -> "coalesce(sum(%s), 0) %s".formatted(column, column))
+          .collect(
+              Collectors.joining(
+                  ", ",
+                  "SELECT coalesce(sum(settled), 0) settled, coalesce(sum(at_risk), 0) at_risk,"
+                      + " coalesce(sum(held), 0) held, ",
+                  " FROM account"));
+
   private Counts() {}
 
   static String column(Status status) {

@@ -5,13 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -21,6 +16,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -29,6 +26,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** The connections to the database, and its schema. */
 final class Database {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private static final int READERS = 4;
   private static final int CACHE_KIB = 16_384;
@@ -187,23 +186,28 @@ final class Database {
   }
 
   private static void makeFile(Path file) throws IOException {
-    Path folder = Objects.requireNonNull(file.getParent(), "an absolute path has a folder");
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, ownerOnly(folder.getRoot(), "rwx------"));
-    }
-    try {
-      Files.createFile(file, ownerOnly(folder, "rw-------"));
-    } catch (FileAlreadyExistsException e) {
-      // It has been used before.
+    OwnerOnly.folder(Objects.requireNonNull(file.getParent(), "an absolute path has a folder"));
+    if (!OwnerOnly.file(file)) {
+      close(file);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path near, String permissions) throws IOException {
-    FileStore store = Files.getFileStore(near);
-    return store.supportsFileAttributeView("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+  /** As it may have been unpacked from a backup, or made by another program. */
+  private static void close(Path file) {
+    for (String more : new String[] {"", "-wal", "-shm"}) {
+      Path path = file.resolveSibling(file.getFileName() + more);
+      try {
+        if (OwnerOnly.close(path)) {
+          LOG.warn("{} could be read by others; only its owner can now", path);
         }
-        : new FileAttribute<?>[0];
+      } catch (IOException e) {
+        LOG.warn("{} can be read by others, and that can't be changed: {}", path, e.toString());
+      }
+    }
+  }
+
+  /** Where an SQLite ledger is; null in PostgreSQL. */
+  @Nullable Path file() {
+    return dialect == Dialect.SQLITE ? settings.file() : null;
   }
 }

@@ -19,6 +19,11 @@ enum Dialect {
     }
 
     @Override
+    String likeInAnyCase() {
+      return "LIKE";
+    }
+
+    @Override
     boolean outside(SQLException e) {
       return e instanceof SQLiteException sqlite
           && switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
@@ -51,6 +56,11 @@ enum Dialect {
       return " FOR UPDATE";
     }
 
+    @Override
+    String likeInAnyCase() {
+      return "ILIKE";
+    }
+
     /** By SQLSTATE class: connections, rollbacks, resources, operators, the system, corruption. */
     @Override
     boolean outside(SQLException e) {
@@ -64,6 +74,9 @@ enum Dialect {
 
   /** Locks what a transaction reads; SQLite's are alone anyway. */
   abstract String forUpdate();
+
+  /** The operator that finds a pattern in a text whatever the case. */
+  abstract String likeInAnyCase();
 
   /** Whether the cause lies outside the operation, so that it may work when it is tried again. */
   abstract boolean outside(SQLException e);

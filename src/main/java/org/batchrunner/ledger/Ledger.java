@@ -24,7 +24,7 @@ public final class Ledger implements AutoCloseable {
     Reader reader = new Reader(readers);
     this.money = new Money(writer);
     this.batches = new Batches(writer, reader, clock);
-    this.results = new Results(reader);
+    this.results = new Results(reader, database.dialect);
     this.statistics = new Statistics(reader);
     this.replies = new Replies(reader);
     this.upkeep = new Upkeep(writer, reader, database);
@@ -79,6 +79,11 @@ public final class Ledger implements AutoCloseable {
   /** Whether it can write. While it can't, changes wait, and nothing is lost. */
   public Health health() {
     return writer.health();
+  }
+
+  /** How its writer has done so far. */
+  public Writing writing() {
+    return writer.writing();
   }
 
   /** Tells of each change of its health, on the writer's thread. */

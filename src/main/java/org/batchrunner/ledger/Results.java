@@ -1,7 +1,10 @@
 package org.batchrunner.ledger;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,9 +26,11 @@ public final class Results {
       "SELECT seq, json FROM result WHERE batch = ? AND seq > ? ORDER BY seq LIMIT " + CHUNK;
 
   private final Reader reader;
+  private final Dialect dialect;
 
-  Results(Reader reader) {
+  Results(Reader reader, Dialect dialect) {
     this.reader = reader;
+    this.dialect = dialect;
   }
 
   /**
@@ -99,11 +104,48 @@ public final class Results {
         .map(Raw::typed);
   }
 
+  /** The tasks that have ended, those that the filter leaves. */
   public Page<Result> page(long batch, Filter filter) {
+    boolean searched = filter.words() != null && !filter.words().isBlank();
     List<Object> values = new ArrayList<>(List.of(batch));
+    String from = searched ? searched(filter, values) : plain(filter, values);
+    String order =
+        " ORDER BY %s%s, t.seq".formatted(filter.sort().column, filter.descending() ? " DESC" : "");
+    if (searched) {
+      // One look at all texts, not one to count and one to sort.
+      List<Integer> found = seqs("SELECT t.seq" + from + order, values);
+      int start = Math.min(filter.offset(), found.size());
+      int end = Math.min(start + filter.limit(), found.size());
+      return new Page<>(results(batch, found.subList(start, end)), found.size());
+    }
+    long total = filter.provider() == null ? counted(batch, filter) : count(from, values);
+    values.add(filter.limit());
+    values.add(filter.offset());
+    String limited = "SELECT t.seq" + from + order + " LIMIT ? OFFSET ?";
+    return new Page<>(results(batch, seqs(limited, values)), total);
+  }
+
+  /** The account has counted them already. */
+  private long counted(long batch, Filter filter) {
+    return totals(batch).byStatus().entrySet().stream()
+        .filter(entry -> filter.statuses().isEmpty() || filter.statuses().contains(entry.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private long count(String from, List<Object> values) {
+    return reader
+        .list("SELECT count(*)" + from, (row, n) -> row.getLong(1), values.toArray())
+        .get(0);
+  }
+
+  private List<Integer> seqs(String sql, List<Object> values) {
+    return reader.list(sql, (row, n) -> row.getInt(1), values.toArray());
+  }
+
+  private static String plain(Filter filter, List<Object> values) {
     StringBuilder from =
-        new StringBuilder(
-            " FROM task t JOIN result r ON r.batch = t.batch AND r.seq = t.seq WHERE t.batch = ?");
+        new StringBuilder(" FROM task t WHERE t.batch = ? AND t.status <> 'pending'");
     if (!filter.statuses().isEmpty()) {
       from.append(
           filter.statuses().stream()
@@ -114,23 +156,31 @@ public final class Results {
       from.append(" AND t.provider = ?");
       values.add(filter.provider());
     }
-    if (filter.words() != null && !filter.words().isBlank()) {
-      from.append(" AND lower(r.json) LIKE lower(?) ESCAPE '!'");
-      values.add(pattern(filter.words()));
+    return from.toString();
+  }
+
+  private String searched(Filter filter, List<Object> values) {
+    String from = plain(filter, values);
+    values.add(pattern(String.valueOf(filter.words())));
+    return from.replace(
+            " FROM task t ", " FROM task t JOIN result r ON r.batch = t.batch AND r.seq = t.seq ")
+        + " AND r.json %s ? ESCAPE '!'".formatted(dialect.likeInAnyCase());
+  }
+
+  /** In the order of the numbers. */
+  private List<Result> results(long batch, List<Integer> seqs) {
+    if (seqs.isEmpty()) {
+      return List.of();
     }
-    long total =
-        reader.list("SELECT count(*)" + from, (row, n) -> row.getLong(1), values.toArray()).get(0);
-    String direction = filter.descending() ? " DESC" : "";
-    from.append(" ORDER BY ").append(filter.sort().column).append(direction).append(", t.seq");
-    from.append(" LIMIT ? OFFSET ?");
-    values.add(filter.limit());
-    values.add(filter.offset());
-    List<Result> rows =
-        reader.list(
-            "SELECT r.json" + from,
-            (row, n) -> Json.read(row.getString(1), Result.class),
-            values.toArray());
-    return new Page<>(rows, total);
+    Map<Integer, Result> bySeq = new HashMap<>();
+    String in = seqs.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+    reader
+        .list(
+            "SELECT seq, json FROM result WHERE batch = ? AND seq IN " + in,
+            (row, n) -> new Raw(row.getInt(1), row.getString(2)),
+            batch)
+        .forEach(raw -> bySeq.put(raw.seq(), raw.typed()));
+    return seqs.stream().map(bySeq::get).filter(Objects::nonNull).toList();
   }
 
   /** As the words are within a JSON string. */

@@ -23,6 +23,10 @@ public final class Statistics {
       "SELECT %s AS part, count(*) FROM call WHERE batch = ? AND latency_ms IS NOT NULL GROUP BY 1"
           .formatted(classes());
 
+  private static final String UNUSED =
+      "SELECT coalesce(sum(worst - cost), 0) FROM call"
+          + " WHERE batch = ? AND state = 'settled' AND worst > cost";
+
   private final Reader reader;
 
   Statistics(Reader reader) {
@@ -55,6 +59,11 @@ public final class Statistics {
         Math.max(1, span[1] - span[0]),
         batch);
     return points;
+  }
+
+  /** What was held for calls beyond what they are known to have cost. */
+  public Dollars heldUnused(long batch) {
+    return new Dollars(reader.list(UNUSED, (row, n) -> row.getLong(1), batch).get(0));
   }
 
   /** How many calls took how long, by the classes of {@link #LATENCIES}, one more. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does with the ledger. */
 public final class Upkeep {
@@ -64,6 +65,11 @@ public final class Upkeep {
     }
   }
 
+  /** The file of an SQLite ledger; null in PostgreSQL. */
+  public @Nullable Path file() {
+    return database.file();
+  }
+
   /**
    * Copies the ledger while it is in use.
    *
@@ -80,6 +86,22 @@ public final class Upkeep {
     database.copyInto(file);
   }
 
+  private record Old(long no, String id, int highest) {}
+
+  /** The batches that {@link #prune} would delete, oldest first. */
+  public List<String> prunable(Instant olderThan) {
+    return old(olderThan).stream().map(Old::id).toList();
+  }
+
+  private List<Old> old(Instant olderThan) {
+    return reader.list(
+        "SELECT no, id, (SELECT coalesce(max(seq), 0) FROM task WHERE task.batch = no) highest"
+            + " FROM batch WHERE state IN ('stopped', 'cancelled', 'finished')"
+            + " AND reported = 1 AND finished_at < ? ORDER BY no",
+        (row, n) -> new Old(row.getLong("no"), row.getString("id"), row.getInt("highest")),
+        olderThan.toEpochMilli());
+  }
+
   /**
    * Deletes what is known of batches that ended, were reported and are older than this, the replies
    * they paid for included.
@@ -87,16 +109,8 @@ public final class Upkeep {
    * @return their ids
    */
   public List<String> prune(Instant olderThan) {
-    record Old(long no, String id, int highest) {}
-    List<Old> batches =
-        reader.list(
-            "SELECT no, id, (SELECT coalesce(max(seq), 0) FROM task WHERE task.batch = no) highest"
-                + " FROM batch WHERE state IN ('stopped', 'cancelled', 'finished')"
-                + " AND reported = 1 AND finished_at < ? ORDER BY no",
-            (row, n) -> new Old(row.getLong("no"), row.getString("id"), row.getInt("highest")),
-            olderThan.toEpochMilli());
     List<String> pruned = new ArrayList<>();
-    for (Old batch : batches) {
+    for (Old batch : old(olderThan)) {
       boolean still =
           Ledger.await(writer.submitAlone(session -> prunable(session, batch.id(), olderThan)));
       if (still) {

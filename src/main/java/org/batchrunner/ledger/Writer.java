@@ -55,6 +55,12 @@ final class Writer implements AutoCloseable {
   private @Nullable Session session;
   private long commits;
 
+  /** Only the writer's thread changes them. */
+  private volatile long changes;
+
+  private volatile long nanos;
+  private volatile long done;
+
   Writer(Opener opener, Clock clock, Duration retryAfter) {
     this.opener = opener;
     this.clock = clock;
@@ -136,6 +142,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Entry<?>> group) {
     commits++;
+    long since = System.nanoTime();
     long wait = retryAfter.toNanos();
     boolean applied = false;
     while (true) {
@@ -150,6 +157,7 @@ final class Writer implements AutoCloseable {
         current.commit();
         books.committed();
         pulse.good();
+        count(group.size(), since);
         group.forEach(Entry::complete);
         return;
       } catch (SQLException | RuntimeException | Error e) {
@@ -169,6 +177,17 @@ final class Writer implements AutoCloseable {
         wait = Math.min(wait * 2, retryAfter.toNanos() * LONGEST_WAIT);
       }
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void count(int size, long since) {
+    changes += size;
+    nanos += System.nanoTime() - since;
+    done++;
+  }
+
+  Writing writing() {
+    return new Writing(done, changes, nanos, queue.size());
   }
 
   private void apply(List<Entry<?>> group, Session current) throws SQLException {

@@ -36,8 +36,14 @@ public final class AcceptedFiles {
       copy.append(input);
       copy.keep();
     }
+    writeOptions(batch, options);
+  }
+
+  /** Writes {@code options.yaml} anew: options can be changed while a batch runs. */
+  public void writeOptions(String batch, Options options) throws IOException {
     SafeFiles.write(
-        SafeFiles.in(folder, "options.yaml"), yaml(options).getBytes(StandardCharsets.UTF_8));
+        SafeFiles.in(outbox.folder(batch), "options.yaml"),
+        yaml(options).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The name that the copy of a file gets: {@code tasks.csv}. */

@@ -44,4 +44,8 @@ public record BatchFacts(
     Dollars spent,
     Dollars held,
     Dollars atRisk,
-    Map<String, Object> more) {}
+    Map<String, Object> more) {
+
+  /** Among {@code more}: dollars held for calls beyond what they cost. */
+  public static final String HELD_UNUSED = "held_unused";
+}

@@ -30,6 +30,11 @@ public final class Outbox {
     return SafeFiles.folder(SafeFiles.in(root(), batch));
   }
 
+  /** Removes a batch's folder with all that is in it; links are removed, not followed. */
+  public void remove(String batch) throws IOException {
+    SafeFiles.remove(path(batch));
+  }
+
   Path receipts() throws IOException {
     return SafeFiles.folder(SafeFiles.in(root(), ".receipts"));
   }

@@ -69,6 +69,7 @@ final class Summary implements AutoCloseable {
     fields.put("finished", batch.finished());
     fields.put("savedir", folder.toString());
     batch.more().forEach(fields::putIfAbsent);
+    fields.remove(BatchFacts.HELD_UNUSED);
     return fields;
   }
 
@@ -82,6 +83,10 @@ final class Summary implements AutoCloseable {
     money.put("runs", totals.runs());
     money.put("reused", totals.reused());
     money.put("saved", totals.saved());
+    Object unused = batch.more().get(BatchFacts.HELD_UNUSED);
+    if (unused != null) {
+      money.put(BatchFacts.HELD_UNUSED, unused);
+    }
     return money;
   }
 

@@ -1,6 +1,7 @@
 package org.batchrunner.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.batchrunner.money.Dollars;
@@ -21,7 +22,7 @@ public final class MockModel {
     int mark = mark(prompt);
     String said = said(prompt, mark);
     JsonNode schema = prompt.schema();
-    String text = schema == null ? said : new MockJson(said, mark).of(schema).toString();
+    String text = schema == null ? said : json(prompt, schema, said, mark);
     return new Reply(
         "mock",
         text,
@@ -32,6 +33,14 @@ public final class MockModel {
         Reply.Finish.STOP,
         0,
         1);
+  }
+
+  private static String json(Prompt prompt, JsonNode schema, String said, int mark) {
+    JsonNode answer = new MockJson(said, mark).of(schema);
+    if (answer instanceof ObjectNode object) {
+      MockCitations.into(object, prompt);
+    }
+    return answer.toString();
   }
 
   private static String said(Prompt prompt, int mark) {

@@ -61,7 +61,10 @@ public final class PriceUpdate {
   }
 
   private void write(PriceList prices) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
     if (Files.exists(file)) {
       Files.copy(
           file,

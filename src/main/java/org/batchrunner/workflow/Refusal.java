@@ -14,14 +14,14 @@ public final class Refusal {
   private static final int LONGEST = 900;
 
   private static final String OPENING =
-      "^[\\s\"“*_>]*(?:(?:(?:i'm|i am) (?:really |very |so |truly )?sorry|sorry|(?:i|my) apologi[sz]e?s?"
+      "^[\\s\"“*_>]*(?:(?:(?:i'm|i am) (?:really |very |so |truly )?sorry|sorry|(?:i'm|i am) afraid(?: that)?|(?:i|my) apologi[sz]e?s?"
           + "|unfortunately|i appreciate [^.]{0,80}|i understand [^.]{0,80}|thank you for [^.]{0,80}"
           + "|no|as an? (?:ai|artificial intelligence|language model|assistant)[^.,]{0,60}"
           + "|es tut mir leid|tut mir leid|leider|je suis désolée?|désolée?|lo siento)"
           + "(?: for (?:the|any) [^.,]{0,40})?[\\s,.:;!—–-]*(?:(?:but|aber|mais|pero|however)[\\s,]+)?)*";
 
   private static final String UNABLE =
-      "(?:i (?:can't|cannot|can not|won't|will not|am unable to|am not able to|must decline to"
+      "(?:i (?:can't|cannot|can not|won't be able to|will not be able to|won't|will not|am unable to|am not able to|must decline to"
           + "|have to decline to|decline to|refuse to|am not going to|am not allowed to"
           + "|am not comfortable|don't feel comfortable|do not feel comfortable)"
           + "|i'm (?:unable to|not able to|not going to|not allowed to|not comfortable))[\\s,]+"

@@ -86,10 +86,10 @@ class JudgeCrashIT {
             judges(request)
                 ? null
                 : request.api() != Api.OPENAI && request.asked() == 1
-                ? Reaction.error(400, "invalid_request_error", "not today")
-                : request.asked() == 1 && request.user().contains("rivers")
-                    ? Reaction.answer("I'm sorry, but I can't help with that.")
-                    : null);
+                    ? Reaction.error(400, "invalid_request_error", "not today")
+                    : request.asked() == 1 && request.user().contains("rivers")
+                        ? Reaction.answer("I'm sorry, but I can't help with that.")
+                        : null);
     Workplace workplace = workplace();
     Path file = workplace.file("again.csv", TASKS);
     run(workplace, 3, file);

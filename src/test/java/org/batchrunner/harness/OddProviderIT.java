@@ -112,6 +112,31 @@ class OddProviderIT {
     }
   }
 
+  /** A model stopped in the middle of an emoji. */
+  @Test
+  void halfOfASurrogatePairFailsNothingAndStaysAsItIs() {
+    String reply =
+        """
+        {"id": "1", "object": "chat.completion", "model": "gpt-4o-mini",
+         "choices": [{"index": 0, "finish_reason": "length",
+           "message": {"role": "assistant", "content": "half \\ud83d"}}],
+         "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}}""";
+    stub.script(request -> Reaction.raw(200, reply).used(10, 5));
+    Workplace workplace = workplace();
+    Path file = workplace.file("half.csv", TaskFiles.csv("half", TASKS));
+    try (ProgramProcess program = workplace.start("run", file.toString())) {
+      assertThat(program.exitCode()).as(program.err()).isZero();
+    }
+    Outcome outcome = Outcome.read(workplace.batches().get(0));
+    assertThat(outcome.results())
+        .hasSize(TASKS)
+        .allMatch(result -> result.path("text").asText().equals("half \ud83d"))
+        .isEqualTo(outcome.lines());
+    assertThat(outcome.rows())
+        .allMatch(row -> row.getOrDefault("answer", "").matches("half [?\uFFFD]"));
+    assertThat(outcome.total("spent")).isGreaterThanOrEqualTo(stub.journal().dollars());
+  }
+
   private BigDecimal bill(String odd) {
     return stub.journal().sums(entry -> entry.prompt().contains(" of " + odd + " good")).dollars();
   }

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The outbox is full, gone or not to be written: no further task begins, nothing that was paid for
  * is lost or bought again, and the batch goes on by itself when the cause is gone.
  */
+@EnabledOnOs(OS.LINUX)
 class OutboxFaultsIT {
 
   private static final String UNWRITABLE = "files can't be written";

@@ -71,9 +71,13 @@ class PlanIT {
 
   private BigDecimal run(Workplace workplace, String... options) throws IOException {
     JsonNode summary = new ObjectMapper().readTree(command(workplace, "run", options));
-    assertThat(summary.at("/summary/by_status/published").asInt(summary.at("/by_status/published").asInt()))
+    assertThat(
+            summary
+                .at("/summary/by_status/published")
+                .asInt(summary.at("/by_status/published").asInt()))
         .isEqualTo(171);
-    JsonNode totals = summary.has("totals") ? summary.path("totals") : summary.at("/summary/totals");
+    JsonNode totals =
+        summary.has("totals") ? summary.path("totals") : summary.at("/summary/totals");
     return new BigDecimal(totals.path("cost").asText());
   }
 

@@ -116,7 +116,7 @@ class StopIT {
     try (ProgramProcess program = workplace.start("watch")) {
       program.until("calls", () -> stub.journal().requests() >= 8);
       program.interrupt();
-      program.until("it stops", () -> program.err().contains("Ctrl-C"));
+      program.until("it stops", () -> program.err().contains("Ctrl-C again"));
       long again = System.nanoTime();
       program.interrupt();
       assertThat(program.exitCode(Duration.ofSeconds(15))).as(program.err()).isEqualTo(130);

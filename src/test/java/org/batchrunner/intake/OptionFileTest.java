@@ -2,19 +2,23 @@ package org.batchrunner.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.task.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OptionFileTest {
 
@@ -198,5 +202,57 @@ class OptionFileTest {
 
     assertThat(Options.of(new OptionFile(new OptionSets(folder)).read(file))).isEqualTo(options);
     assertThat(folder.toFile().list()).containsExactly("options.yaml");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void yamlThatExplodesOrConstructsIsRefusedAtOnce(String yaml) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThatExceptionOfType(BadOptionFile.class)
+                .isThrownBy(() -> read(yaml))
+                .satisfies(e -> assertThat(e).hasMessageStartingWith("tasks.yaml"))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200)));
+  }
+
+  static Stream<String> hostile() {
+    StringBuilder laughs = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
+    for (char c = 'b'; c < 'k'; c++) {
+      laughs.append("%c: &%c [%s]\n".formatted(c, c, ("*" + (char) (c - 1) + ",").repeat(9)));
+    }
+    return Stream.of(
+        laughs.toString(),
+        "when: &w [*w]\n",
+        "model-parameters: &m {openai/x: *m}\n",
+        "base: &b {limit: 1}\n<<: *b\n",
+        "<<: {limit: 1}\n",
+        "? {a: b}\n: c\n",
+        "? [limit]\n: 1\n",
+        "limit: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]\n",
+        "when:\n- match: x\n  set: !!org.batchrunner.task.Options {limit: 3}\n",
+        "only: !!python/object/apply:os.system [id]\n",
+        "only: !!binary aGVsbG8=\n",
+        "debaters: !!set {a, b}\n",
+        "limit: !!timestamp 2020-01-01\n",
+        "!!java.util.HashMap {limit: 3}\n",
+        "when:\n- match: x\n  match: y\n  set: {limit: 1}\n",
+        "model-parameters: {openai/x: {a: 1, a: 2}}\n",
+        "model-parameters: " + "{a: ".repeat(3_000) + "1" + "}".repeat(3_000) + "\n",
+        "when:\n" + nested(200),
+        "%YAML 9.9\n---\nlimit: 1\n",
+        "limit: 1\n---\nlimit: 2\n",
+        "limit: " + "9".repeat(100_000) + "\n",
+        "k".repeat(100_000) + ": 1\n",
+        "limit: 1\n" + "#\n".repeat(600_000),
+        "limit: \u0000\n");
+  }
+
+  private static String nested(int depth) {
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < depth; i++) {
+      yaml.append(" ".repeat(i)).append("-\n");
+    }
+    return yaml.toString();
   }
 }

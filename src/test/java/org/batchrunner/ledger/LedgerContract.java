@@ -23,6 +23,7 @@ import static org.batchrunner.money.Admission.WAIT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,24 @@ abstract class LedgerContract {
     Page<BatchRecord> running = batches().list(EnumSet.of(BatchState.RUNNING), 0, 10);
     assertThat(running.rows()).extracting("id").containsExactly("b");
     assertThat(running.total()).isEqualTo(1);
+  }
+
+  @Test
+  void batchesAreFoundByNameAndTime() {
+    Instant before = clock.instant();
+    batches().accept(batch("Moon_1", CAPS), null);
+    clock.forward(Duration.ofMinutes(1));
+    batches().accept(batch("tides", CAPS), null);
+    assertThat(found("moon", null, null)).containsExactly("Moon_1");
+    assertThat(found("o__1", null, null)).isEmpty();
+    assertThat(found("%", null, null)).isEmpty();
+    assertThat(found(null, before.plusSeconds(1), null)).containsExactly("tides");
+    assertThat(found(null, null, before.plusSeconds(1))).containsExactly("Moon_1");
+  }
+
+  private List<String> found(@Nullable String words, @Nullable Instant from, @Nullable Instant to) {
+    BatchFilter filter = new BatchFilter(Set.of(BatchState.ACCEPTED), words, from, to);
+    return batches().list(filter, 0, 9).rows().stream().map(BatchRecord::id).toList();
   }
 
   // Leases
@@ -348,6 +368,49 @@ abstract class LedgerContract {
         .hasMessage("there is no batch nope in the ledger");
     assertThatThrownBy(() -> await(money().admit(99, 1, List.of())))
         .hasMessage("there is no batch number 99 in the ledger");
+  }
+
+  /** It is paused with the time of its probe, is workable then, and at once if it is resumed. */
+  @Test
+  void aBatchThatWaitsForCreditIsWorkableWhenItsProbeIsDue() {
+    Claim claim = accepted("a", null);
+    Instant at = clock.instant().plusSeconds(60);
+    Probe probe = new Probe(at, "openai", 3);
+    batches().become("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
+    batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
+    assertThat(batches().find("a").orElseThrow().probe()).isEqualTo(probe);
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().claim("a", OWNER, LEASE, ALIVE)).isEmpty();
+
+    clock.forward(Duration.ofSeconds(60));
+    assertThat(batches().workable(ALIVE)).hasSize(1);
+    batches().want("a", Wanted.PAUSE, "paused by the user");
+    assertThat(batches().workable(ALIVE)).isEmpty();
+    assertThat(batches().want("a", Wanted.RUN, null).probe())
+        .isEqualTo(new Probe(Probe.AT_ONCE, "openai", 0));
+    Claim again = batches().claim("a", OWNER, LEASE, ALIVE).orElseThrow();
+    assertThat(again.batch().probe()).as("whoever is killed now tries again").isNotNull();
+    batches().release("a", OWNER, again.epoch(), BatchState.ACCEPTED, null);
+    assertThat(batches().find("a").orElseThrow().probe()).isNull();
+  }
+
+  @Test
+  void whatWasHeldForNothingIsSummedUp() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    Hold hold =
+        new Hold(
+            1,
+            "1",
+            dollars("0.9"),
+            dollars("1"),
+            List.of(intent(1, 1, "0.4"), intent(1, 2, "0.3"), intent(1, 3, "0.2")));
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold)))).containsExactly(ADMIT);
+    await(money().settle(no, settled(1, 1, "0.1")));
+    await(money().settle(no, Settlement.atRisk(1, 2, null, "lost", 1)));
+    await(money().settle(no, Settlement.free(1, 3, null, "refused", 1)));
+
+    assertThat(ledger.statistics().heldUnused(no)).isEqualTo(dollars("0.3"));
   }
 
   @Test
@@ -768,6 +831,15 @@ abstract class LedgerContract {
     Page<?> cheapest = results.page(no, new Filter(Set.of(), null, null, Sort.COST, false, 0, 2));
     assertThat(cheapest.rows()).extracting("seq").containsExactly(6, 5);
     assertThat(cheapest.total()).isEqualTo(6);
+    Page<?> byId = results.page(no, new Filter(Set.of(), null, null, Sort.ID, true, 0, 1));
+    assertThat(byId.rows()).extracting("id").containsExactly("id-6");
+    assertThat(results.page(no, new Filter(Set.of(), null, null, Sort.ID, true, 99, 1)).rows())
+        .isEmpty();
+    assertThat(results.ended(no, 4)).containsExactly(5, 6);
+    List<Statistics.Point> cost = ledger.statistics().cost(no, 200);
+    assertThat(cost.get(cost.size() - 1).settled())
+        .isEqualTo(results.totals(no).budget().settled());
+    assertThat(ledger.statistics().latencies(no)).hasSize(Statistics.LATENCIES.size() + 1);
     Page<?> published =
         results.page(
             no, new Filter(Set.of(Status.PUBLISHED), "openai", null, Sort.SEQ, true, 1, 9));

@@ -183,6 +183,63 @@ class ReportsTest {
   }
 
   @Test
+  void eachDebaterOfAWhenHasItsColumnTooAndOnlyItsTasksFillIt() throws IOException {
+    List<Task> tasks = tasks(3);
+    reports.end(
+        Samples.batch(
+            3,
+            "workflow",
+            "each",
+            "debaters",
+            "openai/gpt-4o,google/flash",
+            "when",
+            """
+            [{"match": "t2", "set": {"debaters": "anthropic/claude,openai/gpt-4o"}},
+             {"match": "t3", "set": {"workflow": "single"}}]"""),
+        COLUMNS,
+        tasks.iterator(),
+        List.of(
+                Samples.result(
+                    tasks.get(0),
+                    Status.PUBLISHED,
+                    "one",
+                    List.of(
+                        Samples.draft("openai", "gpt-4o", "one"),
+                        Samples.draft("google", "flash", "two"))),
+                Samples.result(
+                    tasks.get(1),
+                    Status.PUBLISHED,
+                    "three",
+                    List.of(
+                        Samples.draft("anthropic", "claude", "three"),
+                        Samples.draft("openai", "gpt-4o", "four"))),
+                Samples.published(tasks.get(2), "five"))
+            .iterator());
+
+    List<List<String>> rows = Csv.rows(folder.resolve("results.csv"));
+    assertThat(rows.get(0).subList(11, 14))
+        .containsExactly("answer_openai_gpt-4o", "answer_google_flash", "answer_anthropic_claude");
+    assertThat(rows.get(1).subList(11, 14)).containsExactly("one", "two", "");
+    assertThat(rows.get(2).subList(11, 14)).containsExactly("four", "", "three");
+    assertThat(rows.get(3).subList(11, 14)).containsExactly("", "", "");
+  }
+
+  @Test
+  void whatATaskWithoutAResultHoldsIsRedactedToo() throws IOException {
+    Reports redacting =
+        new Reports(new Outbox(root), pending -> pending.withError("redacted here"));
+    List<Task> tasks = tasks(2);
+    redacting.end(
+        Samples.batch(2),
+        COLUMNS,
+        tasks.iterator(),
+        List.of(Samples.published(tasks.get(0), "a")).iterator());
+
+    assertThat(Files.readString(folder.resolve("batch-summary.json")).split("redacted here"))
+        .hasSize(2);
+  }
+
+  @Test
   void citationsAreReadableWhereThereIsACorpus() throws IOException {
     Task task = Samples.task(1, "t");
     Result plain = Samples.published(task, "a").result();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Draft;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
@@ -26,7 +27,8 @@ final class Samples {
   static BatchFacts batch(long total, String... options) {
     Map<String, Object> set = new LinkedHashMap<>();
     for (int i = 0; i < options.length; i += 2) {
-      set.put(options[i], options[i + 1]);
+      String value = options[i + 1];
+      set.put(options[i], value.startsWith("[") ? Json.read(value, List.class) : value);
     }
     return new BatchFacts(
         ID,

@@ -48,7 +48,7 @@ class TightBoundTest {
    * As OpenAI documents it: texts, schema, four tokens around each message, three for the reply.
    */
   private static long counted(Prompt prompt) {
-    return O200K.countTokensOrdinary(String.valueOf(prompt.system()))
+    return (long) O200K.countTokensOrdinary(String.valueOf(prompt.system()))
         + O200K.countTokensOrdinary(prompt.user())
         + O200K.countTokensOrdinary(String.valueOf(prompt.schema()))
         + 4 * 2

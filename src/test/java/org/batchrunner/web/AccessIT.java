@@ -86,7 +86,8 @@ class AccessIT {
       try (Visit visit = Visit.of(chromium.browser(), dashboard.page(), 1280, 900, colours)) {
         for (String route : routes()) {
           Page page = visit.open(route);
-          page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })");
+          page.evaluate(
+              "document.querySelectorAll('details').forEach(part => { part.open = true; })");
           all.assertThat((List<?>) page.evaluate(checks)).as("%s, %s", route, colours).isEmpty();
         }
       }

@@ -20,11 +20,15 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads rules from YAML; whatever is wrong is said with its line. */
 final class RuleFile {
 
   static final int LONGEST_TYPE = 40;
+  private static final int DEPTH = 20;
+  private static final int LONGEST_PATTERN = 10_000;
+  static final int MAX_CHARACTERS = 1_000_000;
 
   private static final Set<String> FILE_KEYS = Set.of("include", "except", "rules");
   private static final Set<String> RULE_KEYS =
@@ -133,6 +137,9 @@ final class RuleFile {
     List<RulePattern> patterns = new ArrayList<>();
     for (Node item : node instanceof SequenceNode ? items(node, what) : List.of(node)) {
       String text = scalar(item, what + ": pattern");
+      if (text.length() > LONGEST_PATTERN) {
+        throw bad(item, what + ": a pattern has 10,000 characters at most");
+      }
       try {
         RulePattern pattern = RulePattern.of(text);
         if (pattern.pattern().matches("")) {
@@ -226,7 +233,9 @@ final class RuleFile {
             tuple.getKeyNode(),
             "'%s' is no key of %s; they are %s".formatted(key, what, sorted(allowed)));
       }
-      keys.put(key, tuple.getValueNode());
+      if (keys.put(key, tuple.getValueNode()) != null) {
+        throw bad(tuple.getKeyNode(), "'%s' is given twice; keep one".formatted(key));
+      }
     }
     return keys;
   }
@@ -242,13 +251,22 @@ final class RuleFile {
     if (!(node instanceof ScalarNode scalar)) {
       throw bad(node, what + " takes a text");
     }
+    if (!node.getTag().startsWith(Tag.PREFIX)) {
+      throw bad(node, "'%s' is no tag that may be used".formatted(node.getTag().getValue()));
+    }
     return scalar.getValue();
   }
 
   private Node parse(String yaml) {
+    if (yaml.length() > MAX_CHARACTERS) {
+      throw new BadRules(file + ": a file of rules has 1 MB at most");
+    }
     try {
       LoaderOptions options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
+      options.setMaxAliasesForCollections(0);
+      options.setNestingDepthLimit(DEPTH);
+      options.setCodePointLimit(MAX_CHARACTERS);
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
       if (root == null) {
         throw new BadRules(file + ": the file is empty; write a list under rules");

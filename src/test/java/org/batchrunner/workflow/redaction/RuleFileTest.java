@@ -2,15 +2,19 @@ package org.batchrunner.workflow.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleFileTest {
 
@@ -83,5 +87,41 @@ class RuleFileTest {
     String text = "a".repeat(200_000) + "b";
 
     assertThat(redactor.apply(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void yamlThatExplodesOrConstructsIsRefusedAtOnce(String yaml) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThatThrownBy(() -> Redactor.of("r.yaml", yaml))
+                .isInstanceOf(BadRules.class)
+                .hasMessageStartingWith("r.yaml"));
+  }
+
+  static Stream<String> hostile() {
+    StringBuilder laughs = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
+    for (char c = 'b'; c < 'k'; c++) {
+      laughs.append("%c: &%c [%s]\n".formatted(c, c, ("*" + (char) (c - 1) + ",").repeat(9)));
+    }
+    return Stream.of(
+        laughs.toString(),
+        "rules: &r [*r]\n",
+        "rules:\n- &r {name: a, pattern: x}\n- *r\n",
+        "rules: " + "[".repeat(10_000),
+        "rules:\n- {name: a, pattern: !!javax.script.ScriptEngineManager x}\n",
+        "rules:\n- !!java.net.URL [\"http://localhost\"]\n",
+        "rules:\n- {name: a, pattern: x, name: b}\n",
+        "rules: []\nrules: []\n",
+        "rules:\n- {name: a, pattern: " + "x".repeat(1_100_000) + "}\n");
+  }
+
+  @Test
+  void aFileThatIsTooLargeOrNoTextIsRefused(@TempDir Path folder) throws Exception {
+    Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat(1_000_001));
+    assertThatThrownBy(() -> Redactor.read(large)).hasMessageContaining("1 MB at most");
+    Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xC3, 0x28});
+    assertThatThrownBy(() -> Redactor.read(binary)).hasMessageContaining("is not UTF-8");
   }
 }

@@ -1,0 +1,71 @@
+package org.batchrunner;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Looks at the settings' files before Spring Boot reads them, which knows no bounds. */
+final class ConfigFiles {
+
+  private static final int MAX_CHARACTERS = 1_000_000;
+  private static final int DEPTH = 30;
+
+  private ConfigFiles() {}
+
+  /**
+   * @throws WrongSetting naming the file and the line
+   */
+  static void check(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, "application*.{yaml,yml}")) {
+      for (Path file : files) {
+        checkFile(file);
+      }
+    } catch (IOException e) {
+      throw new WrongSetting("the settings in %s can't be read: %s".formatted(folder, e));
+    }
+  }
+
+  private static void checkFile(Path file) throws IOException {
+    if (Files.size(file) > MAX_CHARACTERS) {
+      throw new WrongSetting(file + ": a file of settings has 1 MB at most");
+    }
+    try {
+      Yaml yaml = new Yaml(new SafeConstructor(bounds()));
+      for (Object document : yaml.loadAll(new StringReader(Files.readString(file)))) {
+        assert document == null || !document.equals(file);
+      }
+    } catch (CharacterCodingException e) {
+      throw new WrongSetting(file + " is not UTF-8; save it as UTF-8");
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new WrongSetting(
+          "%s, line %d: this is no YAML that can be read: %s"
+              .formatted(file, line, e.getProblem()));
+    } catch (YAMLException e) {
+      throw new WrongSetting(
+          file + ": settings are plain YAML: no aliases (*name), no deep nesting, no binary data");
+    }
+  }
+
+  private static LoaderOptions bounds() {
+    LoaderOptions bounds = new LoaderOptions();
+    bounds.setAllowDuplicateKeys(false);
+    bounds.setAllowRecursiveKeys(false);
+    bounds.setMaxAliasesForCollections(0);
+    bounds.setNestingDepthLimit(DEPTH);
+    bounds.setCodePointLimit(MAX_CHARACTERS);
+    return bounds;
+  }
+}

@@ -1,0 +1,73 @@
+package org.batchrunner.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.batchrunner.upkeep.Pruning;
+import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "prune",
+    description =
+        "Delete batches that ended long ago: rows, paid replies, inputs. No unfinished ones.",
+    mixinStandardHelpOptions = true)
+final class PruneCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--older-than",
+      required = true,
+      paramLabel = "TIME",
+      description = "How long ago they ended: 30d, 12h")
+  private String age;
+
+  @Option(names = "--outbox", description = "Delete their folders in the outbox too")
+  private boolean outbox;
+
+  @Option(names = "--dry-run", description = "Name them, and delete nothing")
+  private boolean dryRun;
+
+  @SuppressWarnings("NullAway.Init")
+  PruneCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Duration least = duration(age);
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      Pruning pruning = program.upkeep().pruning();
+      List<String> batches = dryRun ? pruning.prunable(least) : pruning.prune(least, outbox);
+      PrintWriter out = spec.commandLine().getOut();
+      batches.forEach(out::println);
+      out.printf(
+          dryRun ? "%d batches would be deleted.%n" : "%d batches deleted.%n", batches.size());
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration duration = DurationStyle.SIMPLE.parse(text);
+      if (!duration.isNegative() && !text.matches("[+-]?\\d+")) {
+        return duration;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserError(takes(text));
+    }
+    throw new UserError(takes(text));
+  }
+
+  private static String takes(String text) {
+    return "--older-than takes a time such as 30d or 12h, not '%s'".formatted(text);
+  }
+}

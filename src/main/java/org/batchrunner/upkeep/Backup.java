@@ -1,0 +1,166 @@
+package org.batchrunner.upkeep;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.ledger.OwnerOnly;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the ledger and the inputs into one archive, also while batches are worked. Unpacked into
+ * an empty data folder, it is the program as it was when the copy began.
+ */
+public final class Backup {
+
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final long MEGABYTE = 1_000_000;
+
+  private final Ledger ledger;
+  private final Inspection inspection;
+  private final Path data;
+
+  public Backup(Ledger ledger, Inspection inspection, Path data) {
+    this.ledger = ledger;
+    this.inspection = inspection;
+    this.data = data.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Writes the archive, whole or not at all, readable by its owner only. The ledger comes first:
+   * each batch in it has its input by then.
+   *
+   * @param archive must not exist
+   * @return what was done, as a sentence
+   */
+  public String write(Path archive) {
+    Path target = archive.toAbsolutePath().normalize();
+    Path folder = target.getParent();
+    if (folder == null || Files.exists(target)) {
+      throw new NotDone(archive + " exists already; name a file that does not");
+    }
+    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    Path copy = target.resolveSibling("." + target.getFileName() + ".ledger");
+    try {
+      OwnerOnly.folder(folder);
+      Files.deleteIfExists(aside);
+      Files.deleteIfExists(copy);
+      List<String> batches =
+          inspection.latest(ALL).stream().map(view -> view.batch().id()).toList();
+      Path file = ledger.upkeep().file();
+      OwnerOnly.file(aside);
+      try (FileOutputStream out = new FileOutputStream(aside.toFile());
+          ZipOutputStream zip = new ZipOutputStream(out)) {
+        if (file != null) {
+          ledger.upkeep().backup(copy);
+          add(zip, String.valueOf(file.getFileName()), copy);
+        }
+        addData(zip, file == null ? null : String.valueOf(file.getFileName()));
+      }
+      force(aside);
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      return said(archive, Files.size(target), batches, file);
+    } catch (IOException | LedgerException e) {
+      throw new NotDone("the backup can't be written: " + e.getMessage());
+    } finally {
+      delete(aside);
+      delete(copy);
+    }
+  }
+
+  private String said(Path archive, long size, List<String> batches, @Nullable Path file)
+      throws IOException {
+    StringBuilder said = new StringBuilder();
+    said.append(
+        "%s: %s the inputs of %d batches, %d MB."
+            .formatted(
+                archive,
+                file == null ? "" : "the ledger and",
+                batches.size(),
+                (size + MEGABYTE - 1) / MEGABYTE)
+            .replace(":  ", ": "));
+    if (file == null) {
+      said.append(" The ledger is in PostgreSQL: back it up with pg_dump, before the inputs.");
+    }
+    for (String batch : batches) {
+      if (!Files.isDirectory(data.resolve(batch))) {
+        said.append("%nThe input of batch %s is missing; see: doctor".formatted(batch));
+      }
+    }
+    return said.toString();
+  }
+
+  /** All that lies in the data folder, but the ledger itself and what is only on its way. */
+  private void addData(ZipOutputStream zip, @Nullable String ledgerFile) throws IOException {
+    if (!Files.isDirectory(data)) {
+      return;
+    }
+    Files.walkFileTree(
+        data,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return isLeftOut(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && !isLeftOut(file)) {
+              add(zip, data.relativize(file).toString().replace('\\', '/'), file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          private boolean isLeftOut(Path path) {
+            String name = String.valueOf(path.getFileName());
+            return data.equals(path.getParent())
+                && (name.startsWith(".") || (ledgerFile != null && name.startsWith(ledgerFile)));
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static void add(ZipOutputStream zip, String name, Path file) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setLastModifiedTime(Files.getLastModifiedTime(file));
+    zip.putNextEntry(entry);
+    Files.copy(file, zip);
+    zip.closeEntry();
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It costs space only, and the next backup to this name removes it.
+      return;
+    }
+  }
+}

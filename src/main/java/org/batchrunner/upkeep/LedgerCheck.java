@@ -1,0 +1,106 @@
+package org.batchrunner.upkeep;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.InputStore;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger: its file, its sums, its times, and the inputs that it names. */
+final class LedgerCheck implements Doctor.Check {
+
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
+  private final Ledger ledger;
+  private final Inspection inspection;
+  private final InputStore inputs;
+  private final Clock clock;
+
+  LedgerCheck(Ledger ledger, Inspection inspection, InputStore inputs, Clock clock) {
+    this.ledger = ledger;
+    this.inspection = inspection;
+    this.inputs = inputs;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Finding> look() {
+    List<Finding> findings = new ArrayList<>();
+    List<String> wrong = ledger.upkeep().integrity();
+    if (wrong.isEmpty()) {
+      findings.add(Finding.ok("the ledger is whole, its sums are those of its calls"));
+    }
+    wrong.forEach(what -> findings.add(Finding.wrong("ledger: %s Restore a backup", what)));
+    List<BatchRecord> batches =
+        inspection.latest(Integer.MAX_VALUE).stream().map(BatchView::batch).toList();
+    batches.stream()
+        .flatMap(LedgerCheck::times)
+        .max(Instant::compareTo)
+        .filter(last -> last.isAfter(clock.instant().plus(AHEAD)))
+        .ifPresent(
+            last ->
+                findings.add(
+                    Finding.wrong(
+                        "the ledger has times up to %s, and it is %s: this machine's clock was set"
+                            + " back, or another's is ahead; set it by NTP",
+                        last, clock.instant())));
+    inputs(findings, batches);
+    return findings;
+  }
+
+  private static Stream<Instant> times(BatchRecord batch) {
+    return Stream.of(batch.acceptedAt(), batch.startedAt(), batch.finishedAt())
+        .flatMap(Stream::ofNullable);
+  }
+
+  private void inputs(List<Finding> findings, List<BatchRecord> batches) {
+    int whole = 0;
+    for (BatchRecord batch : batches) {
+      String wrong = input(batch);
+      if (wrong == null) {
+        whole++;
+      } else {
+        findings.add(Finding.wrong("batch %s: %s; restore it from a backup", batch.id(), wrong));
+      }
+    }
+    findings.add(Finding.ok("%d batches with their inputs", whole));
+  }
+
+  private @Nullable String input(BatchRecord batch) {
+    try {
+      String is = sha256(inputs.input(batch.id()));
+      return is.equals(batch.sha256()) ? null : "its input is not what was accepted";
+    } catch (IOException e) {
+      return "its input is missing or can't be read";
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
