@@ -125,6 +125,9 @@ export function controls(now, after, {full = false} = {}) {
   return {
     node,
     set(batch) {
+      if (anew) {
+        anew.hidden = batch.state === "running";
+      }
       for (const [verb, control] of Object.entries(all)) {
         const hide = !batch.can?.[verb];
         if (hide && control === document.activeElement) {

@@ -8,7 +8,6 @@ export function dropzone({title, text, accept, multiple = false, take}) {
     id,
     accept,
     multiple,
-    onkeydown: (event) => event.key === "Enter" && input.click(),
     onchange: () => {
       const files = [...input.files];
       input.value = "";

@@ -56,6 +56,7 @@ async function show() {
 
 /** Where a new page begins for the eyes, for the keyboard, and for the ears. */
 function arrive(path, title) {
+  main.dataset.route = location.hash;
   document.title = `${title} · Batch Runner`;
   if (shown !== null && shown !== path) {
     scrollTo(0, 0);

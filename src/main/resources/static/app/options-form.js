@@ -283,14 +283,16 @@ function chips(common, at) {
 }
 
 /** Sets of options by name: the built-in ones and the user's own. */
-export function templatePicker(templates, choose) {
+export function templatePicker(all, choose) {
+  const cap = (template) => Number(template.options["per-batch-cap"] ?? Infinity);
+  const templates = all.filter((template) => !template.error).sort((a, b) => Number(b.built_in) - Number(a.built_in) || cap(a) - cap(b));
   const name = uid("set");
   const card = (value, title, text, checked) =>
     h("label", {class: "pick"}, h("input", {type: "radio", name, value, checked, onchange: () => choose(templates.find((template) => template.name === value)?.options ?? {})}), h("span", {}, h("b", {}, title), h("small", {}, text)));
   const summary = (options) => {
-    const cap = options["per-batch-cap"];
+    const batch = options["per-batch-cap"];
     const task = options["per-run-cap"];
-    const parts = [cap !== undefined && `$${Number(cap).toFixed(2)} the batch`, task !== undefined && `$${Number(task).toFixed(2)} a task`, options.concurrency && `${options.concurrency} at once`].filter(Boolean);
+    const parts = [batch !== undefined && `$${Number(batch).toFixed(2)} the batch`, task !== undefined && `$${Number(task).toFixed(2)} a task`, options.concurrency && `${options.concurrency} at once`].filter(Boolean);
     const more = Object.keys(options).filter((key) => !["per-batch-cap", "per-run-cap", "concurrency"].includes(key));
     return [...parts, more.length > 0 && `${more.length} more`].filter(Boolean).join(" · ");
   };

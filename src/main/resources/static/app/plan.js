@@ -3,6 +3,8 @@ import {h} from "./dom.js";
 import {count, dollars, duration, many} from "./format.js";
 import {fact, moneyBar} from "./parts.js";
 
+export const isHard = (plan) => String(plan.cap_mode).toLowerCase() === "hard";
+
 export function planCard(plan) {
   const todo = plan.tasks - plan.filtered;
   const money = moneyBar();
@@ -70,7 +72,7 @@ function verdicts(plan, todo) {
   }
   if (plan.fit < todo - plan.blocked) {
     lines.push(
-      plan.cap_mode === "hard"
+      isHard(plan)
         ? ["warn", `The cap of ${dollars(plan.per_batch_cap)} may not be enough for all. It is never passed: tasks that don't fit any more are left undone, and can be run later. For all at their worst it takes ${dollars(plan.worst)}.`]
         : ["warn", `With soft caps the batch can end above ${dollars(plan.per_batch_cap)}.`],
     );

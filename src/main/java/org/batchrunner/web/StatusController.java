@@ -3,7 +3,6 @@ package org.batchrunner.web;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,8 +73,8 @@ final class StatusController {
       boolean mock,
       String java,
       Instant started,
-      Path inbox,
-      Path outbox,
+      String inbox,
+      String outbox,
       boolean loopback,
       boolean canKeepKeys,
       List<ProviderJson> providers) {}
@@ -99,8 +98,8 @@ final class StatusController {
         models.mode() == Mode.MOCK,
         System.getProperty("java.version", ""),
         started,
-        settings.inbox(),
-        settings.outbox(),
+        settings.inbox().toString(),
+        settings.outbox().toString(),
         access.loopback(),
         keys.canBeKept(),
         providers());

@@ -6,7 +6,7 @@ import {dropzone, waitingFile} from "../dropzone.js";
 import {bytes, count, dollars, many} from "../format.js";
 import {optionsForm, templatePicker} from "../options-form.js";
 import {errorLine, longText, pageHead} from "../parts.js";
-import {planCard} from "../plan.js";
+import {isHard, planCard} from "../plan.js";
 
 const FILES = ".csv,.tsv,.xlsx,.txt,.md,.jsonl";
 const DOCUMENTS = ".txt,.md,.pdf";
@@ -167,7 +167,7 @@ export default async function newBatch({signal}) {
       fill(planned, planCard(plan));
       const todo = plan.tasks - plan.filtered;
       run.disabled = todo === 0;
-      fill(run, plan.mode === "mock" ? `Run ${many(todo, "task")}, for nothing` : `Run ${many(todo, "task")}, up to ${dollars(Math.min(plan.per_batch_cap, plan.cap_mode === "hard" ? plan.worst : plan.per_batch_cap))}`);
+      fill(run, plan.mode === "mock" ? `Run ${many(todo, "task")}, for nothing` : `Run ${many(todo, "task")}, up to ${dollars(Math.min(plan.per_batch_cap, isHard(plan) ? plan.worst : plan.per_batch_cap))}`);
     } catch (e) {
       if (e.name === "AbortError") {
         return;
@@ -232,19 +232,24 @@ function previewOf({prompts}) {
   if (prompts.length === 0) {
     return h("p", {class: "muted"}, "No task is left: look at the filters among the options.");
   }
-  return h(
-    "ol",
-    {class: "previews"},
-    prompts.map((prompt) =>
-      h(
-        "li",
-        {},
-        h("p", {class: "muted small"}, `Task ${prompt.seq}${prompt.id && prompt.id !== String(prompt.seq) ? `, ${prompt.id}` : ""}`),
-        prompt.system && longText(prompt.system, {class: "text system", "aria-label": "System text"}),
-        longText(prompt.text ?? prompt.task),
+  const systems = new Set(prompts.map((prompt) => prompt.system));
+  const system = (text) => text && h("details", {}, h("summary", {}, "The system text that goes with it"), longText(text, {class: "text system"}));
+  return [
+    systems.size === 1 && prompts[0].system && h("details", {}, h("summary", {}, "The system text, the same for all"), longText(prompts[0].system, {class: "text system"})),
+    h(
+      "ol",
+      {class: "previews"},
+      prompts.map((prompt) =>
+        h(
+          "li",
+          {},
+          h("p", {class: "muted small"}, `Task ${prompt.seq}${prompt.id && prompt.id !== String(prompt.seq) ? `, ${prompt.id}` : ""}`),
+          longText(prompt.text ?? prompt.task),
+          systems.size > 1 && system(prompt.system),
+        ),
       ),
     ),
-  );
+  ];
 }
 
 function saveTemplate(options) {

@@ -80,7 +80,7 @@ final class Visit implements AutoCloseable {
    */
   Page open(String route) {
     page.navigate(home + route);
-    page.locator("main h1, main h2").first().waitFor();
+    page.locator("main[data-route='%s'] h1".formatted(route)).first().waitFor();
     return page;
   }
 

@@ -112,13 +112,28 @@ final class Writers implements Script {
     return TEXTS.entrySet().stream()
         .filter(entry -> asks(request.user(), entry.getKey()))
         .map(entry -> entry.getValue().get(voice))
+        .map(text -> isWarm(request) ? warm(text) : text)
         .findFirst()
         .orElseGet(() -> plain(request));
   }
 
   /** Another temperature, other words. */
+  private static boolean isWarm(ModelRequest request) {
+    return request.body().path("temperature").asDouble(0) > 0.5;
+  }
+
+  private static String warm(String text) {
+    return text.replace("finds nectar", "has found a meadow full of nectar")
+        .replace("tells the others", "lets her sisters know")
+        .replace("shows the way", "is a map")
+        .replace("fly out", "set off at once")
+        .replace("A seed waits for", "A seed sleeps and waits for")
+        .replace("A monsoon is", "A monsoon, from the Arabic word for season, is")
+        .replace("rose because", "grew great because");
+  }
+
   private static String plain(ModelRequest request) {
-    String warmth = request.body().path("temperature").asDouble(0) > 0.5 ? "lively" : "sober";
+    String warmth = isWarm(request) ? "lively" : "sober";
     String user = request.user().strip();
     return "A %s answer, in a few sentences, to: %s"
         .formatted(warmth, user.length() > 160 ? user.substring(0, 160) + "…" : user);
