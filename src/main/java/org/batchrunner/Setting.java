@@ -20,7 +20,10 @@ record Setting(String name, String defaultText, String help) {
           of("home", "", "the folder that the folders below are in. By itself the program's"),
           of("inbox", "`inbox`", "the folder that is watched"),
           of("outbox", "`outbox`", "where answers and reports come"),
-          of("data", "`data`", "the ledger and the copies of the inputs: keep these, see [docs/operations.md](docs/operations.md)"),
+          of(
+              "data",
+              "`data`",
+              "the ledger and the copies of the inputs: keep these, see [docs/operations.md](docs/operations.md)"),
           of("templates", "`templates`", "your own sets of options"),
           of(
               "mode",
@@ -32,7 +35,10 @@ record Setting(String name, String defaultText, String help) {
               "ledger.password",
               "",
               "rather in `.env` or the environment: `BATCHRUNNER_LEDGER_PASSWORD`"),
-          of("prices", "`config/prices.json` where there is one, else the built-in ones", "your own price file"),
+          of(
+              "prices",
+              "`config/prices.json` where there is one, else the built-in ones",
+              "your own price file"),
           of("max-batches", "`4`", "batches worked at once"),
           of(
               "inbox-ready",
@@ -61,8 +67,14 @@ record Setting(String name, String defaultText, String help) {
               "milliseconds until a batch is taken anew whose task was lost on its way"),
           of("queue.batches", "`100000`", "accepted batches that may wait in memory"),
           of("queue.results", "`1000`", "results that may wait for their files"),
-          of("probe-delays", "`1m,2m,5m,10m,20m,40m,60m`", "when an account is out of credit: the waits before it is tried again, by one call; the last is for all that follow"),
-          of("web.token", "none", "what visitors must show, 16 characters or more; needed where `server.address` is not of this machine"),
+          of(
+              "probe-delays",
+              "`1m,2m,5m,10m,20m,40m,60m`",
+              "when an account is out of credit: the waits before it is tried again, by one call; the last is for all that follow"),
+          of(
+              "web.token",
+              "none",
+              "what visitors must show, 16 characters or more; needed where `server.address` is not of this machine"),
           of("web.max-upload", "`500MB`", "the largest file that is taken over HTTP"),
           of("log", "", "`json`: a line of JSON for each message of the log"),
           of("defaults.OPTION", "", "batch options for all batches"),
@@ -77,7 +89,10 @@ record Setting(String name, String defaultText, String help) {
           of(PROVIDER + "requests-per-minute", "no limit", ""),
           of(PROVIDER + "tokens-per-minute", "no limit", ""),
           of(PROVIDER + "timeout", "`120s`", "for a whole reply"),
-          of(PROVIDER + "tokenizer", "`auto`", "how prompts are counted before they are sent: `auto`, by the model at OpenAI's and Azure's own addresses, else `bytes`, a token for each byte, which no server exceeds; `o200k_base` and `cl100k_base` for a gateway to OpenAI's models"));
+          of(
+              PROVIDER + "tokenizer",
+              "`auto`",
+              "how prompts are counted before they are sent: `auto`, by the model at OpenAI's and Azure's own addresses, else `bytes`, a token for each byte, which no server exceeds; `o200k_base` and `cl100k_base` for a gateway to OpenAI's models"));
 
   private static Setting of(String name, String defaultText, String help) {
     return new Setting(name, defaultText, help);

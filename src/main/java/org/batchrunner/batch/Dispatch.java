@@ -104,16 +104,14 @@ public final class Dispatch {
                     new IllegalStateException(
                         "task %d of batch %s is said to be done, and has no result in this ledger"
                             .formatted(message.task().seq(), message.batch())));
-    return new Recorded(message.task(), result, Json.write(result), CompletableFuture.completedFuture(true));
+    return new Recorded(
+        message.task(), result, Json.write(result), CompletableFuture.completedFuture(true));
   }
 
   /** None of its calls is under way: its money goes back. */
   private Recorded undone(TaskMessage message) {
     Unawaited.change(
-        ledger
-            .money()
-            .withdraw(
-                message.no(), message.epoch(), List.of(message.task().seq())));
+        ledger.money().withdraw(message.no(), message.epoch(), List.of(message.task().seq())));
     return Recorded.undone(message.task());
   }
 

@@ -48,7 +48,9 @@ class ExitCodeTest {
     "ACCEPTED, PUBLISHED, 130",
   })
   void ofABatch(BatchState state, Status status, int code) {
-    Totals totals = Totals.of(Map.of(status, 2), Dollars.ZERO, Dollars.ZERO, Dollars.ZERO, 0, 0, 0, Dollars.ZERO);
+    Totals totals =
+        Totals.of(
+            Map.of(status, 2), Dollars.ZERO, Dollars.ZERO, Dollars.ZERO, 0, 0, 0, Dollars.ZERO);
     assertThat(ExitCode.of(state, totals).code()).isEqualTo(code);
   }
 }
