@@ -226,6 +226,8 @@ public final class Batches {
 
   /** Gives the lease back; the reports are written. */
   public void release(ActiveBatch batch) {
+    // From here on its lease is given back, not lost.
+    batch.want(ActiveBatch.Wanted.LEAVE, null);
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
       BatchState state = record.state();
