@@ -10,6 +10,8 @@ class RedactorGrowthTest {
 
   private static final Redactor REDACTOR = Redactor.builtIn();
 
+  private static final int CHARACTERS = 200_000;
+
   private static final Map<String, String> TEXTS = RedactorSpeedTest.texts();
 
   static Set<String> names() {
@@ -19,6 +21,6 @@ class RedactorGrowthTest {
   @ParameterizedTest
   @MethodSource("names")
   void noTextTakesMoreThanLinearTime(String name) {
-    Growth.assertLinear(name, TEXTS.get(name), REDACTOR::redact);
+    Growth.assertLinear(name, TEXTS.get(name).substring(0, CHARACTERS), REDACTOR::redact);
   }
 }
