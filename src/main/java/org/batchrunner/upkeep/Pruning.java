@@ -19,7 +19,8 @@ import org.batchrunner.outbox.Outbox;
 
 /**
  * Deletes what is kept of batches that ended long ago: their rows in the ledger, their paid replies
- * and their inputs, with the copies of documents that no batch rests on any more. Never of a batch that is unfinished or has no reports yet.
+ * and their inputs, with the copies of documents that no batch rests on any more. Never of a batch
+ * that is unfinished or has no reports yet.
  */
 public final class Pruning {
 
@@ -33,12 +34,7 @@ public final class Pruning {
   private final Clock clock;
 
   public Pruning(
-      Ledger ledger,
-      InputStore inputs,
-      Corpora corpora,
-      Outbox outbox,
-      Path data,
-      Clock clock) {
+      Ledger ledger, InputStore inputs, Corpora corpora, Outbox outbox, Path data, Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.corpora = corpora;
