@@ -44,7 +44,7 @@ final class Dashboard implements AutoCloseable {
   static Dashboard start(Workplace workplace) {
     ProgramProcess program = workplace.start("watch");
     Awaitility.await("the address of the page")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .failFast("the program has ended", () -> !program.isAlive())
         .until(() -> PAGE.matcher(program.err()).find());
     Matcher said = PAGE.matcher(program.err());
