@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -1080,12 +1081,63 @@ abstract class LedgerContract {
     clock.forward(LEASE);
     finish(accepted("new", null));
     batches().accept(batch("open", CAPS), null);
+    assertThat(ledger.upkeep().prunable(clock.instant())).containsExactly("old");
     assertThat(ledger.upkeep().prune(clock.instant())).containsExactly("old");
     assertThat(batches().list(Set.of(), 0, 9).rows())
         .extracting("id")
         .containsExactly("open", "new");
     assertThat(ledger.replies().find(List.of("key-1"))).isEmpty();
     assertThat(ledger.results().all(old.batch().no())).isEmpty();
+  }
+
+  @Test
+  void allCallsOfABatchAreHandedOverOnceAndInTheirOrder() {
+    Claim other = accepted("other", null);
+    await(money().admit(other.batch().no(), other.epoch(), List.of(hold(1, "0.1", "1", "0.1"))));
+    Claim claim = accepted("many", null);
+    List<Hold> holds = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int seq = 1; seq <= 150; seq++) {
+      holds.add(hold(seq, "0.003", "1", "0.001", "0.001", "0.001"));
+      expected.addAll(List.of(seq + ".1", seq + ".2", seq + ".3"));
+    }
+    await(money().admit(claim.batch().no(), claim.epoch(), holds));
+    List<String> calls = new ArrayList<>();
+    ledger.results().eachCall(claim.batch().no(), call -> calls.add(call.seq() + "." + call.no()));
+    assertThat(calls).isEqualTo(expected);
+  }
+
+  @Test
+  void theOverviewAddsUpAllBatches() {
+    Claim one = accepted("one", null);
+    Claim two = accepted("two", null);
+    await(money().admit(one.batch().no(), one.epoch(), List.of(hold(1, "0.5", "1", "0.5"))));
+    await(
+        money()
+            .admit(
+                two.batch().no(),
+                two.epoch(),
+                List.of(hold(1, "0.25", "1", "0.25"), hold(2, "0.125", "1", "0.125"))));
+    await(money().settle(one.batch().no(), answered(1, 1, "0.0625", "key-1", "text")));
+    await(
+        money()
+            .record(one.batch().no(), one.epoch(), result(1, Status.PUBLISHED, "0.0625", "text")));
+    await(
+        money().record(two.batch().no(), two.epoch(), result(1, Status.FAILED, "0", "no reply")));
+    finish(one);
+    Overview overview = batches().overview();
+    assertThat(overview.settled()).isEqualTo(dollars("0.0625"));
+    assertThat(overview.atRisk()).as("it ended before its reply").isEqualTo(dollars("0.25"));
+    assertThat(overview.held()).isEqualTo(dollars("0.125"));
+    assertThat(overview.batches())
+        .isEqualTo(Map.of(BatchState.FINISHED, 1L, BatchState.RUNNING, 1L));
+    assertThat(overview.tasks())
+        .containsEntry(Status.PUBLISHED, 1L)
+        .containsEntry(Status.FAILED, 1L)
+        .containsEntry(Status.NONE, 0L);
+    Writing writing = ledger.writing();
+    assertThat(writing.commits()).isPositive().isLessThanOrEqualTo(writing.changes());
+    assertThat(writing.waiting()).isZero();
   }
 
   // Help
