@@ -1122,8 +1122,7 @@ abstract class LedgerContract {
     await(
         money()
             .record(one.batch().no(), one.epoch(), result(1, Status.PUBLISHED, "0.0625", "text")));
-    await(
-        money().record(two.batch().no(), two.epoch(), result(1, Status.FAILED, "0", "no reply")));
+    await(money().record(two.batch().no(), two.epoch(), result(1, Status.FAILED, "0", "no reply")));
     finish(one);
     Overview overview = batches().overview();
     assertThat(overview.settled()).isEqualTo(dollars("0.0625"));
