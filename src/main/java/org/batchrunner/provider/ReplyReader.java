@@ -21,8 +21,7 @@ final class ReplyReader {
     try {
       return read(dialect, reply, lowerCaseHeaders, requestedModel);
     } catch (RuntimeException e) {
-      throw new Unreadable(
-          "the reply can't be read: " + e.getClass().getSimpleName(), null, null);
+      throw new Unreadable("the reply can't be read: " + e.getClass().getSimpleName(), null, null);
     }
   }
 
