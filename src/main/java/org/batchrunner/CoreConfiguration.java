@@ -43,12 +43,16 @@ import org.batchrunner.outbox.Receipts;
 import org.batchrunner.provider.MockModel;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Options;
 import org.batchrunner.web.Build;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What every command needs: the ledger, the outbox, and the rules; no routes. */
@@ -128,8 +132,14 @@ class CoreConfiguration {
   }
 
   @Bean
-  DefaultOptions defaultOptions(Settings settings) {
-    return new DefaultOptions(settings.defaults());
+  DefaultOptions defaultOptions(Settings settings, OptionSets sets) throws IOException {
+    DefaultOptions defaults = new DefaultOptions(settings.defaults());
+    try {
+      Options unused = defaults.options(sets);
+      return defaults;
+    } catch (BadOption e) {
+      throw new WrongSetting("batch-runner.defaults: " + e.getMessage());
+    }
   }
 
   @Bean
@@ -165,7 +175,14 @@ class CoreConfiguration {
   }
 
   @Bean
+  @Primary
   CallsInFlight callsInFlight() {
+    return new CallsInFlight();
+  }
+
+  /** Those of tasks that are on their way to whoever takes them from a broker. */
+  @Bean
+  CallsInFlight callsHandedOver() {
     return new CallsInFlight();
   }
 
@@ -181,13 +198,21 @@ class CoreConfiguration {
       InputStore inputs,
       Preparation preparation,
       CallsInFlight inFlight,
+      @Qualifier("callsHandedOver") CallsInFlight handedOver,
       Corpora corpora,
       Tally tally,
       Settings settings,
       Pace pace) {
     return new Batches(
         ledger,
-        new Admitters(intake, inputs, preparation, corpora, ledger, inFlight, tally),
+        new Admitters(
+            intake,
+            inputs,
+            preparation,
+            corpora,
+            ledger,
+            settings.overBroker() ? handedOver : inFlight,
+            tally),
         settings,
         pace);
   }

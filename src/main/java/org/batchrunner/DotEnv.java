@@ -32,7 +32,7 @@ final class DotEnv {
     try {
       Dotenv file = Dotenv.configure().directory(home.toString()).filename(FILE).load();
       for (DotenvEntry entry : file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-        variables.put(entry.getKey(), entry.getValue());
+        variables.put(entry.getKey(), unquoted(entry.getValue()));
       }
     } catch (DotenvException e) {
       throw new WrongSetting(
@@ -54,5 +54,11 @@ final class DotEnv {
     } catch (IOException e) {
       LOG.warn("{} can be read by others: close it, chmod go= {}", file, file);
     }
+  }
+
+  /** As a shell reads it; double quotes are gone by now. */
+  private static String unquoted(String value) {
+    boolean quoted = value.length() >= 2 && value.startsWith("'") && value.endsWith("'");
+    return quoted ? value.substring(1, value.length() - 1) : value;
   }
 }

@@ -22,43 +22,14 @@ final class SettingNames {
   private static final Set<String> OWN =
       Set.of("BATCHRUNNER_JAVA_OPTS", "BATCHRUNNER_SKIP_BUILD", "BATCHRUNNER_HOME");
 
-  private static final List<String> SIMPLE =
-      List.of(
-          "home",
-          "inbox",
-          "outbox",
-          "data",
-          "templates",
-          "mode",
-          "ledger.url",
-          "ledger.username",
-          "ledger.password",
-          "prices",
-          "max-batches",
-          "inbox-ready",
-          "settle-time",
-          "dispatch",
-          "shutdown-timeout",
-          "probe-delays",
-          "lease",
-          "web.token",
-          "web.max-upload",
-          "log");
-
+  private static final List<String> SIMPLE = Setting.names(setting -> !setting.ofProvider());
   private static final List<String> OF_PROVIDER =
-      List.of(
-          "api",
-          "base-url",
-          "api-key",
-          "models",
-          "max-in-flight",
-          "requests-per-minute",
-          "tokens-per-minute",
-          "timeout",
-          "tokenizer");
+      Setting.names(Setting::ofProvider).stream()
+          .map(name -> name.substring(Setting.PROVIDER.length()))
+          .toList();
 
   private static final Pattern PROVIDER =
-      Pattern.compile("providers\\.([^.\\[]+|\\[[^]]+])\\.([a-z-]+)(\\[.*|\\..*)?");
+      Pattern.compile("providers(\\.[^.\\[]+|\\.?\\[[^]]+])\\.([a-z-]+)(\\[.*|\\..*)?");
   private static final Pattern DEFAULT = Pattern.compile("defaults\\.([a-z-]+)(\\[.*|\\..*)?");
 
   private SettingNames() {}
@@ -112,7 +83,9 @@ final class SettingNames {
       return OF_PROVIDER.stream().anyMatch(name -> key.endsWith("." + bare(name)));
     }
     return key.startsWith("defaults.")
-        ? optionKeys().stream().anyMatch(name -> key.startsWith("defaults." + bare(name)))
+        ? optionKeys().stream()
+            .map(name -> "defaults." + bare(name))
+            .anyMatch(name -> key.equals(name) || key.startsWith(name + "."))
         : SIMPLE.stream().anyMatch(name -> bare(name).equals(key));
   }
 

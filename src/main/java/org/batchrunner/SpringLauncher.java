@@ -88,6 +88,9 @@ final class SpringLauncher implements Program.Launcher {
     defaults.put(HOME, home.toString());
     defaults.put("camel.main.auto-startup-exclude-pattern", watch ? "" : "inbox,unfinished");
     defaults.put("logging.level.org.batchrunner", watch ? "info" : "warn");
+    // What fails the start is thrown, and said once by the command.
+    defaults.put("logging.level.org.springframework.boot.SpringApplication", "off");
+    defaults.put("logging.level.org.springframework.boot.diagnostics", "off");
     defaults.put("spring.config.additional-location", "optional:file:" + home + "/config/");
     Path routes = home.resolve("routes");
     defaults.put(

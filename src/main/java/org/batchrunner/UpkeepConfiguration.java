@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
@@ -47,6 +48,7 @@ class UpkeepConfiguration {
       Ledger ledger,
       Inspection inspection,
       InputStore inputs,
+      Corpora corpora,
       Intake intake,
       Outbox folder,
       PriceList prices,
@@ -59,6 +61,7 @@ class UpkeepConfiguration {
         ledger,
         inspection,
         inputs,
+        corpora,
         intake,
         folder,
         prices,

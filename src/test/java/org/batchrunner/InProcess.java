@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.batchrunner.cli.Commands;
 import org.batchrunner.cli.Program;
 
@@ -16,6 +17,10 @@ import org.batchrunner.cli.Program;
 public final class InProcess {
 
   private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /** Spring Boot would start the broker that is on the tests' class path. */
+  private final Map<String, String> springSettings =
+      new LinkedHashMap<>(Map.of("spring.artemis.mode", "native", "server.port", "0"));
 
   public InProcess(Path home) {
     set("home", home.toString());
@@ -57,10 +62,28 @@ public final class InProcess {
     }
   }
 
+  /** A setting of Spring Boot or Camel, by its whole name. */
+  InProcess spring(String name, String value) {
+    springSettings.put(name, value);
+    return this;
+  }
+
   private List<String> settings() {
-    return settings.entrySet().stream()
-        .map(setting -> "--batch-runner." + setting.getKey() + "=" + setting.getValue())
+    return Stream.concat(
+            settings.entrySet().stream().map(setting -> "--batch-runner." + setting),
+            springSettings.entrySet().stream().map(setting -> "--" + setting))
         .toList();
+  }
+
+  /** As {@code watch} starts it; to be closed. */
+  Program watch() {
+    Properties old = System.getProperties();
+    try {
+      System.setProperties(withoutTheTests(old));
+      return new SpringLauncher().launch(Program.Extent.WATCH, settings().toArray(String[]::new));
+    } finally {
+      System.setProperties(old);
+    }
   }
 
   /** As commands see it that only read and write the ledger. */

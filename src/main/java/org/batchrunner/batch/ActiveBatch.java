@@ -26,7 +26,14 @@ public final class ActiveBatch {
     /** A reply used more than its bound: the rest is skipped. */
     STOP,
     /** The program stops: like a pause, but the batch stays unfinished. */
-    LEAVE
+    LEAVE,
+    /** A task was lost on its way: like LEAVE, and then the batch is taken anew. */
+    ANEW;
+
+    /** Whether no further task is to begin, and the batch stays unfinished. */
+    boolean leaves() {
+      return this == LEAVE || this == ANEW;
+    }
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -139,6 +146,11 @@ public final class ActiveBatch {
   void outOfCredit(Probe next, String why) {
     probe = next;
     want(Wanted.PAUSE, why);
+  }
+
+  /** Whether the batch is to be claimed again at once. */
+  public boolean anew() {
+    return wanted() == Wanted.ANEW;
   }
 
   public boolean goesOn() {

@@ -160,7 +160,7 @@ public final class Admitter {
     if (!waiting.isEmpty()) {
       return batch.moneyChanges() != askedAtMoneyChange && ask();
     }
-    if (batch.wanted() == ActiveBatch.Wanted.PAUSE || batch.wanted() == ActiveBatch.Wanted.LEAVE) {
+    if (batch.wanted() == ActiveBatch.Wanted.PAUSE || batch.wanted().leaves()) {
       return false;
     }
     boolean soft = batch.options().capMode() == CapMode.SOFT;

@@ -28,7 +28,9 @@ public final class Admitters {
     this.preparation = preparation;
     this.corpora = corpora;
     this.tally = tally;
-    this.holds = new Holds(ledger, inFlight);
+    this.holds =
+        new Holds(
+            ledger, inFlight, new Foresight(new Debate(corpora), new Judge(preparation), ledger));
   }
 
   /** A batch whose documents are not what they were is paused: nothing is handed out. */

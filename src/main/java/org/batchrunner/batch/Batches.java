@@ -31,6 +31,7 @@ public final class Batches {
   private final Admitters admitters;
   private final Settings settings;
   private final Pace pace;
+  private final Guests guests = new Guests();
   private final Owner owner = Owner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
   private final PutOff putOff = new PutOff();
@@ -73,6 +74,26 @@ public final class Batches {
     if (probe != null && (probe.at().equals(Probe.AT_ONCE) || !pace.isShut(probe.provider()))) {
       pace.probe(probe.provider(), probe.vain());
     }
+  }
+
+  /** This program, as it is named in the ledger. */
+  public String self() {
+    return owner.toString();
+  }
+
+  /** Batches of other programs whose tasks are worked here. */
+  public Guests guests() {
+    return guests;
+  }
+
+  /** A batch that is worked here, or some of whose tasks are. */
+  Optional<ActiveBatch> known(String id) {
+    return find(id).or(() -> guests.find(id));
+  }
+
+  /** Whether nothing is being worked. */
+  public boolean idle() {
+    return active.isEmpty() && guests.isEmpty();
   }
 
   public Optional<ActiveBatch> find(String id) {
@@ -148,14 +169,14 @@ public final class Batches {
     String reason =
         "out of credit at %s: %s; it is tried again at %s, or by resume"
             .formatted(next.provider(), why, next.at().truncatedTo(ChronoUnit.SECONDS));
-    find(id).ifPresent(batch -> batch.outOfCredit(next, reason));
+    known(id).ifPresent(batch -> batch.outOfCredit(next, reason));
   }
 
   /** A reply cost more than its bound: no further task begins. */
   public void breach(RunContext context, String sentence) {
     Events.breach(context.batch(), sentence);
     Unawaited.change(ledger.money().breach(context.no(), Json.write(Map.of("breach", sentence))));
-    find(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
+    known(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
   }
 
   /**
@@ -182,7 +203,7 @@ public final class Batches {
     }
     boolean allDone = batch.totals().done() == batch.batch().total();
     BatchState state = allDone ? ended(batch) : BatchState.PAUSED;
-    if (allDone || batch.wanted() != ActiveBatch.Wanted.LEAVE) {
+    if (allDone || !batch.wanted().leaves()) {
       ledger
           .batches()
           .become(
@@ -199,12 +220,14 @@ public final class Batches {
     return switch (batch.wanted()) {
       case CANCEL -> BatchState.CANCELLED;
       case STOP -> BatchState.STOPPED;
-      case RUN, PAUSE, LEAVE -> BatchState.FINISHED;
+      case RUN, PAUSE, LEAVE, ANEW -> BatchState.FINISHED;
     };
   }
 
   /** Gives the lease back; the reports are written. */
   public void release(ActiveBatch batch) {
+    // From here on its lease is given back, not lost.
+    batch.want(ActiveBatch.Wanted.LEAVE, null);
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
       BatchState state = record.state();
@@ -280,5 +303,6 @@ public final class Batches {
   public void leaveAll() {
     leaving = true;
     active.values().forEach(batch -> batch.want(ActiveBatch.Wanted.LEAVE, "the program stopped"));
+    guests.leaveAll();
   }
 }

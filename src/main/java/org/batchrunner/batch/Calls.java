@@ -68,7 +68,7 @@ public final class Calls {
   /** Whether the program and the batch let a call begin. */
   public boolean mayGoOn(Calling calling) {
     return batches
-        .find(calling.run().context().batch())
+        .known(calling.run().context().batch())
         .map(batch -> batch.wanted() != ActiveBatch.Wanted.LEAVE && !batch.outOfCredit())
         .orElse(true);
   }
@@ -254,7 +254,7 @@ public final class Calls {
       return Answer.not(calling, Answer.Ending.UNDONE, "the program stops");
     }
     batches
-        .find(calling.run().context().batch())
+        .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, failure));
     return Answer.not(calling, Answer.Ending.UNDONE, "an unexpected error: " + failure);
   }

@@ -12,6 +12,7 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Mode;
 import org.batchrunner.task.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,9 @@ final class Estimate {
 
   /** Debaters are asked at once; what a provider may have in flight or a minute holds all back. */
   private long seconds(Options options) {
+    if (context.mode() == Mode.MOCK) {
+      return 0;
+    }
     double seconds = taskSeconds / options.concurrency();
     for (ProviderSettings provider : providers.configured()) {
       Load load = loads.get(provider.name());

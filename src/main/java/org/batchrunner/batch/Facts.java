@@ -5,6 +5,7 @@ import java.util.Map;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Probe;
+import org.batchrunner.ledger.Wanted;
 import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class Facts {
       more.put("breach", batch.breach());
     }
     Probe probe = batch.probe();
-    if (probe != null && batch.state() == BatchState.PAUSED) {
+    boolean waits = batch.state() == BatchState.PAUSED && batch.wanted() == Wanted.RUN;
+    if (probe != null && waits) {
       more.put("next_probe", probe.at());
     }
     return new BatchFacts(

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.StoredReply;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Call;
+import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a run as far as the ledger has its replies. */
@@ -27,28 +29,35 @@ final class Foresight {
    * @param judgments the judge's replies that the ledger has
    * @param open the call that has to be paid for; null if there is none
    */
-  record Foreseen(List<StoredReply> judgments, @Nullable Call open) {}
+  record Foreseen(List<StoredReply> judgments, @Nullable Call open) {
 
-  /**
-   * @param drafts what the ledger has for each of the run's first calls
-   */
-  Foreseen judge(Run run, List<StoredReply> drafts) {
+    /** The most that the judge's next call can cost. */
+    Dollars worst() {
+      return open == null ? Dollars.ZERO : open.worst();
+    }
+  }
+
+  /** For a run that is judged: empty if the ledger has not all of its drafts. */
+  Optional<Foreseen> judge(Run run) {
     List<Answer> answers = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
-      answers.add(Answer.replied(run.calls().get(i), StoredReplies.reply(drafts.get(i))));
+    for (Calling calling : run.calls()) {
+      Reply reply = calling.stored();
+      if (reply == null) {
+        return Optional.empty();
+      }
+      answers.add(Answer.replied(calling, reply));
     }
     List<StoredReply> judgments = new ArrayList<>();
     Object next = judge.ask(debate.read(answers));
     while (next instanceof Calling calling) {
-      Optional<StoredReply> stored =
-          Optional.ofNullable(
-              ledger.replies().find(List.of(calling.call().key())).get(calling.call().key()));
-      if (stored.isEmpty()) {
-        return new Foreseen(judgments, calling.call());
+      String key = calling.call().key();
+      StoredReply stored = ledger.replies().find(List.of(key)).get(key);
+      if (stored == null) {
+        return Optional.of(new Foreseen(judgments, calling.call()));
       }
-      judgments.add(stored.get());
-      next = judge.read(Answer.replied(calling, StoredReplies.reply(stored.get())));
+      judgments.add(stored);
+      next = judge.read(Answer.replied(calling, StoredReplies.reply(stored)));
     }
-    return new Foreseen(judgments, null);
+    return Optional.of(new Foreseen(judgments, null));
   }
 }

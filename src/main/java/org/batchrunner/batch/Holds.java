@@ -21,10 +21,12 @@ final class Holds {
 
   private final Ledger ledger;
   private final CallsInFlight inFlight;
+  private final Foresight foresight;
 
-  Holds(Ledger ledger, CallsInFlight inFlight) {
+  Holds(Ledger ledger, CallsInFlight inFlight, Foresight foresight) {
     this.ledger = ledger;
     this.inFlight = inFlight;
+    this.foresight = foresight;
   }
 
   /** Runs for these tasks, with the replies that the ledger has for them. */
@@ -50,7 +52,7 @@ final class Holds {
       Prepared prepared,
       Map<String, StoredReply> stored,
       Set<String> announced) {
-    Dollars needed = prepared.judgeWorst();
+    Dollars needed = Dollars.ZERO;
     List<Calling> callings = new ArrayList<>();
     Claim.@Nullable Prior prior = batch.prior().get(prepared.task().seq());
     Run run = new Run(batch.context(), prepared, prior == null ? 0 : prior.calls());
@@ -72,6 +74,7 @@ final class Holds {
       callings.add(calling);
     }
     run.ask(callings);
+    needed = needed.plus(judgeWorst(run, prepared));
     if (prior != null) {
       ledger
           .results()
@@ -79,6 +82,13 @@ final class Holds {
           .forEach(call -> Bills.count(run, call));
     }
     return new Candidate(prepared, run, needed);
+  }
+
+  /** Nothing where the ledger has the judgment too: no cap refuses what needs no payment. */
+  private Dollars judgeWorst(Run run, Prepared prepared) {
+    return prepared.isJudged() && prepared.options().reuse()
+        ? foresight.judge(run).map(Foresight.Foreseen::worst).orElse(prepared.judgeWorst())
+        : prepared.judgeWorst();
   }
 
   CompletableFuture<List<Admission>> admit(ActiveBatch batch, List<Candidate> candidates) {

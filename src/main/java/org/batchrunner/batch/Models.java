@@ -11,6 +11,7 @@ import java.util.Set;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.TokenBound;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.ModelPatterns;
@@ -147,6 +148,13 @@ public final class Models {
       throw new Refused(
           "the provider of %s is not configured; set its API key or base-url, see README"
               .formatted(names(unconfigured)));
+    }
+    List<ModelId> unbounded =
+        models.stream().filter(model -> !TokenBound.covers(model.model())).toList();
+    if (!unbounded.isEmpty()) {
+      throw new Refused(
+          "%s can't be asked: searches cost fees and tokens that no cap could hold; name other models"
+              .formatted(names(unbounded)));
     }
     LocalDate today = LocalDate.now(clock);
     List<ModelId> unpriced =

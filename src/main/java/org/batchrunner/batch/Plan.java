@@ -127,7 +127,7 @@ public record Plan(
           "  %d calls are in the ledger already, for nothing (they cost %s)%n"
               .formatted(reused, saved.format(MONEY)));
     }
-    text.append("  about %d s%n".formatted(seconds));
+    text.append((seconds == 0 ? "  at once%n" : "  about %d s%n").formatted(seconds));
     return text.toString();
   }
 }

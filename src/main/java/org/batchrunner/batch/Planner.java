@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.batchrunner.intake.BadInput;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.CloseableIterator;
@@ -113,21 +112,18 @@ public final class Planner {
 
   private Foresight.@Nullable Foreseen foreseen(
       RunContext context, Prepared prepared, Map<String, StoredReply> stored) {
-    List<StoredReply> drafts =
-        prepared.drafts().stream()
-            .map(first -> stored.get(first.call().key()))
-            .filter(Objects::nonNull)
-            .toList();
-    if (!prepared.isJudged()
-        || !prepared.options().reuse()
-        || drafts.size() < prepared.drafts().size()) {
+    if (!prepared.isJudged() || !prepared.options().reuse()) {
       return null;
     }
     Run run = new Run(context, prepared, 0);
-    run.ask(
-        prepared.drafts().stream()
-            .map(first -> new Calling(run, first.call(), first.prompt(), false))
-            .toList());
-    return foresight.judge(run, drafts);
+    List<Calling> calls = new ArrayList<>();
+    for (Prepared.First first : prepared.drafts()) {
+      Calling calling = new Calling(run, first.call(), first.prompt(), false);
+      StoredReply reply = stored.get(first.call().key());
+      calling.stored(reply == null ? null : StoredReplies.reply(reply));
+      calls.add(calling);
+    }
+    run.ask(calls);
+    return foresight.judge(run).orElse(null);
   }
 }

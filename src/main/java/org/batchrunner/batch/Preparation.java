@@ -139,6 +139,10 @@ public final class Preparation {
    * @throws IllegalArgumentException if there is none
    */
   Price price(ModelId model) {
+    if (!TokenBound.covers(model.model())) {
+      throw new IllegalArgumentException(
+          model + " can't be asked: searches cost fees and tokens that no cap could hold");
+    }
     return prices
         .find(model.provider(), model.model(), LocalDate.now(clock))
         .map(PricedModel::price)

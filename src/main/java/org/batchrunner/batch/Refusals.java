@@ -28,7 +28,7 @@ final class Refusals {
     return switch (batch.wanted()) {
       case CANCEL -> without(task, Status.CANCELLED, "the batch was cancelled");
       case STOP -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
-      case RUN, PAUSE, LEAVE ->
+      case RUN, PAUSE, LEAVE, ANEW ->
           options.capMode() == CapMode.SOFT
                   && SoftCap.reached(options.perBatchCap(), batch.totals().cost())
                   && mayCost()

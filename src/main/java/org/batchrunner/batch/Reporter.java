@@ -71,7 +71,7 @@ public final class Reporter {
       throws IOException {
     BatchView view = inspection.view(id);
     BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger);
-    acceptedFiles.writeOptions(id, view.batch().options());
+    acceptedFiles.writeMissing(id, inputs.input(id), view.batch().source(), view.batch().options());
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);
       progress.end(view.progress());

@@ -29,6 +29,7 @@ public final class Run {
   private final Options options;
   private final String text;
   private final Dollars judgeWorst;
+  private final int priorCalls;
   private final AtomicInteger numbers;
   private final List<Row> rows = new ArrayList<>();
   private volatile long startedNanos;
@@ -48,6 +49,7 @@ public final class Run {
     this.options = prepared.options();
     this.text = prepared.text();
     this.judgeWorst = prepared.judgeWorst();
+    this.priorCalls = priorCalls;
     this.numbers = new AtomicInteger(priorCalls);
   }
 
@@ -86,6 +88,16 @@ public final class Run {
 
   public long startedNanos() {
     return startedNanos;
+  }
+
+  /** Calls made for the task under earlier leases. */
+  int priorCalls() {
+    return priorCalls;
+  }
+
+  /** A call has this number already. */
+  void numbered(int number) {
+    int unused = numbers.accumulateAndGet(number, Math::max);
   }
 
   /** The number of the next call. */

@@ -128,6 +128,11 @@ public record Settings(
     return prices == null ? home.resolve("config/prices.json") : prices;
   }
 
+  /** Whether tasks leave the process on their way from batch to task. */
+  public boolean overBroker() {
+    return !dispatch.startsWith("direct:") && !dispatch.startsWith("seda:");
+  }
+
   private static void require(boolean allowed, String key, Object value, String takes) {
     if (!allowed) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.batchrunner.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
 
   private static final int REFRESH_MS = 200;
+  private static final int SECONDS = 60;
 
   private final boolean terminal;
   private @Nullable ProgressBar bar;
   private String batch = "";
+  private long begun;
+  private long doneBefore;
 
   private Progress(boolean terminal) {
     this.terminal = terminal;
@@ -37,16 +41,30 @@ final class Progress implements AutoCloseable {
               .setInitialMax(view.batch().total())
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(REFRESH_MS)
-              .showSpeed()
+              .hideEta()
               .build();
+      begun = System.nanoTime();
+      doneBefore = view.done();
     }
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(view.done());
       shown.setExtraMessage(
-          " %s of %s"
-              .formatted(view.spent().format(4), view.batch().options().perBatchCap().format(2)));
+          " %s of %s%s"
+              .formatted(
+                  view.spent().format(4),
+                  view.batch().options().perBatchCap().format(2),
+                  left(view.done() - doneBefore, view.batch().total() - view.done())));
     }
+  }
+
+  /** The time that is left at the rate so far; nothing where that is not known. */
+  private String left(long done, long undone) {
+    if (done <= 0 || undone <= 0) {
+      return "";
+    }
+    long seconds = TimeUnit.NANOSECONDS.toSeconds((System.nanoTime() - begun) / done * undone);
+    return ", %d:%02d left".formatted(seconds / SECONDS, seconds % SECONDS);
   }
 
   @Override

@@ -146,7 +146,7 @@ public final class Corpus implements AutoCloseable {
    *
    * @param query any text; nothing in it is a command
    * @param count at most so many
-   * @param tokenBudget of them all, by {@link Grounding#tokens}; one that does not fit is left out
+   * @param tokenBudget about so many of them all; a passage that does not fit is left out
    */
   public List<Passage> passages(String query, int count, int tokenBudget) {
     List<Passage> passages = new ArrayList<>();
@@ -157,7 +157,7 @@ public final class Corpus implements AutoCloseable {
         break;
       }
       Passage passage = passage(span);
-      int tokens = Grounding.tokens(passage);
+      int tokens = TokenEstimate.of(passage);
       if (tokens <= left && texts.add(passage.text())) {
         passages.add(passage);
         left -= tokens;
@@ -179,7 +179,7 @@ public final class Corpus implements AutoCloseable {
       int length = opened.store().documents().get(i).length();
       Passage passage = passage(new Span(i, 0, length, 0));
       passages.add(passage);
-      left -= Grounding.tokens(passage);
+      left -= TokenEstimate.of(passage);
     }
     return left < 0 ? Optional.empty() : Optional.of(List.copyOf(passages));
   }

@@ -73,6 +73,11 @@ final class Document {
     return found + 1;
   }
 
+  /** Where a page, from 1, begins; past the last page the document's end. */
+  int pageStart(int page) {
+    return page > pages.length ? length() : pages[page - 1];
+  }
+
   int blocks() {
     return chars.length - 1;
   }

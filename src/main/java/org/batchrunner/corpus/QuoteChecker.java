@@ -2,6 +2,7 @@ package org.batchrunner.corpus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ final class QuoteChecker {
   private final Names names;
   private final ExactSearch exact;
   private final NearSearch near;
+  private final PageBreaks pageBreaks;
 
   QuoteChecker(Store store, PassageIndex index) {
     this.store = store;
     this.names = new Names(store.documents());
     this.exact = new ExactSearch(store);
     this.near = new NearSearch(store, index);
+    this.pageBreaks = new PageBreaks(store);
   }
 
   Citation check(@Nullable String title, @Nullable String document, String quote) {
@@ -113,6 +116,13 @@ final class QuoteChecker {
       if (best == null) {
         return notFound("nothing like it in the corpus");
       }
+      Document there = store.documents().get(best.document());
+      OptionalInt over = pageBreaks.find(quotation.text(), there, best.offset());
+      if (over.isPresent()) {
+        noteOtherDocument(best.document());
+        notes.add("it runs over the end of page " + there.page(over.getAsInt()));
+        return citation(there, over.getAsInt(), Verdict.VERIFIED, 1);
+      }
       double score = Math.round(best.score() * 1000) / 1000.0;
       if (best.note() != null) {
         notes.add(best.note());
@@ -122,7 +132,6 @@ final class QuoteChecker {
         return notFound(score);
       }
       noteOtherDocument(best.document());
-      Document there = store.documents().get(best.document());
       return citation(there, best.offset(), Verdict.PARAPHRASE, Math.min(score, 0.999));
     }
 

@@ -12,14 +12,20 @@ import org.apache.camel.component.file.GenericFileFilter;
 import org.batchrunner.batch.Acceptance;
 import org.batchrunner.batch.Batches;
 import org.batchrunner.batch.Calls;
+import org.batchrunner.batch.CallsInFlight;
+import org.batchrunner.batch.Deputy;
+import org.batchrunner.batch.Dispatch;
 import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Preparation;
 import org.batchrunner.batch.Recorder;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
+import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -59,8 +65,19 @@ class FlowConfiguration {
   }
 
   @Bean
-  TaskSource source(Batches batches) {
-    return new TaskSource(batches);
+  TaskSource source(Batches batches, Settings settings) {
+    return new TaskSource(batches, settings.overBroker());
+  }
+
+  @Bean
+  Crossing crossing(
+      Ledger ledger,
+      Preparation preparation,
+      Batches batches,
+      @Qualifier("callsHandedOver") CallsInFlight handedOver) {
+    return new Crossing(
+        new Dispatch(ledger, handedOver),
+        new Deputy(ledger, preparation, batches.guests(), batches.self()));
   }
 
   @Bean

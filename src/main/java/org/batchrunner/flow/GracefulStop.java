@@ -2,17 +2,26 @@ package org.batchrunner.flow;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.batchrunner.batch.Batches;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Before anything else stops: no further task or call begins, and the calls in flight get time to
  * end. What is not done stays undone, and the next start goes on with it.
  */
-final class GracefulStop implements SmartLifecycle {
+final class GracefulStop implements SmartLifecycle, CamelContextAware {
 
   private static final long MOMENT_MS = 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
+  private static final String WORKER = "worker";
+
+  private @Nullable CamelContext camel;
   private final Batches batches;
   private final Duration timeout;
   private volatile boolean running;
@@ -20,6 +29,17 @@ final class GracefulStop implements SmartLifecycle {
   GracefulStop(Batches batches, Duration timeout) {
     this.batches = batches;
     this.timeout = timeout;
+  }
+
+  /** Not handed in: what this depends on would be started before it, and before it has routes. */
+  @Override
+  public void setCamelContext(CamelContext context) {
+    camel = context;
+  }
+
+  @Override
+  public @Nullable CamelContext getCamelContext() {
+    return camel;
   }
 
   @Override
@@ -31,13 +51,27 @@ final class GracefulStop implements SmartLifecycle {
   public void stop() {
     running = false;
     batches.leaveAll();
+    takeNoMore();
     long deadline = System.nanoTime() + timeout.toNanos();
     try {
-      while (!batches.active().isEmpty() && System.nanoTime() < deadline) {
+      while (!batches.idle() && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tasks that lie in a broker are for other nodes now. */
+  private void takeNoMore() {
+    CamelContext context = camel;
+    if (context == null || context.getRoute(WORKER) == null) {
+      return;
+    }
+    try {
+      context.getRouteController().suspendRoute(WORKER, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      LOG.warn("the route {} can't be suspended: {}", WORKER, e.getMessage());
     }
   }
 

@@ -66,6 +66,7 @@ public final class Inbox {
       acceptance.moved(file);
     } else {
       Files.deleteIfExists(file);
+      forget(file);
     }
   }
 
@@ -80,6 +81,15 @@ public final class Inbox {
           moved.resolveSibling(nameOf(moved) + ".error.txt"),
           why.getMessage() + System.lineSeparator(),
           StandardCharsets.UTF_8);
+      forget(file);
+    }
+  }
+
+  /** A file that came as a message had a folder of its own. */
+  private void forget(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (!inInbox(file) && folder != null && spool.equals(folder.getParent())) {
+      Files.deleteIfExists(folder);
     }
   }
 

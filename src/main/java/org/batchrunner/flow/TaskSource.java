@@ -5,15 +5,22 @@ import java.util.NoSuchElementException;
 import org.batchrunner.batch.ActiveBatch;
 import org.batchrunner.batch.Admitter;
 import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.Run;
+import org.batchrunner.batch.TaskMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The split's source: a batch's tasks, each when it may begin. */
 public final class TaskSource {
 
   private final Batches batches;
+  private final boolean messages;
 
-  TaskSource(Batches batches) {
+  /**
+   * @param messages whether tasks are handed out as messages, since they leave the process
+   */
+  TaskSource(Batches batches, boolean messages) {
     this.batches = batches;
+    this.messages = messages;
   }
 
   /** Named by the route {@code batch}. */
@@ -50,7 +57,7 @@ public final class TaskSource {
       }
       Object next = take();
       ended = next == null;
-      return next;
+      return messages && next instanceof Run run ? TaskMessage.of(run) : next;
     }
 
     /** After a failure no further task is read, and those that run are waited for. */

@@ -58,6 +58,7 @@ final class Leases {
     session.update(CALLS_AT_RISK, now.toEpochMilli(), batch.no());
     session.update(TASKS_FREED, batch.no());
     session.update(ACCOUNT_RECKONED, batch.no());
+    Work.forget(session, batch.no());
     session.update(
         TAKE,
         batch.state().ended() ? batch.state().wire() : BatchState.RUNNING.wire(),
@@ -158,6 +159,7 @@ final class Leases {
       throw new LedgerException(
           "batch %s is %s: it has no report yet".formatted(id, batch.state().wire()));
     }
+    Work.forget(session, batch.no());
     session.update(
         "UPDATE batch SET reported = 1, lease_owner = NULL, lease_until = 0 WHERE no = ?",
         batch.no());

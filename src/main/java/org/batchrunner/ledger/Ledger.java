@@ -16,6 +16,7 @@ public final class Ledger implements AutoCloseable {
   private final Results results;
   private final Statistics statistics;
   private final Replies replies;
+  private final Work work;
   private final Upkeep upkeep;
 
   private Ledger(Database database, HikariDataSource readers, Writer writer, Clock clock) {
@@ -27,6 +28,7 @@ public final class Ledger implements AutoCloseable {
     this.results = new Results(reader, database.dialect);
     this.statistics = new Statistics(reader);
     this.replies = new Replies(reader);
+    this.work = new Work(writer, reader, clock);
     this.upkeep = new Upkeep(writer, reader, database);
   }
 
@@ -70,6 +72,10 @@ public final class Ledger implements AutoCloseable {
 
   public Replies replies() {
     return replies;
+  }
+
+  public Work work() {
+    return work;
   }
 
   public Upkeep upkeep() {

@@ -49,11 +49,12 @@ final class Wishes {
       Leases.require(batch, state);
     }
     Probe probe = probe(batch, wanted);
+    boolean waitsNoMore = probe != null && wanted == Wanted.PAUSE;
     session.update(
         WANT,
         wanted.wire(),
         state.wire(),
-        state == batch.state() ? batch.reason() : Texts.plain(reason),
+        state == batch.state() && !waitsNoMore ? batch.reason() : Texts.plain(reason),
         probe == null ? null : probe.at().toEpochMilli(),
         probe == null ? 0 : probe.vain(),
         batch.no());

@@ -3,6 +3,7 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,16 @@ public final class AcceptedFiles {
       copy.keep();
     }
     writeOptions(batch, options);
+  }
+
+  /** As {@link #write}, but a copy of the file that is there already is left alone. */
+  public void writeMissing(String batch, Path input, String source, Options options)
+      throws IOException {
+    if (Files.exists(SafeFiles.in(outbox.folder(batch), nameOf(source)))) {
+      writeOptions(batch, options);
+    } else {
+      write(batch, input, source, options);
+    }
   }
 
   /** Writes {@code options.yaml} anew: options can be changed while a batch runs. */

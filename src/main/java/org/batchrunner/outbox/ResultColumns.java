@@ -89,7 +89,7 @@ final class ResultColumns {
       values.add(Cells.fit(answer, whole));
     }
     if (citations) {
-      values.add(Cells.fit(readable(result.citations()), whole));
+      values.add(Cells.fit(readable(citations(result)), whole));
     }
     return values;
   }
@@ -112,6 +112,13 @@ final class ResultColumns {
 
   private static String reason(Result result) {
     return result.reason() != null ? result.reason() : orEmpty(result.error());
+  }
+
+  /** Of the answer; where no draft could be taken for one, what the drafts cited. */
+  private static List<Citation> citations(Result result) {
+    return result.citations().isEmpty() && result.text() == null
+        ? result.drafts().stream().flatMap(draft -> draft.citations().stream()).toList()
+        : result.citations();
   }
 
   private static String readable(List<Citation> citations) {

@@ -26,7 +26,16 @@ final class ModelRules {
       Pattern.compile(
           "claude-(v?[23]|instant|(opus|sonnet|haiku)-4($|[@:]|-\\d{8}|-[0-6]($|\\D)))");
 
+  /** Each call of theirs costs a fee, or the tokens of pages that nobody has seen yet. */
+  private static final Pattern FEES =
+      Pattern.compile("search-(preview|api)|deep-research|computer-use");
+
   private ModelRules() {}
+
+  /** Whether a model costs more than the tokens of its prompt and its completion. */
+  static boolean hasFees(String model) {
+    return FEES.matcher(model.toLowerCase(Locale.ROOT)).find();
+  }
 
   static boolean takesTemperature(Api api, String model) {
     String name = model.toLowerCase(Locale.ROOT);

@@ -18,6 +18,16 @@ final class ReplyReader {
       Dialect dialect, byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
       throws Unreadable {
     JsonNode reply = parse(body);
+    try {
+      return read(dialect, reply, lowerCaseHeaders, requestedModel);
+    } catch (RuntimeException e) {
+      throw new Unreadable("the reply can't be read: " + e.getClass().getSimpleName(), null, null);
+    }
+  }
+
+  private static Decoded read(
+      Dialect dialect, JsonNode reply, Map<String, String> lowerCaseHeaders, String requestedModel)
+      throws Unreadable {
     String named = dialect.model(reply);
     String model = named.isBlank() ? requestedModel : named;
     Tokens tokens = dialect.tokens(reply);

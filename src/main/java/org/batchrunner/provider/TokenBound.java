@@ -26,6 +26,14 @@ public final class TokenBound {
   private TokenBound() {}
 
   /**
+   * Whether the tokens of prompt and completion are all that a call costs; not so for models that
+   * search the web.
+   */
+  public static boolean covers(String model) {
+    return !ModelRules.hasFees(model);
+  }
+
+  /**
    * Upper bound for a request of which only the size is known, with a schema and without images.
    *
    * @param bytes upper bound of the request's bytes

@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 
 /**
  * Deletes what is kept of batches that ended long ago: their rows in the ledger, their paid replies
- * and their inputs. Never of a batch that is unfinished or has no reports yet.
+ * and their inputs, with the copies of documents that no batch rests on any more. Never of a batch
+ * that is unfinished or has no reports yet.
  */
 public final class Pruning {
 
@@ -26,13 +28,16 @@ public final class Pruning {
 
   private final Ledger ledger;
   private final InputStore inputs;
+  private final Corpora corpora;
   private final Outbox outbox;
   private final Path data;
   private final Clock clock;
 
-  public Pruning(Ledger ledger, InputStore inputs, Outbox outbox, Path data, Clock clock) {
+  public Pruning(
+      Ledger ledger, InputStore inputs, Corpora corpora, Outbox outbox, Path data, Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
+    this.corpora = corpora;
     this.outbox = outbox;
     this.data = data;
     this.clock = clock;
@@ -59,6 +64,7 @@ public final class Pruning {
         }
       }
       strays(before).forEach(inputs::discard);
+      corpora.sweep();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package org.batchrunner.upkeep;
 
 import java.time.Clock;
 import java.util.List;
+import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
@@ -24,6 +25,7 @@ public record Upkeep(
       Ledger ledger,
       Inspection inspection,
       InputStore inputs,
+      Corpora corpora,
       Intake intake,
       Outbox outbox,
       PriceList prices,
@@ -35,7 +37,7 @@ public record Upkeep(
         new PriceUpdate(prices, settings.priceFile(), clock),
         new Repricing(ledger, inspection, clock),
         new Backup(ledger, inspection, settings.data()),
-        new Pruning(ledger, inputs, outbox, settings.data(), clock),
+        new Pruning(ledger, inputs, corpora, outbox, settings.data(), clock),
         new Doctor(
             List.of(
                 new Places(settings, ledger.upkeep().file(), clock),

@@ -82,7 +82,7 @@ record BatchJson(
     }
   }
 
-  static BatchJson of(BatchView view, OptionalDouble rate, @Nullable Instant resumesAt) {
+  static BatchJson of(BatchView view, OptionalDouble rate) {
     BatchRecord batch = view.batch();
     Options options = batch.options();
     Progress progress = view.progress();
@@ -114,7 +114,7 @@ record BatchJson(
         batch.acceptedAt(),
         batch.startedAt(),
         batch.finishedAt(),
-        resumesAt,
+        batch.probe() == null ? null : batch.probe().at(),
         batch.corpusHash(),
         Can.of(batch, progress.byStatus()));
   }

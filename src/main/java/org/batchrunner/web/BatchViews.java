@@ -2,11 +2,9 @@ package org.batchrunner.web;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +13,8 @@ import org.batchrunner.batch.BatchView;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.ledger.BatchFilter;
 import org.batchrunner.ledger.Page;
-import org.batchrunner.ledger.Wanted;
 import org.batchrunner.outbox.Rate;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.task.BatchState;
-import org.jspecify.annotations.Nullable;
 
 /** The batches as the API shows them, with the rate at which each goes on. */
 final class BatchViews {
@@ -29,13 +24,11 @@ final class BatchViews {
   private static final int MOST_OPEN = 200;
 
   private final Inspection inspection;
-  private final Pace pace;
   private final Clock clock;
   private final Map<String, Rate> rates = new ConcurrentHashMap<>();
 
-  BatchViews(Inspection inspection, Pace pace, Clock clock) {
+  BatchViews(Inspection inspection, Clock clock) {
     this.inspection = inspection;
-    this.pace = pace;
     this.clock = clock;
   }
 
@@ -75,22 +68,6 @@ final class BatchViews {
 
   private BatchJson json(BatchView view) {
     Rate rate = view.batch().state() == BatchState.RUNNING ? rates.get(view.batch().id()) : null;
-    return BatchJson.of(
-        view, rate == null ? OptionalDouble.empty() : rate.perSecond(), resumesAt(view));
-  }
-
-  /** A batch that is out of credit is tried again with its providers. */
-  private @Nullable Instant resumesAt(BatchView view) {
-    boolean waits =
-        view.batch().state() == BatchState.PAUSED
-            && view.batch().wanted() == Wanted.RUN
-            && String.valueOf(view.batch().reason()).startsWith("out of credit");
-    return waits
-        ? view.batch().options().debaters().stream()
-            .map(model -> pace.state(model.provider()).outOfCreditUntil())
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .orElse(null)
-        : null;
+    return BatchJson.of(view, rate == null ? OptionalDouble.empty() : rate.perSecond());
   }
 }

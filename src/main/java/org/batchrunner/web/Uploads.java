@@ -18,7 +18,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Files that were sent and are not run yet: each in a folder of its own, with its corpus in a
- * folder beside it, as in the inbox. They are kept for an hour. The corpus of a batch stays.
+ * folder beside it, as in the inbox. They are kept for an hour.
  */
 final class Uploads {
 
@@ -93,15 +93,7 @@ final class Uploads {
     }
   }
 
-  /** The file has become a batch; the documents are its corpus from now on. */
-  void accepted(String id) throws IOException {
-    if (corpus(id).isEmpty()) {
-      discard(id);
-    } else {
-      Files.delete(file(id));
-    }
-  }
-
+  /** Forgets an upload: it has become a batch, which has copies of all that it needs. */
   void discard(String id) {
     deleteTree(folder.resolve(id));
   }
@@ -113,17 +105,10 @@ final class Uploads {
     Instant old = clock.instant().minus(KEPT);
     try (Stream<Path> uploads = Files.list(folder)) {
       for (Path upload : uploads.toList()) {
-        if (isUnused(upload) && Files.getLastModifiedTime(upload).toInstant().isBefore(old)) {
+        if (Files.getLastModifiedTime(upload).toInstant().isBefore(old)) {
           deleteTree(upload);
         }
       }
-    }
-  }
-
-  private static boolean isUnused(Path upload) throws IOException {
-    try (Stream<Path> files = Files.list(upload)) {
-      List<Path> all = files.toList();
-      return all.isEmpty() || all.stream().anyMatch(Files::isRegularFile);
     }
   }
 

@@ -6,7 +6,6 @@ import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.task.Json;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -50,8 +49,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  BatchViews batchViews(Inspection inspection, Pace pace, Clock clock) {
-    return new BatchViews(inspection, pace, clock);
+  BatchViews batchViews(Inspection inspection, Clock clock) {
+    return new BatchViews(inspection, clock);
   }
 
   @Bean

@@ -15,8 +15,8 @@ import org.batchrunner.task.Citation.Verdict;
 /** Measures a large corpus in a process of its own; prints a row of the table. */
 final class CorpusBench {
 
-  private static final int QUESTIONS = 500;
-  private static final int CHECKS = 400;
+  private static final int QUESTIONS = 200;
+  private static final int CHECKS = 200;
 
   private final List<String> cells = new ArrayList<>();
   private final BenchWords words = new BenchWords(8);

@@ -185,7 +185,7 @@ class CorpusTest {
       assertThat(corpus.passages("turbine blades", 5, 100_000)).hasSize(5);
       List<Passage> few = corpus.passages("turbine blades", 50, 600);
       assertThat(few).isNotEmpty();
-      assertThat(few.stream().mapToInt(Grounding::tokens).sum()).isLessThanOrEqualTo(600);
+      assertThat(few.stream().mapToInt(TokenEstimate::of).sum()).isLessThanOrEqualTo(600);
       assertThat(corpus.passages("turbine blades", 5, 10)).isEmpty();
       assertThat(corpus.passages("turbine blades", 5, 5000))
           .isEqualTo(corpus.passages("turbine blades", 5, 5000));

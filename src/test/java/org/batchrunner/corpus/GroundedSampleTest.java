@@ -32,7 +32,10 @@ class GroundedSampleTest {
             CsvReader.builder().ofNamedCsvRecord(Path.of("samples/grounded-questions.csv"))) {
       int answered = 0;
       for (NamedCsvRecord row : rows) {
-        String prompt = Grounding.text(corpus.passages(row.getField("task"), 6, 3000));
+        String prompt =
+            corpus.passages(row.getField("task"), 6, 3000).stream()
+                .map(Passage::text)
+                .collect(java.util.stream.Collectors.joining("\n"));
         String answer = ANSWERS.get(row.getField("id"));
         if (answer != null) {
           assertThat(prompt.replaceAll("\\s+", " ")).contains(answer);

@@ -1,5 +1,6 @@
 package org.batchrunner.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.batchrunner.BatchRunner;
 
 /**
  * How the program is started: the jar that was built, unpacked and with a class-data archive, as
@@ -24,13 +28,31 @@ public final class Application {
   private static final long PATIENCE_SECONDS = 300;
 
   private final Path java;
-  private final Path folder;
-  private final Path archive;
+  private final List<String> archive;
+  private final List<String> program;
 
-  private Application(Path java, Path folder, Path archive) {
+  private Application(Path java, List<String> archive, List<String> program) {
     this.java = java;
-    this.folder = folder;
     this.archive = archive;
+    this.program = program;
+  }
+
+  /**
+   * The classes of this build with what is on the tests' class path: components that the jar does
+   * not have, such as those of message brokers.
+   */
+  public static Application withTestComponents() {
+    return new Application(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        List.of(),
+        List.of("-cp", classPath(), BatchRunner.class.getName()));
+  }
+
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The jar of this build, on the Java that runs the tests. */
@@ -67,7 +89,13 @@ public final class Application {
         unpack(java, jar, folder);
         Path archive = folder.resolve(version + (modern(version) ? ".aot" : ".jsa"));
         train(java, folder, archive, modern(version));
-        return new Application(java, folder, archive);
+        String kind = modern(version) ? "aot" : "cds";
+        return new Application(
+            java,
+            List.of(
+                (modern(version) ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive,
+                "-Xlog:" + kind + "*=off"),
+            List.of("-jar", folder.resolve(JAR).toString()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -168,16 +196,12 @@ public final class Application {
    */
   List<String> command(Path home, List<String> options) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.add(
-        (archive.toString().endsWith("aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
-            + archive);
-    command.add("-Xlog:" + (archive.toString().endsWith("aot") ? "aot" : "cds") + "*=off");
+    command.addAll(archive);
     command.add("-XX:+UseSerialGC");
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Dbatch-runner.home=" + home);
     command.addAll(options);
-    command.add("-jar");
-    command.add(folder.resolve(JAR).toString());
+    command.addAll(program);
     return command;
   }
 }

@@ -70,8 +70,8 @@ class FaultsIT {
         .faults(
             Faults.seeded(seed)
                 .waiting(
-                    Duration.ofMillis(150),
-                    Duration.ofMillis(500),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(200),
                     WaitForm.MILLISECONDS,
                     WaitForm.FRACTION)
                 .with(Fault.RATE_LIMITED, 0.10)

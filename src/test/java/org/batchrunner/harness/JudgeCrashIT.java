@@ -6,6 +6,7 @@ import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,9 +129,9 @@ class JudgeCrashIT {
     assertThat(stub.journal().requests()).as("the row that repeats shares its calls").isEqualTo(8);
     assertThat(first.summary().at("/totals/reused").asInt()).isEqualTo(4);
 
-    run(workplace, 0, file);
+    run(workplace, 0, file, "--per-batch-cap", "0");
 
-    assertThat(stub.journal().requests()).isEqualTo(8);
+    assertThat(stub.journal().requests()).as("nothing to be paid, so no cap refuses").isEqualTo(8);
     Outcome second = Outcome.read(workplace.batches().get(1));
     assertOutcome(second).isWhole(3).addsUp();
     assertThat(second.total("spent")).isEqualByComparingTo(BigDecimal.ZERO);
@@ -140,8 +141,10 @@ class JudgeCrashIT {
     assertThat(second.results().get(0).path("text")).isEqualTo(first.results().get(0).path("text"));
   }
 
-  private void run(Workplace workplace, int code, Path file) {
-    try (ProgramProcess program = workplace.start("run", file.toString(), "--json")) {
+  private void run(Workplace workplace, int code, Path file, String... options) {
+    List<String> command = new ArrayList<>(List.of("run", file.toString(), "--json"));
+    command.addAll(List.of(options));
+    try (ProgramProcess program = workplace.start(command.toArray(String[]::new))) {
       assertThat(program.exitCode()).as(program.err()).isEqualTo(code);
     }
   }

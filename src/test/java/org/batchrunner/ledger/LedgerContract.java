@@ -384,7 +384,8 @@ abstract class LedgerContract {
 
     clock.forward(Duration.ofSeconds(60));
     assertThat(batches().workable(ALIVE)).hasSize(1);
-    batches().want("a", Wanted.PAUSE, "paused by the user");
+    assertThat(batches().want("a", Wanted.PAUSE, "paused by the user").reason())
+        .isEqualTo("paused by the user");
     assertThat(batches().workable(ALIVE)).isEmpty();
     assertThat(batches().want("a", Wanted.RUN, null).probe())
         .isEqualTo(new Probe(Probe.AT_ONCE, "openai", 0));

@@ -92,7 +92,7 @@ class RetryRoundTripTest {
             "in.jsonl",
             """
             {"custom_id": "r-1", "method": "POST", "url": "/v1/chat/completions", "body": \
-            {"model": "gpt-4o", "n": 1.50, "messages": [{"role": "user", "content": "hi"}]}}
+            {"model": "gpt-4o", "presence_penalty": 1.50, "messages": [{"role": "user", "content": "hi"}]}}
             {"custom_id": "r-2", "method": "POST", "url": "/v1/chat/completions", "body": \
             {"model": "gpt-4o", "messages": [{"role": "user", "content": "ho"}]}}
             """);

@@ -76,4 +76,19 @@ class ModelRulesTest {
   void howJsonIsAskedFor(String model, String format) {
     assertThat(ModelRules.jsonFormat(model)).isEqualTo(format);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt-4o-search-preview, false",
+    "gpt-4o-mini-search-preview-2025-03-11, false",
+    "gpt-5-search-api, false",
+    "o3-deep-research, false",
+    "openai/o4-mini-deep-research, false",
+    "gpt-4o, true",
+    "claude-haiku-4-5, true",
+    "research-llama, true"
+  })
+  void modelsThatSearchCostMoreThanTheirTokens(String model, boolean covered) {
+    assertThat(TokenBound.covers(model)).isEqualTo(covered);
+  }
 }

@@ -47,7 +47,7 @@ final class Desk {
     }
     String hash = hash(arrival);
     long now = System.nanoTime();
-    boolean early = waits.early(api, hash, now);
+    boolean early = waits.early(api, hash, now, arrival.channel());
     Asked asked = new Asked(arrival, api, hash, journal.asking(hash), now, early);
     try {
       checkKey(asked, key);
@@ -204,7 +204,12 @@ final class Desk {
           reaction,
           () -> {
             if (reaction.wait != null) {
-              waits.told(asked.api(), asked.hash(), System.nanoTime(), reaction.wait);
+              waits.told(
+                  asked.api(),
+                  asked.hash(),
+                  System.nanoTime(),
+                  reaction.wait,
+                  asked.arrival().channel());
             }
             exchange.send(reaction.status, headers(reaction), body, reaction.delivery);
           });

@@ -23,7 +23,8 @@ public final class ModelStub implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Journal journal = new Journal();
   private final Catalogue catalogue = new Catalogue();
-  private final Waits waits = new Waits(GRACE);
+  private final Lag lag = new Lag();
+  private final Waits waits = new Waits(GRACE, lag::nanos);
   private final ConcurrentLinkedQueue<Reaction> queue = new ConcurrentLinkedQueue<>();
   private final List<Script> scripts = new CopyOnWriteArrayList<>();
   private final Counting counting = new Counting();
@@ -158,6 +159,7 @@ public final class ModelStub implements AutoCloseable {
 
   @Override
   public void close() {
+    lag.close();
     server.close();
   }
 }

@@ -310,15 +310,17 @@ class ModelStubTest {
 
   @Test
   void othersOfTheProviderAreEarlyTooButNotThoseOfAnotherOne() throws IOException {
-    Waits waits = new Waits(Duration.ofNanos(10));
-    waits.told(Api.OPENAI, "a", 1000, Duration.ofNanos(100));
+    Waits waits = new Waits(Duration.ofNanos(10), () -> 0);
+    waits.told(Api.OPENAI, "a", 1000, Duration.ofNanos(100), "one");
 
-    assertThat(waits.early(Api.OPENAI, "a", 1001)).isTrue();
-    assertThat(waits.early(Api.OPENAI, "b", 1005)).as("on its way").isFalse();
-    assertThat(waits.early(Api.OPENAI, "b", 1050)).isTrue();
-    assertThat(waits.early(Api.GEMINI, "b", 1050)).isFalse();
-    assertThat(waits.early(Api.OPENAI, "a", 1100)).isFalse();
-    assertThat(waits.early(Api.OPENAI, "b", 1101)).isFalse();
+    assertThat(waits.early(Api.OPENAI, "a", 1001, "two")).isTrue();
+    assertThat(waits.early(Api.OPENAI, "b", 1005, "two")).as("on its way").isFalse();
+    assertThat(waits.early(Api.OPENAI, "b", 1030, "one")).as("it has been read").isFalse();
+    assertThat(waits.early(Api.OPENAI, "b", 1040, "two")).as("within the grace").isFalse();
+    assertThat(waits.early(Api.OPENAI, "b", 1050, "two")).isTrue();
+    assertThat(waits.early(Api.GEMINI, "b", 1050, "two")).isFalse();
+    assertThat(waits.early(Api.OPENAI, "a", 1100, "two")).isFalse();
+    assertThat(waits.early(Api.OPENAI, "b", 1101, "two")).isFalse();
   }
 
   @Test

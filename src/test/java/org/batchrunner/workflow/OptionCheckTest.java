@@ -33,7 +33,8 @@ class OptionCheckTest {
                             "model-parameters",
                             Map.of("openai/gpt-4o-mini", Map.of("max-tokens", 0))))))
         .isInstanceOf(BadOption.class)
-        .hasMessageContaining("'0' is not allowed as max-tokens of openai/gpt-4o-mini");
+        .hasMessageContaining(
+            "model-parameters of openai/gpt-4o-mini: 'max-tokens' takes a whole number from 1");
   }
 
   @Test

@@ -112,6 +112,8 @@ class RedactorTest {
     String alone = "wJalrXUtnFEMIzK7MDENGzbPxRfiCYEXAMPLEKEY";
 
     assertThat(redactor.apply("aws_secret_access_key = " + secret)).doesNotContain(secret);
+    assertThat(redactor.apply("export AWS_SECRET_ACCESS_KEY=" + secret)).doesNotContain(secret);
+    assertThat(redactor.apply("aws_secret_access_key='" + secret + "'")).doesNotContain(secret);
     assertThat(redactor.apply("AWS: \"SecretAccessKey\": \"" + secret + "\""))
         .doesNotContain(secret);
     assertThat(redactor.apply("blob " + alone)).contains(alone);

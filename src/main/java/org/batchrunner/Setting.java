@@ -1,0 +1,112 @@
+package org.batchrunner;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The program's settings, without their prefix {@code batch-runner.}: the one list that settings
+ * are checked against and README's table is made from.
+ *
+ * @param name as in {@code application.yaml}
+ * @param defaultText in Markdown; empty without one
+ * @param help in Markdown
+ */
+record Setting(String name, String defaultText, String help) {
+
+  static final String PROVIDER = "providers.NAME.";
+
+  static final List<Setting> ALL =
+      List.of(
+          of("home", "", "the folder that the folders below are in. By itself the program's"),
+          of("inbox", "`inbox`", "the folder that is watched"),
+          of("outbox", "`outbox`", "where answers and reports come"),
+          of(
+              "data",
+              "`data`",
+              "the ledger and the copies of the inputs: keep these, see [docs/operations.md](docs/operations.md)"),
+          of("templates", "`templates`", "your own sets of options"),
+          of(
+              "mode",
+              "`auto`",
+              "`auto`: real where a provider is configured, else mock; `real`; `mock`"),
+          of("ledger.url", "an SQLite file in `data`", "JDBC, of SQLite or PostgreSQL"),
+          of("ledger.username", "", "where the URL does not have it"),
+          of(
+              "ledger.password",
+              "",
+              "rather in `.env` or the environment: `BATCHRUNNER_LEDGER_PASSWORD`"),
+          of(
+              "prices",
+              "`config/prices.json` where there is one, else the built-in ones",
+              "your own price file"),
+          of("max-batches", "`4`", "batches worked at once"),
+          of(
+              "inbox-ready",
+              "`settle`",
+              "when a file is whole: `settle`, when it rests; `marker`, when `NAME.csv.done` has come"),
+          of("settle-time", "`1s`", "how long it must rest"),
+          of(
+              "dispatch",
+              "`direct:task`",
+              "the endpoint between the routes `batch` and `task`, see [Several programs on one ledger](#several-programs-on-one-ledger)"),
+          of("shutdown-timeout", "`30s`", "how long running tasks may take when the program stops"),
+          of("lease", "`15s`", "how long a batch stays with a program that has fallen silent"),
+          of("poll.inbox", "`500`", "milliseconds between two looks at the inbox"),
+          of(
+              "poll.leases",
+              "`500`",
+              "milliseconds between renewals of leases; also how soon a pause is heard"),
+          of(
+              "poll.unfinished",
+              "`1000`",
+              "milliseconds between two looks for batches that nobody works"),
+          of("poll.progress", "`1000`", "milliseconds between two writings of `progress.json`"),
+          of(
+              "poll.anew",
+              "`1000`",
+              "milliseconds until a batch is taken anew whose task was lost on its way"),
+          of("queue.batches", "`100000`", "accepted batches that may wait in memory"),
+          of("queue.results", "`1000`", "results that may wait for their files"),
+          of(
+              "probe-delays",
+              "`1m,2m,5m,10m,20m,40m,60m`",
+              "when an account is out of credit: the waits before it is tried again, by one call; the last is for all that follow"),
+          of(
+              "web.token",
+              "none",
+              "what visitors must show, 16 characters or more; needed where `server.address` is not of this machine"),
+          of("web.max-upload", "`500MB`", "the largest file that is taken over HTTP"),
+          of("log", "", "`json`: a line of JSON for each message of the log"),
+          of("defaults.OPTION", "", "batch options for all batches"),
+          of(PROVIDER + "api", "`openai`", "`openai`, `anthropic` or `gemini`"),
+          of(
+              PROVIDER + "base-url",
+              "the vendor's",
+              "with its version: `https://api.openai.com/v1`"),
+          of(PROVIDER + "api-key", "", "rather in `.env` or the environment"),
+          of(PROVIDER + "models", "one of the vendor's", "the first answers where nobody is named"),
+          of(PROVIDER + "max-in-flight", "`1000`", "calls at once"),
+          of(PROVIDER + "requests-per-minute", "no limit", ""),
+          of(PROVIDER + "tokens-per-minute", "no limit", ""),
+          of(PROVIDER + "timeout", "`120s`", "for a whole reply"),
+          of(
+              PROVIDER + "tokenizer",
+              "`auto`",
+              "how prompts are counted before they are sent: `auto`, by the model at OpenAI's and Azure's own addresses, else `bytes`, a token for each byte, which no server exceeds; `o200k_base` and `cl100k_base` for a gateway to OpenAI's models"));
+
+  private static Setting of(String name, String defaultText, String help) {
+    return new Setting(name, defaultText, help);
+  }
+
+  boolean ofProvider() {
+    return name.startsWith(PROVIDER);
+  }
+
+  static List<String> names(Predicate<Setting> which) {
+    return ALL.stream()
+        .filter(which)
+        .map(Setting::name)
+        .filter(name -> !name.equals("defaults.OPTION"))
+        .toList();
+  }
+}

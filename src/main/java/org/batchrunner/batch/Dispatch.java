@@ -1,0 +1,127 @@
+package org.batchrunner.batch;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.batchrunner.batch.ActiveBatch.Wanted;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Reply;
+import org.batchrunner.task.Result;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has tasks worked by whoever takes them from a message broker: the side of the batch's holder. */
+public final class Dispatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  private final Ledger ledger;
+  private final CallsInFlight handedOver;
+
+  /**
+   * @param handedOver the calls of tasks that are on their way
+   */
+  public Dispatch(Ledger ledger, CallsInFlight handedOver) {
+    this.ledger = ledger;
+    this.handedOver = handedOver;
+  }
+
+  /**
+   * Waits until no task with the same calls is on its way: rows that repeat share one call, on
+   * whichever node.
+   *
+   * @return to be given to {@link #over} when the answer has come or is not to come
+   */
+  public Lead begin(ActiveBatch batch, TaskMessage message) {
+    Lead lead = new Lead(keys(batch, message), new CompletableFuture<>());
+    for (String key : lead.keys) {
+      CompletableFuture<Optional<Reply>> other = handedOver.join(key, lead.over);
+      while (other != null) {
+        other.join();
+        other = handedOver.join(key, lead.over);
+      }
+    }
+    return lead;
+  }
+
+  /** Lets those go on that wait for this task's calls. */
+  public void over(TaskMessage message, Lead lead) {
+    message.first().forEach(first -> handedOver.withdraw(first.key()));
+    lead.keys.forEach(key -> handedOver.end(key, lead.over, Optional.empty()));
+  }
+
+  /** The calls of a task that is on its way, of which others with the same ones wait for. */
+  public static final class Lead {
+
+    private final List<String> keys;
+    private final CompletableFuture<Optional<Reply>> over;
+
+    private Lead(List<String> keys, CompletableFuture<Optional<Reply>> over) {
+      this.keys = keys;
+      this.over = over;
+    }
+  }
+
+  /** In one order for all, so that no two tasks wait for each other. */
+  private static List<String> keys(ActiveBatch batch, TaskMessage message) {
+    if (!batch.options().reuse()) {
+      return List.of();
+    }
+    return message.first().stream()
+        .filter(TaskMessage.First::held)
+        .map(TaskMessage.First::key)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Takes over what became of a task. */
+  public Recorded answered(ActiveBatch batch, TaskMessage message, TaskAnswer answer) {
+    String reason = String.valueOf(answer.reason());
+    switch (answer.ending()) {
+      case BREACH -> batch.want(Wanted.STOP, reason);
+      case OUT_OF_CREDIT -> batch.outOfCredit(Objects.requireNonNull(answer.probe()), reason);
+      case FAILED -> batch.want(Wanted.PAUSE, reason);
+      case LOST -> lost(batch, message, reason);
+      case DONE -> {}
+    }
+    return switch (answer.ending()) {
+      case DONE, BREACH -> done(message);
+      case OUT_OF_CREDIT, FAILED -> undone(message);
+      case LOST -> Recorded.undone(message.task());
+    };
+  }
+
+  private Recorded done(TaskMessage message) {
+    Result result =
+        ledger
+            .results()
+            .find(message.no(), message.task().seq())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "task %d of batch %s is said to be done, and has no result in this ledger"
+                            .formatted(message.task().seq(), message.batch())));
+    return new Recorded(
+        message.task(), result, Json.write(result), CompletableFuture.completedFuture(true));
+  }
+
+  /** None of its calls is under way: its money goes back. */
+  private Recorded undone(TaskMessage message) {
+    Unawaited.change(
+        ledger.money().withdraw(message.no(), message.epoch(), List.of(message.task().seq())));
+    return Recorded.undone(message.task());
+  }
+
+  /**
+   * Nobody can say what became of a task. Its batch is taken anew when the tasks under way have
+   * ended: that puts its calls at risk, and works the task again.
+   */
+  public Recorded lost(ActiveBatch batch, TaskMessage message, String why) {
+    LOG.warn("batch {}: task {} was lost: {}", batch.id(), message.task().seq(), why);
+    batch.want(Wanted.ANEW, "task %d was lost: %s".formatted(message.task().seq(), why));
+    return Recorded.undone(message.task());
+  }
+}

@@ -1,0 +1,78 @@
+package org.batchrunner.batch;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.batch.TaskAnswer.Ending;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Claim;
+import org.batchrunner.ledger.Probe;
+
+/**
+ * Batches of other programs whose tasks are worked here: what their calls must know and can tell,
+ * until the last of these tasks has ended. Thread-safe.
+ */
+public final class Guests {
+
+  private record Visit(ActiveBatch batch, int tasks) {
+
+    Visit plus(int more) {
+      return new Visit(batch, tasks + more);
+    }
+  }
+
+  private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+
+  Optional<ActiveBatch> find(String id) {
+    return Optional.ofNullable(visits.get(id)).map(Visit::batch);
+  }
+
+  boolean isEmpty() {
+    return visits.isEmpty();
+  }
+
+  void arrive(BatchRecord batch, long epoch) {
+    visits.compute(
+        batch.id(),
+        (id, visit) ->
+            visit == null || visit.batch.epoch() != epoch
+                ? new Visit(new ActiveBatch(new Claim(batch, new BitSet(), Map.of())), 1)
+                : visit.plus(1));
+  }
+
+  /** The answer, put right by what was found out meanwhile about the batch as a whole. */
+  TaskAnswer leave(TaskMessage message, TaskAnswer answer) {
+    Optional<ActiveBatch> batch = find(message.batch());
+    visits.computeIfPresent(
+        message.batch(),
+        (id, visit) ->
+            visit.batch.epoch() != message.epoch()
+                ? visit
+                : visit.tasks == 1 ? null : visit.plus(-1));
+    return batch
+        .filter(visited -> visited.epoch() == message.epoch() && !visited.goesOn())
+        .map(visited -> told(message, answer, visited))
+        .orElse(answer);
+  }
+
+  private static TaskAnswer told(TaskMessage message, TaskAnswer answer, ActiveBatch batch) {
+    boolean done = answer.ending() == Ending.DONE;
+    return switch (batch.wanted()) {
+      case STOP -> done ? TaskAnswer.of(message, Ending.BREACH, batch.reason()) : answer;
+      case PAUSE -> done ? answer : paused(message, batch);
+      case RUN, CANCEL, LEAVE, ANEW -> answer;
+    };
+  }
+
+  private static TaskAnswer paused(TaskMessage message, ActiveBatch batch) {
+    Probe probe = batch.probe();
+    return probe == null
+        ? TaskAnswer.of(message, Ending.FAILED, batch.reason())
+        : TaskAnswer.outOfCredit(message, batch.reason(), probe);
+  }
+
+  void leaveAll() {
+    visits.values().forEach(v -> v.batch.want(ActiveBatch.Wanted.LEAVE, "the program stopped"));
+  }
+}
