@@ -43,6 +43,15 @@ final class Session implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
+  /** Whether the connection is lost. */
+  boolean isLost() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
   /** Commits: turning auto-commit on does it, and on SQLite begins no new transaction. */
   void commit() throws SQLException {
     connection.setAutoCommit(true);

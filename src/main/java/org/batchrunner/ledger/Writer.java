@@ -210,9 +210,14 @@ final class Writer implements AutoCloseable {
    * What failed at the commit itself may be in: that is the database's trouble, never a change's.
    */
   private Optional<SQLException> outside(Throwable e, boolean applied) {
-    return e instanceof SQLException sql
-            && (applied || session == null || session.dialect.outside(sql))
-        ? Optional.of(sql)
+    if (e instanceof SQLException sql) {
+      return applied || session == null || session.dialect.outside(sql)
+          ? Optional.of(sql)
+          : Optional.empty();
+    }
+    // A driver may trip over the connection that it has just lost.
+    return session != null && session.isLost()
+        ? Optional.of(new SQLException("the connection was lost", e))
         : Optional.empty();
   }
 
