@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.batchrunner.cli.Program;
 import org.batchrunner.harness.Broker;
 import org.batchrunner.harness.Outcome;
@@ -146,16 +147,22 @@ class PipelineTest {
                     fileExist: Append
                     appendChars: "\\n"
         """
-            .formatted(home.resolve("copies"));
+            .formatted(home.resolve("copies"))
+            .indent(2);
     String after = before.replaceFirst("(?s)(method: result\n)", "$1" + quoted(step));
     assertThat(after).isNotEqualTo(before);
     Files.writeString(file, after);
     try (Program program = start("spring.artemis.mode", "native")) {
       drop(home.resolve("inbox"), "trees.csv");
       assertThat(finished("trees-").count("published")).isEqualTo(2);
-      assertThat(Files.readAllLines(home.resolve("copies/all.jsonl")))
-          .hasSize(2)
-          .allMatch(line -> line.startsWith("{"));
+      // A batch does not wait for steps that others have added.
+      Path copies = home.resolve("copies/all.jsonl");
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readAllLines(copies))
+                      .hasSize(2)
+                      .allMatch(line -> line.startsWith("{")));
     }
   }
 
