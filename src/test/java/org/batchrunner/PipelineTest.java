@@ -139,13 +139,12 @@ class PipelineTest {
         """
               - setBody:
                   simple:
-                    expression: ${body.json}
+                    expression: '${body.json}\\n'
               - to:
                   uri: file:%s
                   parameters:
                     fileName: all.jsonl
                     fileExist: Append
-                    appendChars: "\\n"
         """
             .formatted(home.resolve("copies"))
             .indent(2);
