@@ -171,6 +171,23 @@ public final class ActiveBatch {
     }
   }
 
+  /** Whether the lease has surely not run out. */
+  boolean onLease() {
+    return System.nanoTime() - leaseEnds < 0;
+  }
+
+  /** Waits until the lease is sure again, or the batch is left. */
+  void awaitLease() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!onLease() && !wanted.leaves()) {
+        changed.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a slot. Call {@link #hasSlot} first, from the only thread that takes slots. */
   void begin() {
     lock.lock();
@@ -184,7 +201,7 @@ public final class ActiveBatch {
   boolean hasSlot() {
     lock.lock();
     try {
-      return running < record.options().concurrency() && System.nanoTime() - leaseEnds < 0;
+      return running < record.options().concurrency() && onLease();
     } finally {
       lock.unlock();
     }

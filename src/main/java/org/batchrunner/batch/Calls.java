@@ -13,6 +13,7 @@ import org.batchrunner.provider.CallFailed;
 import org.batchrunner.provider.Classification;
 import org.batchrunner.provider.Decoded;
 import org.batchrunner.provider.MockModel;
+import org.batchrunner.provider.NotNow;
 import org.batchrunner.provider.Outcome;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.PaceState;
@@ -87,12 +88,37 @@ public final class Calls {
    * can't be asked.
    */
   public void intend(Calling calling) throws InterruptedException {
+    awaitLease(calling);
     pace.awaitPause(calling.endpoint(), () -> mayGoOn(calling));
     if (!mayGoOn(calling) || pace.isShut(calling.endpoint())) {
       book.withdraw(calling);
       throw undone(calling);
     }
     book.intend(calling);
+  }
+
+  /** This program may have stood still: then another may have the batch by now. */
+  private void awaitLease(Calling calling) throws InterruptedException {
+    Optional<ActiveBatch> mine = batches.find(calling.run().context().batch());
+    if (mine.isPresent()) {
+      mine.get().awaitLease();
+    }
+  }
+
+  /**
+   * The last look before a request is made.
+   *
+   * @throws NotNow if the batch's lease may have run out
+   */
+  public void leaves(Calling calling) throws NotNow {
+    boolean lost =
+        batches
+            .find(calling.run().context().batch())
+            .map(batch -> !batch.onLease() || batch.wanted().leaves())
+            .orElse(false);
+    if (lost) {
+      throw new NotNow(calling.endpoint());
+    }
   }
 
   private RuntimeException undone(Calling calling) {

@@ -58,9 +58,10 @@ public final class Attempts {
   }
 
   /** Makes the HTTP request of the call. */
-  public void request(Exchange exchange) {
+  public void request(Exchange exchange) throws IOException {
     Message message = exchange.getMessage();
     Calling calling = message.getBody(Calling.class);
+    calls.leaves(calling);
     message.setBody(calling.call().request());
     String path = calls.path(calling);
     int query = path.indexOf('?');
