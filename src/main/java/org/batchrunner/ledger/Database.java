@@ -23,6 +23,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteOpenMode;
 
 /** The connections to the database, and its schema. */
 final class Database {
@@ -122,6 +123,8 @@ final class Database {
     config.setMinimumIdle(1);
     if (dialect == Dialect.SQLITE) {
       SQLiteConfig sqlite = new SQLiteConfig();
+      // A file that was moved away must not be made anew by who only reads.
+      sqlite.resetOpenMode(SQLiteOpenMode.CREATE);
       sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
       config.setDataSourceProperties(sqlite.toProperties());
       config.setConnectionInitSql("PRAGMA query_only = 1");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -96,6 +97,7 @@ class LedgerFaultsIT {
     }
   }
 
+  @Tag("kills")
   @Test
   void itsFileIsMovedAwayAndBack() {
     try (ProgramProcess program = trial.begun()) {
@@ -108,6 +110,7 @@ class LedgerFaultsIT {
     }
   }
 
+  @Tag("kills")
   @Test
   void anotherFileIsInItsPlace() {
     try (ProgramProcess program = trial.begun()) {

@@ -12,6 +12,7 @@ import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +118,7 @@ class TwoAtOnceIT {
   }
 
   /** A program that stands still loses its batch, and changes nothing when it wakes up. */
+  @Tag("kills")
   @Test
   void aProgramThatWokeUpLateChangesNothing() {
     Workplace workplace = workplace();
