@@ -199,9 +199,13 @@ public final class ActiveBatch {
   }
 
   boolean hasSlot() {
+    return freeSlots() > 0;
+  }
+
+  int freeSlots() {
     lock.lock();
     try {
-      return running < record.options().concurrency() && onLease();
+      return onLease() ? Math.max(0, record.options().concurrency() - running) : 0;
     } finally {
       lock.unlock();
     }

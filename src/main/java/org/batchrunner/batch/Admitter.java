@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admitter {
 
-  private static final int MOST_AHEAD = 64;
   private static final int MOST_READY = 512;
+
+  /** At the start all slots are free, and tasks enough for them are asked for in one go. */
+  private static final int LARGEST_FILL = 64;
 
   private final ActiveBatch batch;
   private final Iterator<Task> tasks;
@@ -29,6 +31,7 @@ public final class Admitter {
   private final Refusals refusals;
   private final Feed feed;
   private final Tally tally;
+  private final Lookahead lookahead = new Lookahead();
 
   /** Runs that are held for, and tasks that don't. */
   private final Deque<Object> ready = new ArrayDeque<>();
@@ -85,6 +88,9 @@ public final class Admitter {
   private void await(long seen, boolean ready) throws InterruptedException {
     long since = System.nanoTime();
     boolean money = !ready && !waiting.isEmpty() && decision == null;
+    if (decision != null && batch.freeSlots() > 0) {
+      lookahead.starved();
+    }
     batch.awaitChange(seen);
     if (ready || money) {
       tally.waited(ready ? Tally.Waited.SLOT : Tally.Waited.MONEY, System.nanoTime() - since);
@@ -98,6 +104,7 @@ public final class Admitter {
       return;
     }
     decision = null;
+    lookahead.decided(ready.size());
     List<Admission> admissions;
     try {
       admissions = decided.join();
@@ -164,11 +171,12 @@ public final class Admitter {
       return false;
     }
     boolean soft = batch.options().capMode() == CapMode.SOFT;
-    int ahead = soft ? 1 : Math.min(batch.options().concurrency(), MOST_AHEAD);
-    if (ready.size() > ahead / 2 || (soft && !batch.hasSlot())) {
-      return false;
+    int free = batch.freeSlots();
+    if (soft) {
+      return ready.isEmpty() && free > 0 && read(1);
     }
-    return read(ahead);
+    int ahead = Math.min(batch.options().concurrency(), lookahead.tasks());
+    return ready.size() <= ahead / 2 && read(Math.min(free, LARGEST_FILL) + ahead - ready.size());
   }
 
   private boolean read(int most) {

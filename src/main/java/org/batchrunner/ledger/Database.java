@@ -15,9 +15,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -38,10 +40,9 @@ final class Database {
 
   final Dialect dialect;
   private final LedgerSettings settings;
-  private @Nullable HikariDataSource pool;
 
-  /** What the writer has open. */
-  private @Nullable LedgerFile opened;
+  /** What was opened first, and is to be in its place ever after. */
+  private Session.Check file = () -> {};
 
   Database(LedgerSettings settings) {
     this.settings = settings;
@@ -50,36 +51,31 @@ final class Database {
 
   /** The connection that writes. */
   Session session() throws SQLException {
-    if (dialect == Dialect.POSTGRESQL) {
-      return new Session(connection(), dialect, () -> {});
-    }
-    LedgerFile file = new LedgerFile(settings.file());
     Connection connection = connection();
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("SELECT id FROM writer LIMIT 1");
     } catch (SQLException e) {
       connection.close();
-      throw file.unreadable(e);
+      throw LedgerFile.unreadable(settings, e);
     }
-    if (!file.equals(opened)) {
-      opened = file;
-      if (pool != null) {
-        pool.getHikariPoolMXBean().softEvictConnections();
-      }
-    }
-    return new Session(connection, dialect, file::check);
+    return new Session(connection, dialect, file);
   }
 
   Connection connection() throws SQLException {
-    Connection connection = DriverManager.getConnection(settings.url(), writing());
-    if (dialect == Dialect.SQLITE) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
-      }
+    Connection connection = connect(writing());
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(dialect.durably(CHECKPOINT_PAGES));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
+    return connection;
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
+    file.check();
+    Connection connection = DriverManager.getConnection(settings.url(), properties);
+    file.check();
     return connection;
   }
 
@@ -118,7 +114,6 @@ final class Database {
   HikariDataSource readers() {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger-readers");
-    config.setJdbcUrl(settings.url());
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     if (dialect == Dialect.SQLITE) {
@@ -126,23 +121,36 @@ final class Database {
       // A file that was moved away must not be made anew by who only reads.
       sqlite.resetOpenMode(SQLiteOpenMode.CREATE);
       sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
-      config.setDataSourceProperties(sqlite.toProperties());
+      config.setDataSource(source(sqlite.toProperties()));
       config.setConnectionInitSql("PRAGMA query_only = 1");
     } else {
       Properties properties = new Properties();
       user(properties);
-      config.setDataSourceProperties(properties);
+      config.setDataSource(source(properties));
       config.setReadOnly(true);
     }
-    pool = new HikariDataSource(config);
-    return pool;
+    return new HikariDataSource(config);
+  }
+
+  private DataSource source(Properties properties) {
+    return new AbstractDataSource() {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return connect(properties);
+      }
+
+      @Override
+      public Connection getConnection(String username, String password) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   /** Copies an SQLite file while it is in use, without its free pages. */
   void copyInto(Path file) {
     try {
       makeFile(file.toAbsolutePath());
-      try (Connection connection = DriverManager.getConnection(settings.url());
+      try (Connection connection = connect(new Properties());
           PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
         vacuum.setString(1, file.toString());
         vacuum.executeUpdate();
@@ -165,15 +173,17 @@ final class Database {
       schema.update();
       return;
     }
-    Path file = settings.file();
+    Path path = settings.file();
     try {
-      makeFile(file);
+      LedgerFile.requireWithLog(path);
+      makeFile(path);
       if (!schema.isCurrent()) {
-        updateAlone(schema, file);
+        updateAlone(schema, path);
       }
-    } catch (IOException e) {
+      file = new LedgerFile(path);
+    } catch (IOException | SQLException e) {
       throw new LedgerException(
-          "the ledger's file %s can't be made: %s".formatted(file, e.getMessage()), e);
+          "the ledger's file %s can't be made: %s".formatted(path, e.getMessage()), e);
     }
   }
 

@@ -14,6 +14,11 @@ enum Dialect {
     }
 
     @Override
+    String durably(int checkpointPages) {
+      return "PRAGMA wal_autocheckpoint = " + checkpointPages;
+    }
+
+    @Override
     String forUpdate() {
       return "";
     }
@@ -51,6 +56,13 @@ enum Dialect {
       return Map.of("rows", "WITH (fillfactor = 70)", "single", "WITH (fillfactor = 20)");
     }
 
+    /** A server may be set to answer before a commit is on the disk; some tools do that. */
+    @Override
+    String durably(int checkpointPages) {
+      return "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+    }
+
     @Override
     String forUpdate() {
       return " FOR UPDATE";
@@ -71,6 +83,9 @@ enum Dialect {
 
   /** Of the migrations. */
   abstract Map<String, String> placeholders();
+
+  /** Makes the connection's commits durable before they return. */
+  abstract String durably(int checkpointPages);
 
   /** Locks what a transaction reads; SQLite's are alone anyway. */
   abstract String forUpdate();

@@ -12,9 +12,10 @@ import org.sqlite.SQLiteException;
 
 /**
  * The file of an SQLite ledger as it was opened. SQLite itself goes on writing to a file that has
- * been deleted, and all of that is lost when the program ends.
+ * been deleted, and all of that is lost when the program ends. And whatever is opened under the
+ * ledger's name takes its write-ahead log for its own, applies it and removes it.
  */
-final class LedgerFile {
+final class LedgerFile implements Session.Check {
 
   private final Path path;
 
@@ -32,19 +33,40 @@ final class LedgerFile {
   /**
    * @throws SQLException if another file lies there by now, or none
    */
-  void check() throws SQLException {
+  @Override
+  public void check() throws SQLException {
     if (!Objects.equals(key(), key)) {
       throw lost("another file is in the place of %s".formatted(path));
     }
   }
 
-  /** Why it can't be read: it may be no ledger at all. */
-  SQLException unreadable(SQLException e) {
+  /**
+   * SQLite would remove the log of a file that is new.
+   *
+   * @throws LedgerException if there is a log without its file
+   */
+  static void requireWithLog(Path path) throws IOException {
+    Path log = path.resolveSibling(path.getFileName() + "-wal");
+    if (isEmpty(path) && !isEmpty(log)) {
+      throw new LedgerException(
+          "the ledger %s is not there, only its log %s, with changes that it lacks; put it back, or remove the log to begin anew"
+              .formatted(path, log.getFileName()));
+    }
+  }
+
+  private static boolean isEmpty(Path file) throws IOException {
+    return !Files.exists(file) || Files.size(file) == 0;
+  }
+
+  /** Why a ledger can't be read: it may be none at all. */
+  static SQLException unreadable(LedgerSettings settings, SQLException e) {
     int code = e.getErrorCode();
-    if (code != SQLiteErrorCode.SQLITE_ERROR.code && code != SQLiteErrorCode.SQLITE_NOTADB.code) {
+    boolean none =
+        code == SQLiteErrorCode.SQLITE_ERROR.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+    if (!settings.sqlite() || !none) {
       return e;
     }
-    SQLException lost = lost("%s is not a ledger".formatted(path));
+    SQLException lost = lost("%s is not a ledger".formatted(settings.file()));
     lost.initCause(e);
     return lost;
   }
@@ -60,17 +82,5 @@ final class LedgerFile {
   private static SQLException lost(String what) {
     return new SQLiteException(
         what + "; put the ledger back, or stop the program", SQLiteErrorCode.SQLITE_CANTOPEN);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof LedgerFile file
-        && file.path.equals(path)
-        && Objects.equals(file.key, key);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(path, key);
   }
 }

@@ -107,9 +107,21 @@ final class Session implements AutoCloseable {
     return statement;
   }
 
-  /** Without a commit: what is open is rolled back. */
+  /**
+   * Without a commit: what is open is rolled back. Where the database is not in its place it stays
+   * open until the program ends: who closes an SQLite file last removes its write-ahead log, and
+   * with it what only the log has.
+   */
   @Override
   public void close() throws SQLException {
+    try {
+      check.check();
+    } catch (SQLException e) {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+      return;
+    }
     connection.close();
   }
 }

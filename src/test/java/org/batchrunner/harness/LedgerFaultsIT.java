@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -97,7 +96,6 @@ class LedgerFaultsIT {
     }
   }
 
-  @Tag("kills")
   @Test
   void itsFileIsMovedAwayAndBack() {
     try (ProgramProcess program = trial.begun()) {
@@ -110,7 +108,6 @@ class LedgerFaultsIT {
     }
   }
 
-  @Tag("kills")
   @Test
   void anotherFileIsInItsPlace() {
     try (ProgramProcess program = trial.begun()) {
@@ -138,7 +135,7 @@ class LedgerFaultsIT {
         List<String> command = kill(data);
         stopsWith(program, "The ledger can't be written");
         startAgain(command);
-        trial.ends(program, 8);
+        trial.ends(program);
       }
     }
   }

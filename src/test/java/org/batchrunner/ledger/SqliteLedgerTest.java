@@ -8,10 +8,13 @@ import static org.batchrunner.ledger.Samples.result;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
@@ -87,6 +90,48 @@ class SqliteLedgerTest extends LedgerContract {
     assertThatThrownBy(() -> Ledger.open(settings, clock))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("the ledger can't be opened");
+  }
+
+  @Test
+  void anotherLedgerInItsPlaceGetsNothingOfItsLog() throws Exception {
+    Path file = folder.resolve("mine/ledger.db");
+    Path other = folder.resolve("other/ledger.db");
+    LedgerSettings settings =
+        LedgerSettings.of("jdbc:sqlite:" + file, null, null)
+            .withTimes(Duration.ofSeconds(1), Duration.ofMillis(5));
+    Ledger.open(LedgerSettings.of("jdbc:sqlite:" + other, null, null), clock).close();
+    Path aside = folder.resolve("aside.db");
+    try (Ledger mine = Ledger.open(settings, clock)) {
+      Claim claim = claimed(mine, "a", Options.DEFAULTS);
+      Files.move(file, aside);
+      Files.copy(other, file);
+      CompletableFuture<Boolean> recorded =
+          mine.money()
+              .record(claim.batch().no(), claim.epoch(), result(1, Status.FAILED, "0", null));
+      Awaitility.await().until(() -> !mine.health().good());
+      assertThat(mine.health().toString()).contains("another file is in the place of");
+      assertThat(recorded).isNotDone();
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(await(recorded)).isTrue();
+      assertThat(mine.batches().find("a").orElseThrow().totals().done()).isEqualTo(1);
+    }
+    try (Ledger again = Ledger.open(settings, clock)) {
+      assertThat(again.batches().find("a").orElseThrow().totals().done()).isEqualTo(1);
+      assertThat(again.upkeep().integrity()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLogWithoutItsLedgerIsLeftAlone() throws Exception {
+    Path file = folder.resolve("gone.db");
+    Path log = folder.resolve("gone.db-wal");
+    Files.writeString(log, "changes");
+    LedgerSettings settings = LedgerSettings.of("jdbc:sqlite:" + file, null, null);
+    assertThatThrownBy(() -> Ledger.open(settings, clock))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("only its log gone.db-wal");
+    assertThat(log).hasContent("changes");
+    assertThat(file).doesNotExist();
   }
 
   @Test

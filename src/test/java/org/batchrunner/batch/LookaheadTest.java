@@ -1,0 +1,40 @@
+package org.batchrunner.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LookaheadTest {
+
+  private final Lookahead lookahead = new Lookahead();
+
+  @Test
+  void growsWhileSlotsWaitForTheLedger() {
+    for (int i = 0; i < 10; i++) {
+      lookahead.starved();
+      lookahead.starved();
+      lookahead.decided(0);
+      assertThat(lookahead.tasks()).isEqualTo(Math.min(64, 2 << i));
+    }
+  }
+
+  @Test
+  void shrinksWhileManyAreLeftAndNeverBelowOne() {
+    lookahead.starved();
+    lookahead.decided(0);
+    lookahead.starved();
+    lookahead.decided(0);
+    for (int left : new int[] {3, 2, 1, 0, 0}) {
+      lookahead.decided(4);
+      assertThat(lookahead.tasks()).isEqualTo(Math.max(1, left));
+    }
+  }
+
+  @Test
+  void staysWhereFewAreLeft() {
+    lookahead.starved();
+    lookahead.decided(0);
+    lookahead.decided(0);
+    assertThat(lookahead.tasks()).isEqualTo(2);
+  }
+}
