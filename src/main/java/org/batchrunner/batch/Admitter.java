@@ -41,6 +41,7 @@ public final class Admitter {
 
   private @Nullable CompletableFuture<List<Admission>> decision;
   private long askedAtMoneyChange = -1;
+  private @Nullable RuntimeException failure;
 
   Admitter(
       ActiveBatch batch, Iterator<Task> tasks, Preparation preparation, Holds holds, Tally tally) {
@@ -61,6 +62,7 @@ public final class Admitter {
    */
   public @Nullable Object next() throws InterruptedException {
     while (true) {
+      rethrow();
       long seen = batch.changes();
       decide();
       if (!batch.goesOn()) {
@@ -73,7 +75,7 @@ public final class Admitter {
         if (head instanceof Run run) {
           run.begin(System.nanoTime());
         }
-        refill();
+        refillLater();
         return head;
       }
       if (!refill()) {
@@ -82,6 +84,23 @@ public final class Admitter {
         }
         await(seen, head != null);
       }
+    }
+  }
+
+  /** What is handed out has begun: a failure must not lose it. */
+  private void refillLater() {
+    try {
+      refill();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void rethrow() {
+    RuntimeException failed = failure;
+    if (failed != null) {
+      failure = null;
+      throw failed;
     }
   }
 

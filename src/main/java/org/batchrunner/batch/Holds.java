@@ -39,10 +39,16 @@ final class Holds {
             .toList();
     Set<String> announced =
         keys.stream().filter(inFlight::announce).collect(Collectors.toCollection(HashSet::new));
-    Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+    List<String> taken = List.copyOf(announced);
     List<Candidate> candidates = new ArrayList<>();
-    for (Prepared prepared : chunk) {
-      candidates.add(candidate(batch, prepared, stored, announced));
+    try {
+      Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(keys);
+      for (Prepared prepared : chunk) {
+        candidates.add(candidate(batch, prepared, stored, announced));
+      }
+    } catch (RuntimeException e) {
+      taken.forEach(inFlight::withdraw);
+      throw e;
     }
     return candidates;
   }

@@ -11,8 +11,10 @@ import org.apache.camel.Message;
 import org.batchrunner.batch.Answer;
 import org.batchrunner.batch.Calling;
 import org.batchrunner.batch.Calls;
+import org.batchrunner.provider.NotNow;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.task.Reply;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a call and of its attempts, as the call routes name them. */
 public final class Attempts {
@@ -23,6 +25,9 @@ public final class Attempts {
 
   private final Calls calls;
   private final Pace pace;
+
+  /** The call whose request the HTTP client is about to make on a thread. */
+  private final ThreadLocal<@Nullable Calling> leaving = new ThreadLocal<>();
 
   Attempts(Calls calls, Pace pace) {
     this.calls = calls;
@@ -58,16 +63,29 @@ public final class Attempts {
   }
 
   /** Makes the HTTP request of the call. */
-  public void request(Exchange exchange) throws IOException {
+  public void request(Exchange exchange) {
     Message message = exchange.getMessage();
     Calling calling = message.getBody(Calling.class);
-    calls.leaves(calling);
+    leaving.set(calling);
     message.setBody(calling.call().request());
     String path = calls.path(calling);
     int query = path.indexOf('?');
     message.setHeader(Exchange.HTTP_PATH, query < 0 ? path : path.substring(0, query));
     if (query >= 0) {
       message.setHeader(Exchange.HTTP_RAW_QUERY, path.substring(query + 1));
+    }
+  }
+
+  /**
+   * The last look before the request of this thread's call goes out.
+   *
+   * @throws NotNow if it must not
+   */
+  void leaves() throws NotNow {
+    Calling calling = leaving.get();
+    if (calling != null) {
+      leaving.remove();
+      calls.leaves(calling);
     }
   }
 

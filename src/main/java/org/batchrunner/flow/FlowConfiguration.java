@@ -49,8 +49,9 @@ class FlowConfiguration {
   }
 
   @Bean
-  RouteBuilder providerRoutes(Providers providers, Pace pace, ScheduledExecutorService replyWatch) {
-    return new ProviderRoutes(providers, pace, replyWatch);
+  RouteBuilder providerRoutes(
+      Providers providers, Pace pace, Attempts attempts, ScheduledExecutorService replyWatch) {
+    return new ProviderRoutes(providers, pace, attempts, replyWatch);
   }
 
   @Bean

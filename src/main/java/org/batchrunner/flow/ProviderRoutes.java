@@ -22,11 +22,14 @@ final class ProviderRoutes extends RouteBuilder {
 
   private final Providers providers;
   private final Pace pace;
+  private final Attempts attempts;
   private final ScheduledExecutorService watch;
 
-  ProviderRoutes(Providers providers, Pace pace, ScheduledExecutorService watch) {
+  ProviderRoutes(
+      Providers providers, Pace pace, Attempts attempts, ScheduledExecutorService watch) {
     this.providers = providers;
     this.pace = pace;
+    this.attempts = attempts;
     this.watch = watch;
   }
 
@@ -62,7 +65,8 @@ final class ProviderRoutes extends RouteBuilder {
   /**
    * Adds key and headers after Camel, so that they are in no message and no log. No retries of its
    * own: each attempt is in the ledger. No redirects: a key is for one host only. And when a reply
-   * says how long to wait, no request leaves that is on its way out.
+   * says how long to wait, or the batch is another program's by now, no request leaves that is on
+   * its way out.
    */
   private HttpClientConfigurer client(ProviderSettings provider) {
     BoundedReply bounds = new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch);
@@ -78,6 +82,7 @@ final class ProviderRoutes extends RouteBuilder {
                 (request, entity, context) -> {
                   headers.forEach(request::setHeader);
                   pace.leaves(provider.name());
+                  attempts.leaves();
                 })
             .addResponseInterceptorFirst(
                 (response, entity, context) ->
