@@ -97,7 +97,10 @@ final class Database {
     properties.setProperty("ApplicationName", "batch-runner");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("socketTimeout", Long.toString(NETWORK_TIMEOUT.toSeconds()));
-    properties.setProperty("options", "-c lock_timeout=" + settings.busyTimeout().toMillis());
+    properties.setProperty(
+        "options",
+        "-c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+            .formatted(settings.busyTimeout().toMillis(), NETWORK_TIMEOUT.toMillis()));
     return properties;
   }
 
