@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.batchrunner.cli.Program;
 import org.batchrunner.cli.UserError;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.web.UnsafeAddress;
 import org.slf4j.Logger;
@@ -114,6 +115,9 @@ final class SpringLauncher implements Program.Launcher {
           || cause instanceof BadOption
           || cause instanceof UnsafeAddress) {
         return new UserError(String.valueOf(cause.getMessage()));
+      }
+      if (cause instanceof LedgerException ledger) {
+        return ledger;
       }
       if (cause instanceof PortInUseException port) {
         return new UserError(

@@ -55,6 +55,24 @@ class CommandsTest {
   }
 
   @Test
+  void aLedgerThatCannotBeUsedIsASentence(@TempDir Path broken) throws IOException {
+    Path ledger = Files.createDirectories(broken.resolve("data")).resolve("ledger.db");
+    Files.writeString(ledger, "a letter to my aunt ".repeat(100));
+    InProcess there = new InProcess(broken).set("mode", "mock");
+    for (String command : List.of("status", "watch")) {
+      Said said = there.run(command);
+      assertThat(said.code()).as(said.err()).isEqualTo(1);
+      assertThat(said.err())
+          .contains("the ledger can't be opened")
+          .doesNotContain("\tat ", "Exception:");
+    }
+    there.set("ledger.url", "jdbc:postgresql://127.0.0.1:1/none");
+    Said said = there.run("status");
+    assertThat(said.code()).as(said.err()).isEqualTo(1);
+    assertThat(said.err()).contains("the ledger can't be opened").doesNotContain("\tat ");
+  }
+
+  @Test
   void jsonIsOneObjectForOneFileAndAnArrayForSeveral() throws IOException {
     Path other = Files.writeString(home.resolve("other.txt"), "Name a star\n");
     Said one = program.run("run", other.toString(), "--json");

@@ -181,6 +181,31 @@ class PipelineTest {
     }
   }
 
+  /**
+   * As it is after a crash between the ledger and the move of the file, its options being moved.
+   */
+  @Test
+  void anAcceptedFileThatIsSeenAgainWithoutItsOptionsIsMovedAway() throws IOException {
+    Path route = home.resolve("routes/inbox.camel.yaml");
+    String before = Files.readString(route);
+    Files.writeString(route, before.replaceFirst("(?s) +- bean:\\s+id: done.*?method: done\n", ""));
+    assertThat(route).content().isNotEqualTo(before);
+    Path inbox = Files.createDirectories(home.resolve("inbox"));
+    Files.writeString(inbox.resolve("trees.yaml"), "task-column: name\n");
+    try (Program program = start("spring.artemis.mode", "native")) {
+      drop(inbox, "trees.csv", ROWS.replace("task", "name"));
+      assertThat(finished("trees-").count("published")).isEqualTo(2);
+    }
+    Path done = Files.createDirectories(inbox.resolve(".done"));
+    Files.move(inbox.resolve("trees.yaml"), done.resolve("trees.yaml"));
+    Files.writeString(route, before);
+    try (Program program = start("spring.artemis.mode", "native")) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(done.resolve("trees.csv")));
+    }
+    assertThat(inbox.resolve(".failed")).doesNotExist();
+    assertThat(folders("trees-")).hasSize(1);
+  }
+
   private static String quoted(String text) {
     return java.util.regex.Matcher.quoteReplacement(text);
   }
@@ -209,8 +234,12 @@ class PipelineTest {
   }
 
   private void drop(Path folder, String name) throws IOException {
+    drop(folder, name, ROWS);
+  }
+
+  private void drop(Path folder, String name, String rows) throws IOException {
     Files.createDirectories(folder);
-    Path aside = Files.writeString(home.resolve(name), ROWS);
+    Path aside = Files.writeString(home.resolve(name), rows);
     Files.move(aside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.intake.BadInput;
 import org.batchrunner.intake.Census;
@@ -19,6 +20,7 @@ import org.batchrunner.intake.OptionFile;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
+import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Drop;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.NewBatch;
@@ -113,11 +115,16 @@ public final class Acceptance {
   private Accepted accept(
       Path file, Map<String, Object> given, @Nullable Drop drop, InputStore.Copy copy)
       throws IOException {
+    String source = String.valueOf(file.getFileName());
+    Optional<BatchRecord> before = drop == null ? Optional.empty() : ledger.batches().dropped(drop);
+    if (before.isPresent() && inputs.has(before.get().id())) {
+      // What lay beside it may have been moved away already.
+      return told(new Accepted(before.get(), Accepted.How.SAME_DROP), source, copy);
+    }
     Options options = models.resolve(optionsOf(file, given));
     Census census = intake.open(copy.file(), options).check();
     redactors.prepare(options);
     String corpusHash = corpora.accept(options, inputs.folder(copy));
-    String source = String.valueOf(file.getFileName());
     Instant now = clock.instant();
     String id = reserve(copy, source, now);
     Accepted accepted =
@@ -135,7 +142,11 @@ public final class Acceptance {
                     census.tasks(),
                     census.dropped()),
                 drop);
-    settleFolder(id, accepted);
+    settleFolder(id, accepted.batch().id());
+    return told(accepted, source, copy);
+  }
+
+  private Accepted told(Accepted accepted, String source, InputStore.Copy copy) throws IOException {
     String batch = accepted.batch().id();
     files.write(batch, inputs.input(batch), source, accepted.batch().options());
     receipts.accepted(source, copy.sha256(), batch);
@@ -163,11 +174,14 @@ public final class Acceptance {
     return drop;
   }
 
-  private void settleFolder(String reserved, Accepted accepted) throws IOException {
-    String id = accepted.batch().id();
-    if (accepted.how() != Accepted.How.NEW) {
+  /** A batch that has no input here gets it from this copy: the program may have been killed. */
+  private void settleFolder(String reserved, String id) throws IOException {
+    if (id.equals(reserved)) {
+      return;
+    }
+    if (inputs.has(id)) {
       inputs.discard(reserved);
-    } else if (!id.equals(reserved)) {
+    } else {
       inputs.rename(reserved, id);
     }
   }

@@ -94,6 +94,11 @@ public final class InputStore {
         "the input of batch %s is not in %s; restore the data folder".formatted(batch, data));
   }
 
+  /** Whether the input of a batch is here. */
+  boolean has(String batch) {
+    return Files.isDirectory(data.resolve(batch), LinkOption.NOFOLLOW_LINKS);
+  }
+
   void rename(String reserved, String batch) throws IOException {
     Files.move(data.resolve(reserved), data.resolve(batch));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.batchrunner.batch.Refused;
 import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.upkeep.NotDone;
 import picocli.CommandLine;
@@ -79,7 +80,11 @@ public final class Commands {
       command.getErr().println(failure.getMessage());
       return ExitCode.USAGE.code();
     }
-    failure.printStackTrace(command.getErr());
+    if (failure instanceof LedgerException) {
+      command.getErr().println(failure.getMessage());
+    } else {
+      failure.printStackTrace(command.getErr());
+    }
     return ExitCode.UNEXPECTED.code();
   }
 }

@@ -138,10 +138,14 @@ public final class Inbox {
     return inbox.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize().getParent());
   }
 
-  /** Moves a file, and what belongs to it, into a folder of the inbox. */
+  /**
+   * Moves a file, and what belongs to it, into a folder of the inbox. The file goes last: while it
+   * lies in the inbox it is the same drop, and options that stayed there would be those of the next
+   * file of its name.
+   */
   private Path move(Path file, String folder) throws IOException {
     Path target = free(Files.createDirectories(inbox.resolve(folder)).resolve(nameOf(file)));
-    Files.move(file, target);
+    String stem = TaskFileName.stem(nameOf(target));
     for (String beside :
         new String[] {
           TaskFileName.optionsOf(nameOf(file)), TaskFileName.stem(nameOf(file)) + ".corpus"
@@ -149,7 +153,6 @@ public final class Inbox {
       Path companion = file.resolveSibling(beside);
       if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
         String extension = beside.substring(beside.lastIndexOf('.'));
-        String stem = TaskFileName.stem(nameOf(target));
         Files.move(
             companion,
             free(target.resolveSibling(stem + extension)),
@@ -157,6 +160,7 @@ public final class Inbox {
       }
     }
     Files.deleteIfExists(file.resolveSibling(TaskFileName.markerOf(nameOf(file))));
+    Files.move(file, target);
     return target;
   }
 

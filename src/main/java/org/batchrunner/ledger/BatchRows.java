@@ -28,6 +28,10 @@ final class BatchRows {
 
   static final String BY_ID = SELECT + " WHERE id = ?";
   static final String BY_NO = SELECT + " WHERE no = ?";
+  static final String BY_DROP =
+      SELECT
+          + " WHERE no = (SELECT batch FROM acceptance"
+          + " WHERE path = ? AND file_key = ? AND sha256 = ?)";
 
   static final String TOTALS =
       "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved, "

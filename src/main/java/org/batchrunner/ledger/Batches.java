@@ -61,6 +61,11 @@ public final class Batches {
     return alone(new Acceptance(batch, drop, clock.millis()));
   }
 
+  /** The batch of a file that was accepted and has not left the inbox yet. */
+  public Optional<BatchRecord> dropped(Drop drop) {
+    return reader.first(BatchRows.BY_DROP, BatchRows::read, Acceptance.key(drop));
+  }
+
   /** The file has left the inbox: the same one, seen again, is another drop. */
   public void moved(Drop drop) {
     int unused =

@@ -58,7 +58,10 @@ public enum Option {
       "about how many tokens of passages go into each prompt; a smaller corpus goes in whole"),
   REQUIRED_CITATIONS(
       Values.integer(0, 20), "2", "verified quotations that a grounded draft must have"),
-  REDACTION(Values.bool(), "true", "keys, addresses and the like are taken out of all outputs"),
+  REDACTION(
+      Values.bool(),
+      "true",
+      "keys, addresses and the like are taken out of all results; your own columns stay"),
   REDACTION_RULES(Values.text(), null, "a YAML file of rules in place of the built-in ones"),
   TEMPLATE(Values.text(), null, "a prompt with `{{column}}` placeholders"),
   SYSTEM(Values.text(), null, "a system text"),

@@ -1,6 +1,8 @@
 package org.batchrunner.web;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ final class SettingController {
     add(all, "data", settings.data());
     add(all, "templates", settings.templates());
     add(all, "mode", Wire.name(settings.mode()));
-    add(all, "prices", settings.prices());
+    add(all, "prices", prices());
     add(all, "max-batches", settings.maxBatches());
     add(all, "inbox-ready", Wire.name(settings.inboxReady()));
     add(all, "settle-time", settings.settleTime());
@@ -82,6 +84,12 @@ final class SettingController {
       add(all, "defaults." + option.getKey(), option.getValue());
     }
     return all;
+  }
+
+  /** The file in force; null where the prices are the program's own. */
+  private @Nullable Path prices() {
+    Path file = settings.priceFile();
+    return Files.exists(file) ? file : null;
   }
 
   private void add(List<Setting> all, String key, @Nullable Object value) {

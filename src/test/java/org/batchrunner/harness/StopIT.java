@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM and Ctrl-C: calls in flight end, none begins, and nothing is paid twice. */
 class StopIT {
 
-  private static final int TASKS = 200;
+  private static final int TASKS = 100;
 
   @TempDir Path home;
   private ModelStub stub;
 
   @BeforeEach
   void start() {
-    stub = ModelStub.start().latency(Duration.ofMillis(300));
+    stub = ModelStub.start().latency(Duration.ofMillis(200));
   }
 
   @AfterEach
