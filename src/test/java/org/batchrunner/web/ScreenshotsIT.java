@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.batchrunner.harness.Workplace;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Takes the pictures of the documentation: real pages, with the data of the samples. */
 @Tag("screenshots")
@@ -27,20 +28,34 @@ class ScreenshotsIT {
       Path.of(System.getProperty("batch-runner.images", "docs/images"));
   private static final int LARGEST = 300_000;
 
-  @TempDir Path home;
+  /** Pages show it. */
+  private final Path home = Path.of(System.getProperty("java.io.tmpdir"), "batch-runner");
+
   private ModelStub stub;
   private Chromium chromium;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    clear();
     stub = ModelStub.start().script(new Writers());
     chromium = Chromium.start();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     chromium.close();
     stub.close();
+    clear();
+  }
+
+  private void clear() throws IOException {
+    if (Files.exists(home)) {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   @Test

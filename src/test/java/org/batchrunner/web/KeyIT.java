@@ -1,0 +1,108 @@
+package org.batchrunner.web;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.assertj.core.api.Assertions;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.ModelStub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A key that is given on the page: tested for nothing, kept, and used without a restart by hand.
+ */
+class KeyIT {
+
+  private static final String KEY = "sk-given-on-the-page-0123456789";
+  private static final LocatorAssertions.HasTextOptions SOON =
+      new LocatorAssertions.HasTextOptions().setTimeout(60_000);
+
+  private static final LocatorAssertions.ContainsTextOptions LONG =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+
+  @TempDir Path home;
+  private ModelStub stub;
+  private WireMockServer vendor;
+
+  /** The stub behind a door that asks for the key. */
+  @BeforeEach
+  void start() {
+    stub = ModelStub.start();
+    vendor = new WireMockServer(options().dynamicPort());
+    vendor.start();
+    URI models = stub.baseUrl(Api.OPENAI);
+    vendor.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+    vendor.stubFor(
+        get(urlPathEqualTo(models.getPath() + "/models"))
+            .withHeader("Authorization", equalTo("Bearer " + KEY))
+            .willReturn(okJson("{\"data\":[{\"id\":\"gpt-4o-mini\"}]}")));
+    vendor.stubFor(
+        post(anyUrl())
+            .withHeader("Authorization", equalTo("Bearer " + KEY))
+            .willReturn(aResponse().proxiedFrom("http://" + models.getAuthority())));
+  }
+
+  @AfterEach
+  void stop() {
+    vendor.stop();
+    stub.close();
+  }
+
+  @Test
+  void aKeyIsTestedKeptAndUsed() throws IOException {
+    String url = vendor.baseUrl() + stub.baseUrl(Api.OPENAI).getPath();
+    try (Chromium chromium = Chromium.start();
+        Dashboard dashboard =
+            Dashboard.start(
+                Dashboard.mock(home)
+                    .set("providers.openai.base-url", url)
+                    .set("providers.openai.models", "gpt-4o-mini"));
+        Visit visit = Visit.of(chromium.browser(), dashboard.page())) {
+      Page page = visit.open("#/settings/providers");
+      page.locator(".keyform select").selectOption("openai");
+      page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true)).fill("sk-wrong");
+      page.getByText("Test for free").click();
+      assertThat(page.locator(".outcome")).containsText("refuses the key");
+      page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true)).fill(KEY);
+      page.getByText("Test for free").click();
+      assertThat(page.locator(".outcome")).hasClass("outcome good");
+      Assertions.assertThat(home.resolve(".env")).doesNotExist();
+
+      page.getByText("I agree that this key is kept").click();
+      page.getByText("Keep this key").click();
+      assertThat(page.locator("#notices")).containsText("started anew", LONG);
+      visit.forgive(); // it was gone for a while
+      Assertions.assertThat(home.resolve(".env")).content().contains("OPENAI_API_KEY=" + KEY);
+      Assertions.assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(".env"))))
+          .isEqualTo("rw-------");
+
+      visit.open("#/prompt");
+      page.locator("textarea").first().fill("What is dew?");
+      page.locator("button[type=submit]").click();
+      assertThat(page.locator(".outcomebox .chip").first()).hasText("Published", SOON);
+      Assertions.assertThat(stub.journal().requests()).isEqualTo(1);
+      Assertions.assertThat(page.content()).doesNotContain(KEY);
+      Assertions.assertThat(dashboard.program().err()).doesNotContain(KEY);
+    }
+  }
+}
