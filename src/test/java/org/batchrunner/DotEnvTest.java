@@ -42,7 +42,13 @@ class DotEnvTest {
     assertThatThrownBy(() -> environment(Map.of()))
         .isInstanceOf(WrongSetting.class)
         .hasMessageContaining("NAME=value")
+        .hasMessageContaining(".env, line 2, is not")
         .hasMessageNotContaining("sk-secret");
+    write("# mine\nexport OPENAI_API_KEY=sk-1\n");
+    assertThatThrownBy(() -> environment(Map.of()))
+        .isInstanceOf(WrongSetting.class)
+        .hasMessageContaining("line 2")
+        .hasMessageNotContaining("sk-1");
   }
 
   private void write(String text) throws IOException {

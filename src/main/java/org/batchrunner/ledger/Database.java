@@ -35,6 +35,7 @@ final class Database {
   private static final int READERS = 4;
   private static final int CACHE_KIB = 16_384;
   private static final int CHECKPOINT_PAGES = 8000;
+  private static final int LOGIN_SECONDS = 5;
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
@@ -145,6 +146,16 @@ final class Database {
       @Override
       public Connection getConnection(String username, String password) {
         throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public int getLoginTimeout() {
+        return LOGIN_SECONDS;
+      }
+
+      @Override
+      public void setLoginTimeout(int seconds) {
+        // The driver's own settings have it.
       }
     };
   }

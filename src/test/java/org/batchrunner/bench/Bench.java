@@ -72,23 +72,28 @@ final class Bench implements AutoCloseable {
 
   /** Rounds of each in turn, after one of each that does not count. */
   Rounds rounds(int tasks, int threads, int repeats) {
+    Rounds unused = round(tasks, threads);
     Rounds rounds = new Rounds(new ArrayList<>(), new ArrayList<>());
-    for (int round = 0; round <= repeats; round++) {
-      String name = "file" + ++dropped;
-      bare.say("bare-" + name + " " + tasks + " " + threads);
-      double bareMillis = Long.parseLong(bare.hear()) / 1e6;
-      workplace.drop(name + ".csv", Work.csv(name, tasks));
-      Timing timing = Timing.of(workplace, name, program, PATIENCE);
-      if (timing.published() != tasks) {
-        throw new IllegalStateException(
-            timing.published() + " of " + tasks + " published\n" + program.err());
-      }
-      if (round > 0) {
-        rounds.bare().add(bareMillis);
-        rounds.millis().add(timing.millis());
-      }
+    for (int round = 0; round < repeats; round++) {
+      Rounds one = round(tasks, threads);
+      rounds.bare().addAll(one.bare());
+      rounds.millis().addAll(one.millis());
     }
     return rounds;
+  }
+
+  /** A round of each. */
+  Rounds round(int tasks, int threads) {
+    String name = "file" + ++dropped;
+    bare.say("bare-" + name + " " + tasks + " " + threads);
+    double bareMillis = Long.parseLong(bare.hear()) / 1e6;
+    workplace.drop(name + ".csv", Work.csv(name, tasks));
+    Timing timing = Timing.of(workplace, name, program, PATIENCE);
+    if (timing.published() != tasks) {
+      throw new IllegalStateException(
+          timing.published() + " of " + tasks + " published\n" + program.err());
+    }
+    return new Rounds(List.of(bareMillis), List.of(timing.millis()));
   }
 
   @Override

@@ -26,6 +26,7 @@ class BenchmarkIT {
 
   private static final int REPEATS = Integer.getInteger("bench.repeats", 5);
   private static final int MILLION = Integer.getInteger("bench.rows", 1_000_000);
+  private static final int WARM = 20_000;
   private static final int TEN_THOUSAND = 10_000;
   private static final Table TABLE = new Table();
   private static final String MACHINE = Machine.describe();
@@ -46,6 +47,8 @@ class BenchmarkIT {
     for (int concurrency : new int[] {8, 64}) {
       Path place = home.resolve("at-" + concurrency);
       try (Bench bench = new Bench(Application.built(), place, concurrency)) {
+        bench.latency(Duration.ZERO);
+        Bench.Rounds unused = bench.rounds(WARM, concurrency, 0);
         bench.latency(latency);
         Bench.Rounds rounds = bench.rounds(tasks, concurrency, REPEATS);
         double ideal = (double) tasks * latency.toMillis() / concurrency;
@@ -63,9 +66,36 @@ class BenchmarkIT {
     }
   }
 
+  /** What a batch takes that is the first of a program, most of whose code is interpreted still. */
+  @Test
+  void theFirstBatch() {
+    int tasks = 2000;
+    int concurrency = 64;
+    Duration latency = Duration.ofMillis(50);
+    double ideal = (double) tasks * latency.toMillis() / concurrency;
+    List<Double> bare = new ArrayList<>();
+    List<Double> program = new ArrayList<>();
+    for (int round = 0; round < REPEATS; round++) {
+      try (Bench bench = new Bench(Application.built(), home.resolve("" + round), concurrency)) {
+        bench.latency(latency);
+        Bench.Rounds first = bench.round(tasks, concurrency);
+        bare.addAll(first.bare());
+        program.addAll(first.millis());
+      }
+    }
+    Median median = Median.of(program);
+    TABLE.row(
+        "2,000 tasks at 50 ms, 64 at once, the first batch after a start",
+        Table.format("%.1f%%", (Median.of(bare).value() / ideal - 1) * 100),
+        Table.format("%.1f%%", (median.value() / ideal - 1) * 100),
+        Table.format("%.3f", median.value() / Median.of(bare).value()),
+        "",
+        median);
+  }
+
   @Test
   void withoutLatency() {
-    int tasks = 20_000;
+    int tasks = WARM;
     int concurrency = 64;
     try (Bench bench = new Bench(Application.built(), home, concurrency)) {
       bench.latency(Duration.ZERO);

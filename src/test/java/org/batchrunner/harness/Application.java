@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.batchrunner.BatchRunner;
 
 /**
@@ -136,12 +137,16 @@ public final class Application {
     }
   }
 
+  /** As {@code batch-runner} does it: a program that works two tasks. */
   private static void train(Path java, Path folder, Path archive, boolean modern)
       throws IOException {
     if (Files.exists(archive)) {
       return;
     }
     Path home = Files.createTempDirectory("training");
+    Files.writeString(
+        Files.createDirectories(home.resolve("inbox")).resolve("training.csv"),
+        "id,task\n1,Name a tree\n2,Name a bird\n");
     ProcessBuilder training =
         new ProcessBuilder(
             java.toString(),
@@ -149,16 +154,30 @@ public final class Application {
             "-XX:+UseSerialGC",
             "-Dfile.encoding=UTF-8",
             "-Dbatch-runner.home=" + home,
-            "-Dspring.context.exit=onRefresh",
             "-jar",
             folder.resolve(JAR).toString(),
-            "--server.port=0");
+            "watch",
+            "--server.port=0",
+            "--batch-runner.mode=mock",
+            "--batch-runner.settle-time=0s");
     clean(training);
-    training.environment().put("BATCHRUNNER_MODE", "mock");
     training.directory(home.toFile());
-    finish(training);
+    try (ProgramProcess pupil =
+        ProgramProcess.start(training, home.resolve("out"), home.resolve("err"))) {
+      pupil.until("its report", () -> reported(home.resolve("outbox")));
+      pupil.terminate();
+      int unused = pupil.exitCode();
+    }
     if (!Files.exists(archive)) {
       throw new IllegalStateException("no class-data archive came of " + training.command());
+    }
+  }
+
+  private static boolean reported(Path outbox) {
+    try (Stream<Path> files = Files.walk(outbox, 2)) {
+      return files.anyMatch(file -> file.endsWith("batch_report.csv"));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // it is not there yet, or changes
     }
   }
 
