@@ -9,8 +9,12 @@ final class Lookahead {
 
   private static final int MOST = 64;
 
+  /** Tasks of one length end together, and then none for a while. */
+  private static final int CALM = 16;
+
   private int tasks = 1;
   private boolean starved;
+  private int calm;
 
   int tasks() {
     return tasks;
@@ -29,8 +33,10 @@ final class Lookahead {
   void decided(int ready) {
     if (starved) {
       tasks = Math.min(MOST, tasks * 2);
-    } else if (ready > tasks / 4 && tasks > 1) {
+      calm = 0;
+    } else if (ready > tasks / 4 && ++calm >= CALM && tasks > 1) {
       tasks--;
+      calm = 0;
     }
     starved = false;
   }

@@ -19,12 +19,17 @@ class LookaheadTest {
   }
 
   @Test
-  void shrinksWhileManyAreLeftAndNeverBelowOne() {
+  void shrinksWhereManyAreLeftForLongAndNeverBelowOne() {
     lookahead.starved();
     lookahead.decided(0);
     lookahead.starved();
     lookahead.decided(0);
     for (int left : new int[] {3, 2, 1, 0, 0}) {
+      int before = lookahead.tasks();
+      for (int i = 1; i < 16; i++) {
+        lookahead.decided(4);
+        assertThat(lookahead.tasks()).isEqualTo(before);
+      }
       lookahead.decided(4);
       assertThat(lookahead.tasks()).isEqualTo(Math.max(1, left));
     }

@@ -27,6 +27,7 @@ class BenchmarkIT {
   private static final int REPEATS = Integer.getInteger("bench.repeats", 5);
   private static final int MILLION = Integer.getInteger("bench.rows", 1_000_000);
   private static final int WARM = 20_000;
+  private static final int WARM_AT_ONCE = 64;
   private static final int TEN_THOUSAND = 10_000;
   private static final Table TABLE = new Table();
   private static final String MACHINE = Machine.describe();
@@ -48,7 +49,7 @@ class BenchmarkIT {
       Path place = home.resolve("at-" + concurrency);
       try (Bench bench = new Bench(Application.built(), place, concurrency)) {
         bench.latency(Duration.ZERO);
-        Bench.Rounds unused = bench.rounds(WARM, concurrency, 0);
+        Bench.Rounds unused = bench.rounds(WARM, WARM_AT_ONCE, 2);
         bench.latency(latency);
         Bench.Rounds rounds = bench.rounds(tasks, concurrency, REPEATS);
         double ideal = (double) tasks * latency.toMillis() / concurrency;
