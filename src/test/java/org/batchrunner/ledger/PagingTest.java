@@ -25,7 +25,7 @@ class PagingTest {
 
   private static final int TASKS = 100_000;
   private static final int REPEATS = 5;
-  private static final Duration QUICK = Duration.ofSeconds(5);
+  private static final Duration QUICK = Duration.ofSeconds(2);
 
   @TempDir Path folder;
 

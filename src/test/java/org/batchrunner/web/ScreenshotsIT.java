@@ -112,7 +112,7 @@ class ScreenshotsIT {
         visit.open("#/settings/providers");
         take(page, "settings", ColorScheme.LIGHT, false);
         visit.open("#/new");
-        page.setInputFiles("input[type=file] >> nth=0", Path.of("samples/school-briefs.csv"));
+        page.setInputFiles("input[type=file] >> nth=0", Path.of("samples/meeting-recaps.tsv"));
         assertThat(page.locator(".run button")).isEnabled();
         page.evaluate("scrollTo(0, 0)");
         take(page, "new", ColorScheme.LIGHT, false);
