@@ -38,6 +38,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.batchrunner.SettableClock;
 import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.ledger.Results.Filter;
@@ -66,7 +67,7 @@ abstract class LedgerContract {
   private static final Options CAPS = caps("1", "2");
   private static final Drop DROP = new Drop("inbox/a.csv", "inode 1", "sha-of-a");
 
-  final SettableClock clock = new SettableClock();
+  final SettableClock clock = new SettableClock(Instant.parse("2025-01-02T03:04:05Z"));
   Ledger ledger;
 
   /** Of a database that is empty at the beginning of each test. */
@@ -196,7 +197,7 @@ abstract class LedgerContract {
   void batchesAreFoundByNameAndTime() {
     Instant before = clock.instant();
     batches().accept(batch("Moon_1", CAPS), null);
-    clock.forward(Duration.ofMinutes(1));
+    clock.goOn(Duration.ofMinutes(1));
     batches().accept(batch("tides", CAPS), null);
     assertThat(found("moon", null, null)).containsExactly("Moon_1");
     assertThat(found("o__1", null, null)).isEmpty();
@@ -222,7 +223,7 @@ abstract class LedgerContract {
   @Test
   void anExpiredLeaseIsTakenOverAndTheOldHolderIsRefused() {
     Claim first = accepted("a", null);
-    clock.forward(LEASE);
+    clock.goOn(LEASE);
     assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
     Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
     assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
@@ -248,11 +249,11 @@ abstract class LedgerContract {
     Claim first = accepted("a", null);
     long no = first.batch().no();
     await(money().admit(no, first.epoch(), List.of(hold(1, "0.2", "1", "0.1"))));
-    clock.forward(Duration.ofDays(30));
+    clock.goOn(Duration.ofDays(30));
     assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine())
         .as("nobody has taken it meanwhile")
         .isTrue();
-    clock.forward(Duration.ofDays(30));
+    clock.goOn(Duration.ofDays(30));
     Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
     assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine()).isFalse();
     assertThat(await(money().settle(no, settled(1, 1, "0.02")))).as("what was paid").isTrue();
@@ -268,20 +269,20 @@ abstract class LedgerContract {
   @Test
   void aClockThatIsPutBackKeepsTheHolderAndItsHeartbeatPutsTheLeaseRight() {
     Claim claim = accepted("a", null);
-    clock.forward(Duration.ofDays(-30));
+    clock.goOn(Duration.ofDays(-30));
     assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
     assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE).mine()).isTrue();
-    clock.forward(LEASE);
+    clock.goOn(LEASE);
     assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).as("it has run out").isPresent();
   }
 
   @Test
   void aHeartbeatKeepsTheLeaseAndTellsWhatIsWanted() {
     Claim claim = accepted("a", null);
-    clock.forward(LEASE.minusMillis(1));
+    clock.goOn(LEASE.minusMillis(1));
     assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE))
         .isEqualTo(new Control(true, Wanted.RUN, 1));
-    clock.forward(LEASE.minusMillis(1));
+    clock.goOn(LEASE.minusMillis(1));
     assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
     batches().want("a", Wanted.PAUSE, null);
     batches().options("a", caps("1", "9"));
@@ -308,7 +309,7 @@ abstract class LedgerContract {
     Claim claim = accepted("a", null);
     batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
     assertThat(batches().workable(ALIVE)).isEmpty();
-    clock.forward(LEASE);
+    clock.goOn(LEASE);
     assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
     Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
     assertThat(second.batch().state()).isEqualTo(BatchState.FINISHED);
@@ -383,7 +384,7 @@ abstract class LedgerContract {
     assertThat(batches().workable(ALIVE)).isEmpty();
     assertThat(batches().claim("a", OWNER, LEASE, ALIVE)).isEmpty();
 
-    clock.forward(Duration.ofSeconds(60));
+    clock.goOn(Duration.ofSeconds(60));
     assertThat(batches().workable(ALIVE)).hasSize(1);
     assertThat(batches().want("a", Wanted.PAUSE, "paused by the user").reason())
         .isEqualTo("paused by the user");
@@ -883,7 +884,7 @@ abstract class LedgerContract {
     String text = "NUL \u0000, half \ud83d, whole \ud83d\ude00";
     await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.1", "0.1", "0.1"))));
     await(money().settle(no, answered(1, 1, "0.02", "key-1", "old")));
-    clock.forward(LEASE);
+    clock.goOn(LEASE);
     await(money().settle(no, answered(1, 2, "0.03", "key-1", text)));
     await(money().settle(no, answered(1, 3, "0.04", "key-2", "other")));
     reopen();
@@ -1078,7 +1079,7 @@ abstract class LedgerContract {
     await(
         money().record(old.batch().no(), old.epoch(), result(1, Status.PUBLISHED, "0.1", "text")));
     finish(old);
-    clock.forward(LEASE);
+    clock.goOn(LEASE);
     finish(accepted("new", null));
     batches().accept(batch("open", CAPS), null);
     assertThat(ledger.upkeep().prunable(clock.instant())).containsExactly("old");

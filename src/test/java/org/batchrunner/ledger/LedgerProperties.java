@@ -10,6 +10,7 @@ import static org.batchrunner.ledger.Samples.result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.batchrunner.SettableClock;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Phase;
@@ -86,7 +88,7 @@ class LedgerProperties {
   private static final class Schedule implements AutoCloseable {
 
     private final Random random;
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2025-01-02T03:04:05Z"));
     private final Reader reader = new Reader(new DriverManagerDataSource(settings.url()));
     private final String id = "b" + ++batches;
     private final long cap;

@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
+import org.batchrunner.SettableClock;
 import org.batchrunner.ledger.Results.Filter;
 import org.batchrunner.ledger.Results.Sort;
 import org.batchrunner.task.Json;
@@ -32,7 +34,8 @@ class PagingTest {
   @Test
   void aPageIsQuick() throws Exception {
     LedgerSettings settings = LedgerSettings.in(folder.resolve("data"));
-    try (Ledger ledger = Ledger.open(settings, new SettableClock())) {
+    try (Ledger ledger =
+        Ledger.open(settings, new SettableClock(Instant.parse("2025-01-02T03:04:05Z")))) {
       long no = claimed(ledger, "large", Options.DEFAULTS).batch().no();
       fill(settings, no);
       Results results = ledger.results();

@@ -14,6 +14,7 @@ import static org.batchrunner.ledger.Samples.settled;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchrunner.SettableClock;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
@@ -42,7 +44,7 @@ class WriterTest {
   private static final Options CAPS = caps("1", "1000");
 
   @TempDir Path folder;
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2025-01-02T03:04:05Z"));
   private LedgerSettings settings;
 
   @BeforeEach

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.batchrunner.SettableClock;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Json;
@@ -79,14 +80,14 @@ class ProgressFileTest {
   @Test
   void itIsWrittenOnceASecondAtMostAndOnlyIfSomethingChanged() throws IOException {
     assertThat(file.update(done(1))).isTrue();
-    clock.advance(Duration.ofMillis(999));
+    clock.goOn(Duration.ofMillis(999));
     assertThat(file.due()).isFalse();
     assertThat(file.update(done(2))).isFalse();
     assertThat(json().get("done").asInt()).isEqualTo(1);
-    clock.advance(Duration.ofMillis(1));
+    clock.goOn(Duration.ofMillis(1));
     assertThat(file.update(done(3))).isTrue();
     assertThat(json().get("done").asInt()).isEqualTo(3);
-    clock.advance(Duration.ofSeconds(5));
+    clock.goOn(Duration.ofSeconds(5));
     assertThat(file.update(done(3))).isFalse();
   }
 
@@ -101,11 +102,11 @@ class ProgressFileTest {
   @Test
   void theEtaFollowsTheRateAndSmoothsIt() throws IOException {
     file.update(done(0));
-    clock.advance(Duration.ofSeconds(10));
+    clock.goOn(Duration.ofSeconds(10));
     file.update(done(20));
     assertThat(json().get("eta_s").asInt()).isEqualTo(40);
 
-    clock.advance(Duration.ofSeconds(10));
+    clock.goOn(Duration.ofSeconds(10));
     file.update(done(21));
     assertThat(json().get("eta_s").asInt()).isBetween(50, 790);
   }
@@ -113,16 +114,16 @@ class ProgressFileTest {
   @Test
   void aClockThatIsPutBackDoesNotStopTheProgress() throws IOException {
     assertThat(file.update(done(1))).isTrue();
-    clock.advance(Duration.ofDays(-1));
+    clock.goOn(Duration.ofDays(-1));
     assertThat(file.update(done(2))).isTrue();
-    clock.advance(Duration.ofSeconds(1));
+    clock.goOn(Duration.ofSeconds(1));
     assertThat(file.update(done(3))).isTrue();
   }
 
   @Test
   void aPausedBatchHasNoEta() throws IOException {
     file.update(done(0));
-    clock.advance(Duration.ofSeconds(10));
+    clock.goOn(Duration.ofSeconds(10));
     file.end(progress(100, BatchState.PAUSED, Status.PUBLISHED));
     assertThat(json().get("eta_s").isNull()).isTrue();
   }

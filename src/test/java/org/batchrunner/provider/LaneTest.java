@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.batchrunner.SettableClock;
 import org.batchrunner.provider.Outcome.Billed;
 import org.batchrunner.provider.Outcome.Retry;
 import org.batchrunner.provider.PaceState.Circuit;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rules of pace, step by step, with a clock that only the test moves. */
 class LaneTest {
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Samples.NOW);
 
   static Lane lane(
       SettableClock clock, int maxInFlight, @Nullable Integer requests, @Nullable Integer tokens) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.batchrunner.SettableClock;
 import org.batchrunner.provider.Outcome.Retry;
 import org.batchrunner.provider.PaceState.Circuit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ class PaceSimulationTest {
 
     private static final int TOKENS = 10;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Samples.NOW);
     private final Random random;
     private final int maxInFlight;
     private final int requestsPerMinute;

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchrunner.SettableClock;
 import org.batchrunner.provider.Outcome.Retry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,7 @@ class PaceTest {
 
   private static final List<Duration> PROBES = List.of(Duration.ofMinutes(1));
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Samples.NOW);
 
   private static Providers providers(int maxInFlight) {
     ProviderSettings one = Samples.openAi();

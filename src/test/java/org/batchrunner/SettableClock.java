@@ -1,4 +1,4 @@
-package org.batchrunner.provider;
+package org.batchrunner;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,12 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is told to go on, or back. */
-final class SettableClock extends Clock {
+/** A clock that stands still until it is told to go on, or back. For many threads. */
+public final class SettableClock extends Clock {
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOW);
+  private final AtomicReference<Instant> now;
 
-  void goOn(Duration time) {
+  public SettableClock(Instant now) {
+    this.now = new AtomicReference<>(now);
+  }
+
+  /**
+   * @param time negative to go back
+   */
+  public void goOn(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 
