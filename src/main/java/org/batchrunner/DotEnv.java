@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.batchrunner.ledger.OwnerOnly;
 import org.slf4j.Logger;
@@ -36,13 +37,30 @@ final class DotEnv {
       }
     } catch (DotenvException e) {
       throw new WrongSetting(
-          home.resolve(FILE) + " has a line that is not of the form NAME=value; mend or remove it");
+          "%s%s is not of the form NAME=value, without \"export\"; mend or remove it"
+              .formatted(home.resolve(FILE), wrongLine(home.resolve(FILE))));
     }
     environment
         .getPropertySources()
         .addAfter(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new SystemEnvironmentPropertySource(".env-systemEnvironment", variables));
+  }
+
+  /** What it says may be a key. */
+  private static String wrongLine(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (int number = 1; number <= lines.size(); number++) {
+        String line = lines.get(number - 1).strip();
+        if (!line.isEmpty() && !line.startsWith("#") && !line.matches("[\\w.-]+\\s*=.*")) {
+          return ", line " + number + ",";
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("{} can't be read again", file, e);
+    }
+    return " has a line that";
   }
 
   /** It holds keys. */

@@ -23,6 +23,8 @@ import org.batchrunner.task.Call;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
+import org.batchrunner.task.ModelPatterns;
+import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Prompt;
@@ -83,7 +85,7 @@ public final class Preparation {
     List<Prepared.First> drafts = new ArrayList<>(debaters.size());
     for (ModelId debater : debaters) {
       Prompt prompt = DraftPrompt.of(task, options, debater, text, grounding);
-      ModelId model = modelOf(task, debater);
+      ModelId model = modelOf(task, debater, options.allowedModels());
       drafts.add(
           new Prepared.First(call(context, task.seq(), Phase.DEBATE, model, prompt), prompt));
     }
@@ -93,12 +95,18 @@ public final class Preparation {
   }
 
   /** A request as it is names its model itself. */
-  private static ModelId modelOf(Task task, ModelId debater) {
-    if (task.body() == null) {
+  private static ModelId modelOf(Task task, ModelId debater, List<String> allowed) {
+    if (task.body() == null
+        || !(Json.read(task.body(), Map.class).get("model") instanceof String name)) {
       return debater;
     }
-    Object model = Json.read(task.body(), Map.class).get("model");
-    return model instanceof String name ? new ModelId(debater.provider(), name) : debater;
+    ModelId model = new ModelId(debater.provider(), name);
+    if (!allowed.isEmpty() && !ModelPatterns.of(Option.ALLOWED_MODELS, allowed).matches(model)) {
+      throw new IllegalArgumentException(
+          "nobody was asked: the request names %s, which allowed-models (%s) does not permit"
+              .formatted(model, String.join(", ", allowed)));
+    }
+    return model;
   }
 
   /** A call of a run, with the most that one attempt at it can cost. */

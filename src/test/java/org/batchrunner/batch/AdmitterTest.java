@@ -168,6 +168,22 @@ class AdmitterTest {
     ends.join();
   }
 
+  @Test
+  void aRequestThatNamesAModelThatIsNotAllowedIsNotMade() throws Exception {
+    ActiveBatch batch = batch(Map.of("allowed-models", List.of("openai/gpt-4o-mini")));
+    Task request =
+        new Task(
+            1,
+            "dear",
+            "Name a tree",
+            Map.of(),
+            "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Name a tree\"}]}");
+    NotRun refused = (NotRun) admitter(batch, List.of(request).iterator()).next();
+    assertThat(refused.result().status()).isEqualTo(Status.FAILED);
+    assertThat(refused.result().error())
+        .contains("openai/gpt-4o", "allowed-models (openai/gpt-4o-mini)");
+  }
+
   private Dollars worst() {
     ActiveBatch batch = batch(Map.of());
     return preparation.prepare(batch.context(), task(1)).drafts().get(0).call().worst();
