@@ -147,11 +147,13 @@ public final class Calls {
     calling.ticket(ticket);
   }
 
-  /** Path and query of the call's request. */
+  /** The path of the call's request; a query of the provider's address may hold a key. */
   public String path(Calling calling) {
     ModelId model = calling.call().model();
     ProviderSettings provider = providers.get(model.provider());
-    return provider.api().path(provider.baseUrl(), model.model());
+    String path = provider.api().path(provider.baseUrl(), model.model());
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
   }
 
   /** Answers in place of a model. */

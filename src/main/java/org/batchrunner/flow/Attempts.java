@@ -68,12 +68,7 @@ public final class Attempts {
     Calling calling = message.getBody(Calling.class);
     leaving.set(calling);
     message.setBody(calling.call().request());
-    String path = calls.path(calling);
-    int query = path.indexOf('?');
-    message.setHeader(Exchange.HTTP_PATH, query < 0 ? path : path.substring(0, query));
-    if (query >= 0) {
-      message.setHeader(Exchange.HTTP_RAW_QUERY, path.substring(query + 1));
-    }
+    message.setHeader(Exchange.HTTP_PATH, calls.path(calling));
   }
 
   /**

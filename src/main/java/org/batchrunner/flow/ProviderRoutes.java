@@ -63,14 +63,15 @@ final class ProviderRoutes extends RouteBuilder {
   }
 
   /**
-   * Adds key and headers after Camel, so that they are in no message and no log. No retries of its
-   * own: each attempt is in the ledger. No redirects: a key is for one host only. And when a reply
-   * says how long to wait, or the batch is another program's by now, no request leaves that is on
-   * its way out.
+   * Adds key, headers and query after Camel, so that they are in no message and no log. No retries
+   * of its own: each attempt is in the ledger. No redirects: a key is for one host only. And when a
+   * reply says how long to wait, or the batch is another program's by now, no request leaves that
+   * is on its way out.
    */
   private HttpClientConfigurer client(ProviderSettings provider) {
     BoundedReply bounds = new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch);
     var headers = provider.api().headers(provider);
+    String query = provider.baseUrl().getRawQuery();
     return (HttpClientBuilder builder) ->
         builder
             .disableAutomaticRetries()
@@ -81,6 +82,9 @@ final class ProviderRoutes extends RouteBuilder {
             .addRequestInterceptorLast(
                 (request, entity, context) -> {
                   headers.forEach(request::setHeader);
+                  if (query != null) {
+                    request.setPath(request.getPath() + "?" + query);
+                  }
                   pace.leaves(provider.name());
                   attempts.leaves();
                 })

@@ -73,6 +73,7 @@ final class Database {
     return connection;
   }
 
+  /** Where the second look fails, the connection stays open: its close would remove the log. */
   private Connection connect(Properties properties) throws SQLException {
     file.check();
     Connection connection = DriverManager.getConnection(settings.url(), properties);
@@ -145,7 +146,7 @@ final class Database {
 
       @Override
       public Connection getConnection(String username, String password) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the ledger's user is set once, for all");
       }
 
       @Override

@@ -128,6 +128,7 @@ class SecretsIT {
             "--management.endpoints.web.exposure.include=*",
             "--logging.level.root=info",
             "--logging.level.org.batchrunner=debug",
+            "--logging.level.org.apache.camel=debug",
             "--logging.level.org.apache.hc.client5=info")) {
       Pattern port = Pattern.compile("metrics and health: port (\\d+)");
       until(program, () -> port.matcher(program.err()).find());
