@@ -17,25 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** A batch being worked here: its slots, its totals, and what is wanted of it. Thread-safe. */
 public final class ActiveBatch {
 
-  /** What is wanted of a batch. */
-  public enum Wanted {
-    RUN,
-    /** No further task; those that run finish. */
-    PAUSE,
-    CANCEL,
-    /** A reply used more than its bound: the rest is skipped. */
-    STOP,
-    /** The program stops: like a pause, but the batch stays unfinished. */
-    LEAVE,
-    /** A task was lost on its way: like LEAVE, and then the batch is taken anew. */
-    ANEW;
-
-    /** Whether no further task is to begin, and the batch stays unfinished. */
-    boolean leaves() {
-      return this == LEAVE || this == ANEW;
-    }
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Claim claim;
@@ -45,7 +26,7 @@ public final class ActiveBatch {
   private volatile long leaseEnds = System.nanoTime() + Long.MAX_VALUE / 2;
   private volatile @Nullable Probe probe;
   private Totals totals;
-  private Wanted wanted = Wanted.RUN;
+  private StopRequest stop = StopRequest.NONE;
   private @Nullable String reason;
   private int running;
   private long changes;
@@ -104,10 +85,11 @@ public final class ActiveBatch {
     return claim.prior();
   }
 
-  public Wanted wanted() {
+  /** Why and how it is to stop. */
+  public StopRequest stopRequest() {
     lock.lock();
     try {
-      return wanted;
+      return stop;
     } finally {
       lock.unlock();
     }
@@ -122,12 +104,17 @@ public final class ActiveBatch {
     }
   }
 
-  /** Asks for something else than going on. The first reason stays, unless it is to cancel. */
-  public void want(Wanted what, @Nullable String why) {
+  /**
+   * Asks it to stop. The first request stays, unless the batch is to be cancelled, or another
+   * program has it.
+   */
+  public void stop(StopRequest request, @Nullable String why) {
     signal(
         () -> {
-          if (wanted == Wanted.RUN || what == Wanted.CANCEL) {
-            wanted = what;
+          if (stop == StopRequest.NONE
+              || request == StopRequest.TAKEN_OVER
+              || (request == StopRequest.CANCEL && stop != StopRequest.TAKEN_OVER)) {
+            stop = request;
             reason = why;
           }
         });
@@ -145,16 +132,22 @@ public final class ActiveBatch {
 
   void outOfCredit(Probe next, String why) {
     probe = next;
-    want(Wanted.PAUSE, why);
+    stop(StopRequest.PAUSE, why);
   }
 
-  /** Whether the batch is to be claimed again at once. */
+  /** Whether the batch is to be claimed again at once. Named by the route {@code close}. */
   public boolean anew() {
-    return wanted() == Wanted.ANEW;
+    return stopRequest() == StopRequest.CLAIM_AGAIN;
   }
 
+  /** Whether a task that has not begun may begin. */
   public boolean goesOn() {
-    return wanted() == Wanted.RUN;
+    return stopRequest().letsTasksBegin();
+  }
+
+  /** Whether a task that runs may begin another call, or another attempt at one. */
+  boolean letsCallsBegin() {
+    return !outOfCredit() && stopRequest().letsCallsBegin();
   }
 
   /**
@@ -180,7 +173,7 @@ public final class ActiveBatch {
   void awaitLease() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!onLease() && !wanted.leaves()) {
+      while (!onLease() && stop.letsCallsBegin()) {
         changed.await(1, TimeUnit.SECONDS);
       }
     } finally {

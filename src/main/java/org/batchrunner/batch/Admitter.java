@@ -128,7 +128,7 @@ public final class Admitter {
     try {
       admissions = decided.join();
     } catch (CompletionException e) {
-      batch.want(ActiveBatch.Wanted.LEAVE, "it can't go on here: " + e.getCause());
+      batch.stop(StopRequest.LEAVE, "it can't go on here: " + e.getCause());
       forgetWaiting();
       return;
     }
@@ -186,7 +186,7 @@ public final class Admitter {
     if (!waiting.isEmpty()) {
       return batch.moneyChanges() != askedAtMoneyChange && ask();
     }
-    if (batch.wanted() == ActiveBatch.Wanted.PAUSE || batch.wanted().leaves()) {
+    if (!batch.goesOn() && !batch.stopRequest().skipsTasks()) {
       return false;
     }
     boolean soft = batch.options().capMode() == CapMode.SOFT;

@@ -37,7 +37,7 @@ public final class Admitters {
   Admitter open(ActiveBatch batch) {
     corpora
         .problem(batch.context())
-        .ifPresent(problem -> batch.want(ActiveBatch.Wanted.PAUSE, problem));
+        .ifPresent(problem -> batch.stop(StopRequest.PAUSE, problem));
     try {
       return new Admitter(
           batch,

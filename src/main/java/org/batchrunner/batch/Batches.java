@@ -23,8 +23,6 @@ public final class Batches {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
-  private static final String PAUSED_BY_USER = "paused by the user";
-
   private static final String TAKEN_OVER = "another program has taken it over";
 
   private final Ledger ledger;
@@ -127,7 +125,7 @@ public final class Batches {
         if (batch.goesOn()) {
           Events.leaseLost(batch.id());
         }
-        batch.want(ActiveBatch.Wanted.LEAVE, TAKEN_OVER);
+        batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
       } else if (lease.optionsVersion() != batch.batch().optionsVersion()
           || lease.wanted() != batch.batch().wanted()) {
         ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
@@ -153,15 +151,15 @@ public final class Batches {
   private static void hear(ActiveBatch batch, BatchRecord record) {
     batch.refresh(record);
     switch (record.wanted()) {
-      case PAUSE -> want(batch, ActiveBatch.Wanted.PAUSE, PAUSED_BY_USER);
-      case CANCEL -> want(batch, ActiveBatch.Wanted.CANCEL, "cancelled by the user");
+      case PAUSE -> stop(batch, StopRequest.PAUSE_BY_USER, "paused by the user");
+      case CANCEL -> stop(batch, StopRequest.CANCEL, "cancelled by the user");
       case RUN -> {}
     }
   }
 
-  private static void want(ActiveBatch batch, ActiveBatch.Wanted what, String why) {
+  private static void stop(ActiveBatch batch, StopRequest request, String why) {
     Events.wanted(batch.id(), why + "; what runs finishes");
-    batch.want(what, why);
+    batch.stop(request, why);
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
@@ -176,7 +174,7 @@ public final class Batches {
   public void breach(RunContext context, String sentence) {
     Events.breach(context.batch(), sentence);
     Unawaited.change(ledger.money().breach(context.no(), Json.write(Map.of("breach", sentence))));
-    known(context.batch()).ifPresent(batch -> batch.want(ActiveBatch.Wanted.STOP, sentence));
+    known(context.batch()).ifPresent(batch -> batch.stop(StopRequest.BREACH, sentence));
   }
 
   /**
@@ -185,17 +183,18 @@ public final class Batches {
    */
   public void failed(ActiveBatch batch, Throwable failure) {
     if (failure instanceof LedgerException) {
-      batch.want(ActiveBatch.Wanted.LEAVE, String.valueOf(failure.getMessage()));
+      batch.stop(StopRequest.LEAVE, String.valueOf(failure.getMessage()));
       return;
     }
     Events.failed(batch.id(), failure);
-    batch.want(ActiveBatch.Wanted.PAUSE, "an unexpected error: " + failure);
+    batch.stop(StopRequest.PAUSE, "an unexpected error: " + failure);
   }
 
   /** Decides how the work on a batch has ended, and writes that in the ledger. */
   public void end(ActiveBatch batch) throws InterruptedException {
     batch.awaitResultFiles();
     if (!prolong(batch).mine()) {
+      batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
       throw new IllegalStateException(TAKEN_OVER);
     }
     if (batch.batch().state().ended()) {
@@ -203,7 +202,7 @@ public final class Batches {
     }
     boolean allDone = batch.totals().done() == batch.batch().total();
     BatchState state = allDone ? ended(batch) : BatchState.PAUSED;
-    if (allDone || !batch.wanted().leaves()) {
+    if (allDone || !batch.stopRequest().leavesBatchUnfinished()) {
       ledger
           .batches()
           .become(
@@ -217,22 +216,22 @@ public final class Batches {
   }
 
   private static BatchState ended(ActiveBatch batch) {
-    return switch (batch.wanted()) {
+    return switch (batch.stopRequest()) {
       case CANCEL -> BatchState.CANCELLED;
-      case STOP -> BatchState.STOPPED;
-      case RUN, PAUSE, LEAVE, ANEW -> BatchState.FINISHED;
+      case BREACH -> BatchState.STOPPED;
+      case NONE, PAUSE, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER -> BatchState.FINISHED;
     };
   }
 
   /** Gives the lease back; the reports are written. */
   public void release(ActiveBatch batch) {
     // From here on its lease is given back, not lost.
-    batch.want(ActiveBatch.Wanted.LEAVE, null);
+    batch.stop(StopRequest.LEAVE, null);
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
       BatchState state = record.state();
       // The user may want it to go on by now: then it is free, else the ledger keeps it paused.
-      boolean byUser = PAUSED_BY_USER.equals(batch.reason());
+      boolean byUser = batch.stopRequest() == StopRequest.PAUSE_BY_USER;
       if (state.ended()) {
         ledger.batches().reported(batch.id(), owner.toString(), batch.epoch());
       } else {
@@ -259,7 +258,7 @@ public final class Batches {
    * @param why as a sentence
    */
   public void putOff(ActiveBatch batch, String why) {
-    if (TAKEN_OVER.equals(why)) {
+    if (batch.stopRequest() == StopRequest.TAKEN_OVER) {
       LOG.warn("batch {}: {}; nothing of it is changed here", batch.id(), why);
       active.remove(batch.id());
       return;
@@ -302,7 +301,7 @@ public final class Batches {
   /** No further task begins here; those that run finish. */
   public void leaveAll() {
     leaving = true;
-    active.values().forEach(batch -> batch.want(ActiveBatch.Wanted.LEAVE, "the program stopped"));
+    active.values().forEach(batch -> batch.stop(StopRequest.LEAVE, "the program stopped"));
     guests.leaveAll();
   }
 }

@@ -22,6 +22,9 @@ public final class Calling {
   /** The endpoint of mock mode. */
   static final String MOCK = "mock";
 
+  /** With a second between most of them, a call is held back for some minutes before it is given up. */
+  static final int MOST_HELD_BACK = 300;
+
   private final Run run;
   private final Call call;
   private final Prompt prompt;
@@ -29,6 +32,7 @@ public final class Calling {
   private int intent;
   private boolean intendedAhead;
   private int attempts;
+  private int heldBack;
   private long startedNanos;
   private @Nullable Ticket ticket;
   private @Nullable Reply stored;
@@ -148,6 +152,22 @@ public final class Calling {
   /** The attempt was not made after all. */
   void notSent() {
     attempts--;
+    heldBack++;
+  }
+
+  /** A request left: what held earlier ones back is over. */
+  void sent() {
+    heldBack = 0;
+  }
+
+  /** How often in a row a request of this call was held back at the last moment. */
+  public int heldBack() {
+    return heldBack;
+  }
+
+  /** Whether it makes no sense to try to send it once more. */
+  public boolean wasHeldBackTooOften() {
+    return heldBack >= MOST_HELD_BACK;
   }
 
   public long startedNanos() {

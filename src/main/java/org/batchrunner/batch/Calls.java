@@ -66,11 +66,11 @@ public final class Calls {
     this.clock = clock;
   }
 
-  /** Whether the program and the batch let a call begin. */
+  /** Whether the program and the batch let a call, or a further attempt at it, begin. */
   public boolean mayGoOn(Calling calling) {
     return batches
         .known(calling.run().context().batch())
-        .map(batch -> batch.wanted() != ActiveBatch.Wanted.LEAVE && !batch.outOfCredit())
+        .map(ActiveBatch::letsCallsBegin)
         .orElse(true);
   }
 
@@ -108,16 +108,15 @@ public final class Calls {
   /**
    * The last look before a request is made.
    *
-   * @throws NotNow if the batch's lease may have run out
+   * @throws NotNow if the batch's lease may have run out, or no further call may begin
    */
   public void leaves(Calling calling) throws NotNow {
-    boolean lost =
-        batches
-            .find(calling.run().context().batch())
-            .map(batch -> !batch.onLease() || batch.wanted().leaves())
-            .orElse(false);
-    if (lost) {
-      throw new NotNow(calling.endpoint());
+    Optional<ActiveBatch> known = batches.known(calling.run().context().batch());
+    if (known.isPresent() && !known.get().onLease()) {
+      throw new NotNow(NotNow.Reason.LEASE_UNSURE);
+    }
+    if (!mayGoOn(calling)) {
+      throw new NotNow(NotNow.Reason.BATCH_STOPS);
     }
   }
 
@@ -177,6 +176,7 @@ public final class Calls {
    */
   public Reply received(
       Calling calling, int status, Map<String, String> headers, byte[] body, long latencyMs) {
+    calling.sent();
     ModelId model = calling.call().model();
     Api api = providers.get(model.provider()).api();
     if (status < OK_FROM || status > OK_TO) {
@@ -228,6 +228,7 @@ public final class Calls {
       book.settle(calling, outcome, latencyMs);
       throw new CallFailed(outcome);
     }
+    calling.sent();
     CallFailed failed = failed(calling, outcome, Map.of());
     book.settle(calling, outcome, latencyMs);
     throw failed;
@@ -268,6 +269,9 @@ public final class Calls {
       if (failed.outcome().outOfCredit()) {
         return outOfCredit(calling, failed.outcome().message());
       }
+      if (calling.wasHeldBackTooOften()) {
+        return heldBack(calling, failed.outcome().message());
+      }
       boolean stopped = failed.outcome().retryable() && !mayGoOn(calling);
       return Answer.not(
           calling,
@@ -285,6 +289,17 @@ public final class Calls {
         .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, failure));
     return Answer.not(calling, Answer.Ending.UNDONE, "an unexpected error: " + failure);
+  }
+
+  /** Rather paused, with its task undone, than tried for ever. */
+  private Answer heldBack(Calling calling, String why) {
+    String reason =
+        "a request to %s could not be sent in %d tries (%s)"
+            .formatted(calling.endpoint(), Calling.MOST_HELD_BACK, why);
+    batches
+        .known(calling.run().context().batch())
+        .ifPresent(batch -> batch.stop(StopRequest.PAUSE, reason));
+    return Answer.not(calling, Answer.Ending.UNDONE, reason);
   }
 
   private Answer outOfCredit(Calling calling, String why) {

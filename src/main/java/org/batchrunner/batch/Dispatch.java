@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.batchrunner.batch.ActiveBatch.Wanted;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Reply;
@@ -81,9 +80,9 @@ public final class Dispatch {
   public Recorded answered(ActiveBatch batch, TaskMessage message, TaskAnswer answer) {
     String reason = String.valueOf(answer.reason());
     switch (answer.ending()) {
-      case BREACH -> batch.want(Wanted.STOP, reason);
+      case BREACH -> batch.stop(StopRequest.BREACH, reason);
       case OUT_OF_CREDIT -> batch.outOfCredit(Objects.requireNonNull(answer.probe()), reason);
-      case FAILED -> batch.want(Wanted.PAUSE, reason);
+      case FAILED -> batch.stop(StopRequest.PAUSE, reason);
       case LOST -> lost(batch, message, reason);
       case DONE -> {}
     }
@@ -121,7 +120,7 @@ public final class Dispatch {
    */
   public Recorded lost(ActiveBatch batch, TaskMessage message, String why) {
     LOG.warn("batch {}: task {} was lost: {}", batch.id(), message.task().seq(), why);
-    batch.want(Wanted.ANEW, "task %d was lost: %s".formatted(message.task().seq(), why));
+    batch.stop(StopRequest.CLAIM_AGAIN, "task %d was lost: %s".formatted(message.task().seq(), why));
     return Recorded.undone(message.task());
   }
 }

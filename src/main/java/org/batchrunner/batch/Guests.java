@@ -58,10 +58,10 @@ public final class Guests {
 
   private static TaskAnswer told(TaskMessage message, TaskAnswer answer, ActiveBatch batch) {
     boolean done = answer.ending() == Ending.DONE;
-    return switch (batch.wanted()) {
-      case STOP -> done ? TaskAnswer.of(message, Ending.BREACH, batch.reason()) : answer;
-      case PAUSE -> done ? answer : paused(message, batch);
-      case RUN, CANCEL, LEAVE, ANEW -> answer;
+    return switch (batch.stopRequest()) {
+      case BREACH -> done ? TaskAnswer.of(message, Ending.BREACH, batch.reason()) : answer;
+      case PAUSE, PAUSE_BY_USER -> done ? answer : paused(message, batch);
+      case NONE, CANCEL, LEAVE, CLAIM_AGAIN, TAKEN_OVER -> answer;
     };
   }
 
@@ -73,6 +73,6 @@ public final class Guests {
   }
 
   void leaveAll() {
-    visits.values().forEach(v -> v.batch.want(ActiveBatch.Wanted.LEAVE, "the program stopped"));
+    visits.values().forEach(v -> v.batch.stop(StopRequest.LEAVE, "the program stopped"));
   }
 }

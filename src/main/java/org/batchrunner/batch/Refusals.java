@@ -25,10 +25,10 @@ final class Refusals {
   /** Why no task of this batch may begin now; null if one may. */
   @Nullable NotRun refuse(Task task) {
     Options options = batch.options();
-    return switch (batch.wanted()) {
+    return switch (batch.stopRequest()) {
       case CANCEL -> without(task, Status.CANCELLED, "the batch was cancelled");
-      case STOP -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
-      case RUN, PAUSE, LEAVE, ANEW ->
+      case BREACH -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
+      case NONE, PAUSE, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER ->
           options.capMode() == CapMode.SOFT
                   && SoftCap.reached(options.perBatchCap(), batch.totals().cost())
                   && mayCost()

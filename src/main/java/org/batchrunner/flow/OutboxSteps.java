@@ -11,6 +11,7 @@ import org.batchrunner.batch.Events;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Recorded;
 import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.StopRequest;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
@@ -66,7 +67,7 @@ public final class OutboxSteps {
         files.ended(stored);
       }
     } catch (IOException e) {
-      batch.want(ActiveBatch.Wanted.LEAVE, sentence(e));
+      batch.stop(StopRequest.LEAVE, sentence(e));
     } finally {
       batch.resultWritten();
     }

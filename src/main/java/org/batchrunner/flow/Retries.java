@@ -16,6 +16,9 @@ public final class Retries implements Processor {
   /** A longer wait is the provider's for all callers, and kept before the next intent. */
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  /** The first wait after a request that was not sent. */
+  private static final Duration HELD_BACK = Duration.ofMillis(20);
+
   private final Calls calls;
 
   Retries(Calls calls) {
@@ -29,6 +32,7 @@ public final class Retries implements Processor {
     return failure instanceof CallFailed failed
         && failed.outcome().retryable()
         && calling.attempts() < calling.run().options().maxAttempts()
+        && !calling.wasHeldBackTooOften()
         && calls.mayGoOn(calling);
   }
 
@@ -38,9 +42,15 @@ public final class Retries implements Processor {
     Calling calling = exchange.getProperty(Attempts.CALLING, Calling.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (calling != null && failure instanceof CallFailed failed) {
-      Duration wait = calling.attempts() == 0 ? Duration.ZERO : wait(calling, failed);
+      Duration wait = calling.heldBack() > 0 ? heldBack(calling) : wait(calling, failed);
       exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
     }
+  }
+
+  /** A moment, longer each time: what held the request back may hold back the next one too. */
+  private static Duration heldBack(Calling calling) {
+    long millis = HELD_BACK.toMillis() << Math.min(Math.max(0, calling.heldBack() - 1), 10);
+    return Duration.ofMillis(Math.min(millis, LONGEST.toMillis()));
   }
 
   private static Duration wait(Calling calling, CallFailed failed) {

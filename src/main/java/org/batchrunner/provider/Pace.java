@@ -131,7 +131,7 @@ public final class Pace {
   public void leaves(String provider) throws NotNow {
     Turnstile turnstile = turnstiles.get(provider);
     if (turnstile != null && turnstile.isPaused()) {
-      throw new NotNow(provider);
+      throw new NotNow(NotNow.Reason.PROVIDER_ASKED_TO_WAIT);
     }
   }
 

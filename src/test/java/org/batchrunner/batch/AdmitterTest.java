@@ -112,7 +112,7 @@ class AdmitterTest {
     }
     assertThat(handedOut).as("handed out before the failure").isPositive();
     assertThat(batch.running()).as("none is lost: each that began was handed out").isZero();
-    batch.want(ActiveBatch.Wanted.LEAVE, "it can't be read");
+    batch.stop(StopRequest.LEAVE, "it can't be read");
     assertThat(admitter.next()).isNull();
     assertThat(announced(4)).as("nobody waits for a call that is not made").isFalse();
   }
@@ -122,7 +122,7 @@ class AdmitterTest {
     ActiveBatch batch = batch(Map.of("concurrency", 4));
     Admitter admitter = admitter(batch, tasks());
     Run first = run(admitter);
-    batch.want(ActiveBatch.Wanted.PAUSE, "paused");
+    batch.stop(StopRequest.PAUSE, "paused");
     batch.ended(null);
     assertThat(admitter.next()).isNull();
     Dollars worst = first.calls().get(0).call().worst();

@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -133,6 +134,36 @@ class BrokerIT {
     }
     check(workplace);
     assertThat(stub.journal().requests()).as("requests").isLessThanOrEqualTo(TASKS + 8);
+  }
+
+  /** As README tells people to run it: each node holds batches and works tasks. */
+  @Test
+  void aKilledWorkerMakesTheHoldersOwnTasksAskForNothingInVain() {
+    Workplace workplace = workplace(JMS);
+    stub.latency(Duration.ofMillis(500));
+    try (ProgramProcess holder = started(workplace, "none");
+        ProgramProcess doomed = worker(workplace)) {
+      workplace.drop("both.csv", TaskFiles.csv("both", TASKS));
+      until(workplace, () -> stub.journal().requests() >= 10);
+      doomed.kill();
+      until(workplace, () -> workplace.reported(1));
+      assertThat(holder.err()).contains("was lost", "had begun it and did not end it");
+    }
+    check(workplace);
+    assertThat(stub.journal().requests()).as("requests").isLessThanOrEqualTo(TASKS + 8);
+    assertThat(intents()).as("intents in the ledger").isLessThanOrEqualTo(TASKS + 4 * 8);
+  }
+
+  private static int intents() {
+    try (Connection connection =
+            postgres.getDatabase("postgres", "ledger" + databases).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM call")) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
