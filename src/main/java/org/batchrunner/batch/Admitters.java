@@ -35,9 +35,7 @@ public final class Admitters {
 
   /** A batch whose documents are not what they were is paused: nothing is handed out. */
   Admitter open(ActiveBatch batch) {
-    corpora
-        .problem(batch.context())
-        .ifPresent(problem -> batch.stop(StopRequest.PAUSE, problem));
+    corpora.problem(batch.context()).ifPresent(problem -> batch.stop(StopRequest.PAUSE, problem));
     try {
       return new Admitter(
           batch,

@@ -22,7 +22,9 @@ public final class Calling {
   /** The endpoint of mock mode. */
   static final String MOCK = "mock";
 
-  /** With a second between most of them, a call is held back for some minutes before it is given up. */
+  /**
+   * With a second between most of them, a call is held back for some minutes before it is given up.
+   */
   static final int MOST_HELD_BACK = 300;
 
   private final Run run;

@@ -120,7 +120,8 @@ public final class Dispatch {
    */
   public Recorded lost(ActiveBatch batch, TaskMessage message, String why) {
     LOG.warn("batch {}: task {} was lost: {}", batch.id(), message.task().seq(), why);
-    batch.stop(StopRequest.CLAIM_AGAIN, "task %d was lost: %s".formatted(message.task().seq(), why));
+    batch.stop(
+        StopRequest.CLAIM_AGAIN, "task %d was lost: %s".formatted(message.task().seq(), why));
     return Recorded.undone(message.task());
   }
 }

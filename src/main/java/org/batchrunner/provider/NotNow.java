@@ -2,7 +2,9 @@ package org.batchrunner.provider;
 
 import java.io.IOException;
 
-/** A request that was not sent: something changed while it was on its way out. No attempt was made. */
+/**
+ * A request that was not sent: something changed while it was on its way out. No attempt was made.
+ */
 public final class NotNow extends IOException {
 
   private static final long serialVersionUID = 1L;
