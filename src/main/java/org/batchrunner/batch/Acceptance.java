@@ -93,10 +93,8 @@ public final class Acceptance {
       if (moves && Files.isSymbolicLink(file)) {
         throw new Refused("it is a link to another file; put the file itself into the inbox");
       }
-      copy = inputs.copy(file, !moves);
+      copy = copy(file, !moves);
       return accept(file, given, moves ? drop(file, copy.sha256()) : null, copy);
-    } catch (NoSuchFileException e) {
-      throw new Refused(file + " is not there; check the name", e);
     } catch (BadInput | BadOption | Refused e) {
       String sentence = file.getFileName() + " refused" + redactors.redact(what(e, copy));
       if (copy != null) {
@@ -109,6 +107,17 @@ public final class Acceptance {
       if (copy != null) {
         inputs.discard(copy);
       }
+    }
+  }
+
+  private InputStore.Copy copy(Path file, boolean follow) throws IOException {
+    try {
+      return inputs.copy(file, follow);
+    } catch (NoSuchFileException e) {
+      if (Files.exists(file)) {
+        throw e; // what is missing is not the file
+      }
+      throw new Refused(file + " is not there; check the name", e);
     }
   }
 
@@ -146,13 +155,39 @@ public final class Acceptance {
     return told(accepted, source, copy);
   }
 
-  private Accepted told(Accepted accepted, String source, InputStore.Copy copy) throws IOException {
+  /**
+   * Tells that the ledger has a batch. It is accepted by now and may be running, so that nothing
+   * here may end as a refusal: what can't be written is written by whoever works the batch.
+   */
+  private Accepted told(Accepted accepted, String source, InputStore.Copy copy) {
     String batch = accepted.batch().id();
-    files.write(batch, inputs.input(batch), source, accepted.batch().options());
-    receipts.accepted(source, copy.sha256(), batch);
+    attempt(
+        batch,
+        "the copy of its file",
+        () ->
+            files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
+    attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch));
     Events.accepted(
         batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
     return accepted;
+  }
+
+  /** Something that is written to the outbox. */
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /** Twice: another program that begins to work the batch may sweep away what is half written. */
+  private static void attempt(String batch, String what, Writing writing) {
+    try {
+      try {
+        writing.write();
+      } catch (NoSuchFileException e) {
+        writing.write();
+      }
+    } catch (IOException | RuntimeException e) {
+      Events.notWritten(batch, what, e);
+    }
   }
 
   /** The file has been moved away. */

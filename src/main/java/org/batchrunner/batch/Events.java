@@ -27,6 +27,15 @@ public final class Events {
     log(Level.INFO, "accepted", batch, "%s accepted, %d tasks, %s".formatted(source, tasks, how));
   }
 
+  static void notWritten(String batch, String what, Exception why) {
+    log(
+        Level.WARN,
+        "not-written",
+        batch,
+        "it is accepted; %s can't be written to the outbox now (%s) and is written when the batch is worked"
+            .formatted(what, why));
+  }
+
   /** A file is no batch; the sentence says why. */
   public static void refused(String source, String sentence) {
     LOG.atWarn().addKeyValue("event", "refused").addKeyValue("source", source).log("{}", sentence);

@@ -18,6 +18,7 @@ import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.outbox.InputColumns;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
+import org.batchrunner.outbox.Receipts;
 import org.batchrunner.outbox.Reports;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
@@ -41,6 +42,7 @@ public final class Reporter {
   private final Outbox outbox;
   private final Redactors redactors;
   private final AcceptedFiles acceptedFiles;
+  private final Receipts receipts;
   private final Clock clock;
 
   public Reporter(
@@ -59,6 +61,7 @@ public final class Reporter {
     this.redactors = redactors;
     this.clock = clock;
     this.acceptedFiles = new AcceptedFiles(outbox);
+    this.receipts = new Receipts(outbox);
   }
 
   /**
@@ -122,8 +125,25 @@ public final class Reporter {
     }
   }
 
-  /** Opens the files that grow while a batch is worked, made anew from the ledger. */
-  public ResultFiles resultFiles(BatchRecord batch) throws IOException {
+  /**
+   * Opens the files of a batch that is now being worked. What whoever accepted it has not written,
+   * or could not, is written here: a batch is not worked before its copy is in the outbox.
+   */
+  public ResultFiles open(BatchRecord batch) throws IOException {
+    ResultFiles files = resultFiles(batch);
+    try {
+      acceptedFiles.writeMissing(
+          batch.id(), inputs.input(batch.id()), batch.source(), batch.options());
+      receipts.acceptedIfMissing(batch.source(), batch.sha256(), batch.id());
+      return files;
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /** The files that grow while a batch is worked, made anew from the ledger. */
+  private ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
       return ResultFiles.open(outbox, Facts.of(batch, redactors), results.iterator());
     }

@@ -65,8 +65,13 @@ public final class Inbox {
       move(file, DONE);
       acceptance.moved(file);
     } else {
-      Files.deleteIfExists(file);
-      forget(file);
+      try {
+        Files.deleteIfExists(file);
+        forget(file);
+      } catch (IOException e) {
+        // The batch has its own copy; to fail here would have the message sent again.
+        LOG.warn("{} is accepted and can't be deleted: {}", file, e.toString());
+      }
     }
   }
 

@@ -47,7 +47,7 @@ public final class OutboxSteps {
   /** Opens the files that grow while a batch is worked. */
   public void open(Exchange exchange) throws IOException {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
-    resultFiles.put(batch.id(), reporter.resultFiles(batch.batch()));
+    resultFiles.put(batch.id(), reporter.open(batch.batch()));
     reporter.ahead(batch).ifPresent(ahead -> reportsAhead.put(batch.id(), ahead));
     batches.goesOnAgain(batch);
   }

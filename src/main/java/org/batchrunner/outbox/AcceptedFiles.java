@@ -40,14 +40,21 @@ public final class AcceptedFiles {
     writeOptions(batch, options);
   }
 
-  /** As {@link #write}, but a copy of the file that is there already is left alone. */
+  /**
+   * As {@link #write}, but a copy of the file that is there already is left alone, and one that is
+   * being made is waited for.
+   */
   public void writeMissing(String batch, Path input, String source, Options options)
       throws IOException {
-    if (Files.exists(SafeFiles.in(outbox.folder(batch), nameOf(source)))) {
-      writeOptions(batch, options);
-    } else {
-      write(batch, input, source, options);
-    }
+    outbox.oneAtATime(
+        batch,
+        () -> {
+          if (Files.exists(SafeFiles.in(outbox.folder(batch), nameOf(source)))) {
+            writeOptions(batch, options);
+          } else {
+            write(batch, input, source, options);
+          }
+        });
   }
 
   /** Writes {@code options.yaml} anew: options can be changed while a batch runs. */

@@ -3,11 +3,15 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The folder that users collect from: one folder a batch in it, and the receipts. */
 public final class Outbox {
 
   private final Path root;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /**
    * @param root made when it is first needed
@@ -28,6 +32,23 @@ public final class Outbox {
    */
   Path folder(String batch) throws IOException {
     return SafeFiles.folder(SafeFiles.in(root(), batch));
+  }
+
+  /** Something that writes files. */
+  interface Writing {
+    void write() throws IOException;
+  }
+
+  /** Writes when no other thread is writing this way in the batch's folder. */
+  void oneAtATime(String batch, Writing writing) throws IOException {
+    ReentrantLock lock = locks.computeIfAbsent(batch, id -> new ReentrantLock());
+    lock.lock();
+    try {
+      writing.write();
+    } finally {
+      lock.unlock();
+      locks.remove(batch, lock);
+    }
   }
 
   /** Removes a batch's folder with all that is in it; links are removed, not followed. */

@@ -2,6 +2,7 @@ package org.batchrunner.outbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,13 @@ public final class Receipts {
     return write(source, sha256, "accepted", batch, null);
   }
 
+  /** As {@link #accepted}, but a receipt that is there already is left alone. */
+  public void acceptedIfMissing(String source, String sha256, String batch) throws IOException {
+    if (!Files.exists(file(source, sha256))) {
+      accepted(source, sha256, batch);
+    }
+  }
+
   /**
    * @param error what is wrong with it, where, and what to do
    * @return the receipt
@@ -46,11 +54,14 @@ public final class Receipts {
     receipt.put("state", state);
     receipt.put("batch", batch);
     receipt.put("error", error);
-    String digits = sha256.substring(0, Math.min(SHA_DIGITS, sha256.length()));
-    Path file =
-        SafeFiles.in(
-            outbox.receipts(), SafeNames.of(source) + "-" + SafeNames.of(digits) + ".json");
+    Path file = file(source, sha256);
     SafeFiles.write(file, (Json.write(receipt) + "\n").getBytes(StandardCharsets.UTF_8));
     return file;
+  }
+
+  private Path file(String source, String sha256) throws IOException {
+    String digits = sha256.substring(0, Math.min(SHA_DIGITS, sha256.length()));
+    return SafeFiles.in(
+        outbox.receipts(), SafeNames.of(source) + "-" + SafeNames.of(digits) + ".json");
   }
 }

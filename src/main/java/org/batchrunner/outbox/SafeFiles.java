@@ -14,6 +14,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -25,11 +27,15 @@ final class SafeFiles {
   private static final int BUFFER = 1 << 16;
   private static final String ASIDE = ".tmp";
 
+  /** Files that this program is writing just now. */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private SafeFiles() {}
 
   /** Puts the file's content in place of what was there, if anything was. */
   static void write(Path target, byte[] content) throws IOException {
     Path aside = aside(target);
+    OPEN.add(aside);
     try {
       try (OutputStream out = new FileOutputStream(aside.toFile())) {
         out.write(content);
@@ -38,6 +44,8 @@ final class SafeFiles {
     } catch (IOException e) {
       Files.deleteIfExists(aside);
       throw e;
+    } finally {
+      OPEN.remove(aside);
     }
   }
 
@@ -46,11 +54,13 @@ final class SafeFiles {
     return new Aside(target);
   }
 
-  /** Removes what a crash left behind. */
+  /** Removes what a crash left behind, but nothing that this program is writing. */
   static void sweep(Path folder) throws IOException {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*" + ASIDE)) {
       for (Path leftover : leftovers) {
-        Files.deleteIfExists(leftover);
+        if (!OPEN.contains(leftover)) {
+          Files.deleteIfExists(leftover);
+        }
       }
     }
   }
@@ -128,7 +138,13 @@ final class SafeFiles {
     private Aside(Path target) throws IOException {
       this.target = target;
       this.aside = aside(target);
-      this.stream = new BufferedOutputStream(new FileOutputStream(aside.toFile()), BUFFER);
+      OPEN.add(aside);
+      try {
+        this.stream = new BufferedOutputStream(new FileOutputStream(aside.toFile()), BUFFER);
+      } catch (IOException e) {
+        OPEN.remove(aside);
+        throw e;
+      }
     }
 
     OutputStream stream() {
@@ -157,6 +173,7 @@ final class SafeFiles {
       try {
         stream.close();
       } finally {
+        OPEN.remove(aside);
         Files.deleteIfExists(aside);
       }
     }

@@ -131,7 +131,7 @@ final class BatchController {
 
   private ResponseEntity<Made> run(String upload, Map<String, Object> options) throws IOException {
     String batch = worker.submit(uploads.file(upload), options);
-    uploads.discard(upload);
+    uploads.discardAccepted(upload);
     return ResponseEntity.created(URI.create("/api/batches/" + UriPart.of(batch)))
         .body(new Made(batch));
   }

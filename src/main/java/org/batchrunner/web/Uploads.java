@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchrunner.intake.TaskFileName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
@@ -24,6 +26,8 @@ final class Uploads {
 
   private static final Duration KEPT = Duration.ofHours(1);
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
   private final Path folder;
   private final Clock clock;
@@ -93,7 +97,19 @@ final class Uploads {
     }
   }
 
-  /** Forgets an upload: it has become a batch, which has copies of all that it needs. */
+  /**
+   * Forgets an upload: it has become a batch, which has copies of all that it needs. What can't be
+   * deleted now is swept up later.
+   */
+  void discardAccepted(String id) {
+    try {
+      discard(id);
+    } catch (UncheckedIOException e) {
+      LOG.warn("upload {} has become a batch and can't be deleted: {}", id, e.getMessage());
+    }
+  }
+
+  /** Forgets an upload that is not wanted. */
   void discard(String id) {
     deleteTree(folder.resolve(id));
   }

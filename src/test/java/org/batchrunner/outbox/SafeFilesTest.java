@@ -119,4 +119,15 @@ class SafeFilesTest {
       return files.map(file -> file.getFileName().toString()).toList().stream();
     }
   }
+
+  @Test
+  void whatIsBeingWrittenIsNotSweptAway() throws IOException {
+    Path target = folder.resolve("tasks.csv");
+    try (SafeFiles.Aside aside = SafeFiles.open(target)) {
+      aside.stream().write(1);
+      SafeFiles.sweep(folder);
+      aside.keep();
+    }
+    assertThat(target).hasBinaryContent(new byte[] {1});
+  }
 }
