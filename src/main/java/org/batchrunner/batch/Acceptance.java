@@ -164,8 +164,7 @@ public final class Acceptance {
     attempt(
         batch,
         "the copy of its file",
-        () ->
-            files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
+        () -> files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
     attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch));
     Events.accepted(
         batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
