@@ -11,6 +11,7 @@ import org.batchrunner.batch.Batches;
 import org.batchrunner.batch.CallBook;
 import org.batchrunner.batch.Calls;
 import org.batchrunner.batch.CallsInFlight;
+import org.batchrunner.batch.ConfiguredDefaults;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.Debate;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What every command needs: the ledger, the outbox, and the rules; no routes. */
@@ -132,9 +134,10 @@ class CoreConfiguration {
   }
 
   @Bean
-  DefaultOptions defaultOptions(Settings settings, OptionSets sets) throws IOException {
-    DefaultOptions defaults = new DefaultOptions(settings.defaults());
+  DefaultOptions defaultOptions(ConfigurableEnvironment environment, OptionSets sets)
+      throws IOException {
     try {
+      DefaultOptions defaults = new DefaultOptions(ConfiguredDefaults.of(environment));
       Options unused = defaults.options(sets);
       return defaults;
     } catch (BadOption e) {

@@ -16,7 +16,6 @@ import org.springframework.util.unit.DataSize;
  * The program's settings, prefix {@code batch-runner}. See README for what each means.
  *
  * @param home the folder that relative folders below are in
- * @param defaults batch options, by key
  */
 @ConfigurationProperties("batch-runner")
 public record Settings(
@@ -36,7 +35,6 @@ public record Settings(
     @DefaultValue("15s") Duration lease,
     @DefaultValue({"1m", "2m", "5m", "10m", "20m", "40m", "60m"}) List<Duration> probeDelays,
     @DefaultValue Map<String, ProviderSetting> providers,
-    @DefaultValue Map<String, Object> defaults,
     @DefaultValue WebSetting web) {
 
   /** Whether models are really called. */

@@ -55,14 +55,9 @@ final class BatchOptions implements IModelTransformer {
     for (Option option : Option.values()) {
       String name = "--" + option.key();
       if (parsed.hasMatchedOption(name)) {
-        options.put(option.key(), value(parsed.matchedOptionValue(name, "")));
+        options.put(option.key(), OptionFile.given(option, parsed.matchedOptionValue(name, "")));
       }
     }
     return options;
-  }
-
-  /** Maps and lists are given as YAML. */
-  private static Object value(String text) {
-    return text.startsWith("[") || text.startsWith("{") ? OptionFile.value(text) : text;
   }
 }

@@ -65,6 +65,8 @@ public final class Commands {
   static CommandLine commandLine(Session session) {
     CommandLine commandLine = new CommandLine(new Commands(), new SessionFactory(session));
     commandLine.setExecutionExceptionHandler(Commands::explain);
+    // What an option is given is data, and no name of a file with more arguments.
+    commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Option;
 
 /** Option files: {@code NAME.yaml} beside {@code NAME.csv}. */
 public final class OptionFile {
@@ -36,6 +37,12 @@ public final class OptionFile {
    */
   public static Object value(String yaml) {
     return OptionYaml.value(yaml);
+  }
+
+  /** A value given as text: as it is, but for options that take lists or maps, which may be YAML. */
+  public static Object given(Option option, String text) {
+    boolean yaml = text.startsWith("[") || text.startsWith("{");
+    return yaml && option.isStructured() ? value(text) : text;
   }
 
   /** Writes options as YAML, whole or not at all; {@link #read} gives them back. */

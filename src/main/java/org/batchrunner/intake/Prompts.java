@@ -1,6 +1,5 @@
 package org.batchrunner.intake;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
@@ -8,19 +7,12 @@ import org.batchrunner.task.Task;
 /** Whether the prompts that templates make of tasks can be sent. */
 final class Prompts {
 
-  private static final String TEMPLATE = "template";
-
-  private final List<Template> templates = new ArrayList<>();
+  private final List<Template> templates;
   private final String file;
 
   Prompts(Options options, String file) {
     this.file = file;
-    options.template().map(Template::parse).ifPresent(templates::add);
-    options.when().stream()
-        .map(when -> when.set().get(TEMPLATE))
-        .filter(String.class::isInstance)
-        .map(text -> Template.parse((String) text))
-        .forEach(templates::add);
+    this.templates = Template.of(options);
   }
 
   void check(Task task, long line) {

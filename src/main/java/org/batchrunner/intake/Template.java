@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Option;
+import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 
 /** A prompt with {@code {{column}}} placeholders; {@code {{task}}} is the task's text. */
@@ -34,7 +36,7 @@ public final class Template {
   }
 
   /**
-   * @throws BadOption if a placeholder is empty, or there are more than 1,000
+   * @throws BadOption if there is no placeholder, one is empty, or there are more than 1,000
    */
   public static Template parse(String text) {
     Template template = new Template(text);
@@ -42,12 +44,39 @@ public final class Template {
       throw new BadOption(
           "template", "template: it takes at most %,d placeholders".formatted(MOST));
     }
+    if (template.parts.size() == 1) {
+      throw new BadOption(
+          "template",
+          "template: it names no column, so every task would ask the same. Put {{task}} where the"
+              + " text of the task belongs, or write what is the same for all tasks as `system`");
+    }
     for (String column : template.placeholders()) {
       if (column.isEmpty()) {
         throw new BadOption("template", "template: {{}} names no column");
       }
     }
     return template;
+  }
+
+  /**
+   * Whether the templates among options can be used, whatever file they are for.
+   *
+   * @throws BadOption if one is no template
+   */
+  public static void check(Options options) {
+    of(options);
+  }
+
+  /** The template of a batch, and those that its {@code when} has. */
+  static List<Template> of(Options options) {
+    List<Template> templates = new ArrayList<>();
+    options.template().map(Template::parse).ifPresent(templates::add);
+    options.when().stream()
+        .map(when -> when.set().get(Option.TEMPLATE.key()))
+        .filter(String.class::isInstance)
+        .map(text -> parse((String) text))
+        .forEach(templates::add);
+    return templates;
   }
 
   private List<String> placeholders() {

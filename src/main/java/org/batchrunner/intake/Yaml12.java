@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,8 +33,8 @@ final class Yaml12 {
   private static final int DEPTH = 20;
 
   private static final Pattern CORE_BOOL = Pattern.compile("true|True|TRUE|false|False|FALSE");
-  private static final Pattern CORE_INT = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})");
-  private static final Pattern CORE_DECIMAL = Pattern.compile("-?[0-9]{1,17}\\.[0-9]{1,17}");
+  private static final Pattern CORE_INT = Pattern.compile("-?(?:0|[1-9][0-9]{0,399})");
+  private static final Pattern CORE_DECIMAL = Pattern.compile("-?[0-9]{1,400}\\.[0-9]{1,400}");
   private static final Pattern CORE_NULL = Pattern.compile("~|null|Null|NULL|");
 
   /** What a value may be; other tags ({@code !!set}, {@code !!binary}, classes) may not be used. */
@@ -73,16 +74,26 @@ final class Yaml12 {
   }
 
   static Yaml create() {
+    LoaderOptions loading = loading();
+    DumperOptions dumping = new DumperOptions();
+    dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    dumping.setSplitLines(false);
+    return new Yaml(new Exact(loading), new Plain(dumping), dumping, loading, new CoreResolver());
+  }
+
+  private static LoaderOptions loading() {
     LoaderOptions loading = new LoaderOptions();
     loading.setAllowDuplicateKeys(false);
     loading.setAllowRecursiveKeys(false);
     loading.setMaxAliasesForCollections(0);
     loading.setNestingDepthLimit(DEPTH);
     loading.setCodePointLimit(MAX_CHARACTERS);
-    DumperOptions dumping = new DumperOptions();
-    dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    dumping.setSplitLines(false);
-    return new Yaml(new Exact(loading), new Plain(dumping), dumping, loading, new CoreResolver());
+    return loading;
+  }
+
+  /** The value of a node, on its own. */
+  static @Nullable Object build(Node node) {
+    return new Exact(loading()).build(node);
   }
 
   private static final class CoreResolver extends Resolver {
@@ -98,6 +109,10 @@ final class Yaml12 {
   }
 
   private static final class Exact extends SafeConstructor {
+
+    @Nullable Object build(Node node) {
+      return constructDocument(node);
+    }
 
     Exact(LoaderOptions options) {
       super(options);
@@ -117,12 +132,13 @@ final class Yaml12 {
     Plain(DumperOptions options) {
       super(options);
       representers.put(String.class, text -> represent((String) text));
-      representers.put(
-          BigDecimal.class,
-          decimal -> {
-            String text = ((BigDecimal) decimal).toPlainString();
-            return representScalar(text.contains(".") ? Tag.FLOAT : Tag.INT, text);
-          });
+      representers.put(BigDecimal.class, decimal -> represent((BigDecimal) decimal));
+      representers.put(Double.class, number -> represent(BigDecimal.valueOf((Double) number)));
+    }
+
+    private Node represent(BigDecimal decimal) {
+      String text = decimal.toPlainString();
+      return representScalar(text.contains(".") ? Tag.FLOAT : Tag.INT, text);
     }
 
     /** Never as {@code !!binary}: what can't be printed is escaped. */

@@ -125,6 +125,30 @@ public enum Option {
     return values.allowed();
   }
 
+  /** Whether it takes a list or a map, which a command line gives as YAML. */
+  public boolean isStructured() {
+    return switch (this) {
+      case RETRY_DELAYS, DEBATERS, ALLOWED_MODELS, POLICY, MODEL_PARAMETERS, CORPUS, WHEN -> true;
+      default -> false;
+    };
+  }
+
+  /** The option whose key is this but for case and dashes, as in an environment variable. */
+  public static @Nullable Option find(String key) {
+    String bare = bare(key);
+    return Arrays.stream(values())
+        .filter(
+            option ->
+                bare(option.key()).equals(bare)
+                    || option.aliases.stream().anyMatch(alias -> bare(alias).equals(bare)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String bare(String key) {
+    return key.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+
   /**
    * @param raw from YAML, JSON or a command line
    * @throws BadOption naming the option, the value and what is allowed

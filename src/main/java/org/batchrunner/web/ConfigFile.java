@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.intake.DefaultsYaml;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Options;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -54,12 +56,12 @@ final class ConfigFile {
     own.getValue().removeIf(entry -> isKey(entry, DEFAULTS));
     if (!options.isEmpty()) {
       own.getValue()
-          .add(new NodeTuple(key(DEFAULTS), yaml.represent(new LinkedHashMap<>(options))));
+          .add(new NodeTuple(key(DEFAULTS), DefaultsYaml.node(options)));
     }
     if (own.getValue().isEmpty()) {
       root.getValue().removeIf(entry -> isKey(entry, ROOT));
     }
-    write(yaml, root);
+    write(yaml, root, options);
   }
 
   private static Yaml yaml() {
@@ -125,7 +127,8 @@ final class ConfigFile {
   }
 
   private static boolean isKey(NodeTuple entry, String name) {
-    return name.equals(nameOf(entry));
+    String key = nameOf(entry);
+    return key != null && DefaultsYaml.isKey(key, name);
   }
 
   private static @Nullable String nameOf(NodeTuple entry) {
@@ -139,11 +142,38 @@ final class ConfigFile {
         .removeIf(
             entry -> {
               String name = nameOf(entry);
-              return name != null && name.startsWith(prefix);
+              return name != null && isBelow(name, prefix);
             });
   }
 
-  private void write(Yaml yaml, MappingNode root) throws IOException {
+  /** Looks before the old file is gone: what is read from it must be what was given. */
+  private static void requireKept(Path written, Map<String, Object> options) throws IOException {
+    boolean kept;
+    try {
+      kept =
+          Options.of(DefaultsYaml.readOnly(written)).toMap().equals(Options.of(options).toMap());
+    } catch (BadOption e) {
+      kept = false;
+    }
+    if (!kept) {
+      Files.delete(written);
+      throw Problem.unprocessable(
+          "These options hold characters that a file of settings can't; nothing was changed");
+    }
+  }
+
+  private static boolean isBelow(String name, String prefix) {
+    String[] wanted = prefix.split("\\.", -1);
+    String[] given = name.split("\\.", -1);
+    boolean below = given.length >= wanted.length - 1;
+    for (int i = 0; below && i < wanted.length - 1; i++) {
+      below = DefaultsYaml.isKey(given[i], wanted[i]);
+    }
+    return below;
+  }
+
+  private void write(Yaml yaml, MappingNode root, Map<String, Object> options)
+      throws IOException {
     StringWriter text = new StringWriter();
     if (!root.getValue().isEmpty()) {
       yaml.serialize(root, text);
@@ -151,6 +181,7 @@ final class ConfigFile {
     Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(aside, text.toString(), StandardCharsets.UTF_8);
+    requireKept(aside, options);
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

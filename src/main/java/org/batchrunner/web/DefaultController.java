@@ -1,16 +1,16 @@
 package org.batchrunner.web;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.batch.ConfiguredDefaults;
 import org.batchrunner.batch.DefaultOptions;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.intake.OptionSets;
+import org.batchrunner.intake.Template;
 import org.batchrunner.task.Options;
+import org.batchrunner.workflow.OptionCheck;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DefaultController {
 
-  private static final String PREFIX = "batch-runner.defaults";
   private static final String SOURCE = "Config resource 'file [%s]' saved by the dashboard";
 
   private final DefaultOptions defaults;
@@ -63,8 +62,9 @@ final class DefaultController {
   InForce put(@RequestBody Given given) throws IOException {
     Map<String, Object> options = Wire.options(given.options());
     Options checked = Options.of(sets.resolve(options));
-    Map<String, Object> plain = new LinkedHashMap<>(checked.toMap());
-    return save(plain);
+    OptionCheck.check(checked);
+    Template.check(checked);
+    return save(checked.toMap());
   }
 
   /** Sets all back to the program's own. */
@@ -76,10 +76,7 @@ final class DefaultController {
   private synchronized InForce save(Map<String, Object> options) throws IOException {
     file.saveDefaults(options);
     reload();
-    defaults.replace(
-        Binder.get(environment)
-            .bind(PREFIX, Bindable.mapOf(String.class, Object.class))
-            .orElseGet(Map::of));
+    defaults.replace(ConfiguredDefaults.of(environment));
     return get();
   }
 

@@ -26,7 +26,18 @@ class TemplateTest {
 
   @Test
   void keepsTextThatIsNoPlaceholder() {
-    assertThat(Template.parse("{ {task} }} {{ open").render(TASK)).isEqualTo("{ {task} }} {{ open");
+    assertThat(Template.parse("{{task}} { {task} }} {{ open").render(TASK))
+        .isEqualTo("bees { {task} }} {{ open");
+  }
+
+  @Test
+  void refusesATemplateThatAsksTheSameOfEveryTask() {
+    for (String text : List.of("You are a helpful seller.", "Write to {company}: {task}", "")) {
+      assertThatExceptionOfType(BadOption.class)
+          .isThrownBy(() -> Template.parse(text))
+          .withMessageContaining("names no column")
+          .withMessageContaining("{{task}}");
+    }
   }
 
   @Test
