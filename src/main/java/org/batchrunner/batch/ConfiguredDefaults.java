@@ -139,9 +139,7 @@ public final class ConfiguredDefaults {
 
   /** A list or a map may be given as YAML, as on a command line. */
   private static Object given(@Nullable Option option, Object value) {
-    return option != null && value instanceof String text
-        ? OptionFile.given(option, text)
-        : value;
+    return option != null && value instanceof String text ? OptionFile.given(option, text) : value;
   }
 
   private static Map<String, Object> byKey(Map<String, Object> options) {

@@ -39,7 +39,9 @@ public final class OptionFile {
     return OptionYaml.value(yaml);
   }
 
-  /** A value given as text: as it is, but for options that take lists or maps, which may be YAML. */
+  /**
+   * A value given as text: as it is, but for options that take lists or maps, which may be YAML.
+   */
   public static Object given(Option option, String text) {
     boolean yaml = text.startsWith("[") || text.startsWith("{");
     return yaml && option.isStructured() ? value(text) : text;

@@ -55,8 +55,7 @@ final class ConfigFile {
     removeDotted(own, DEFAULTS + ".");
     own.getValue().removeIf(entry -> isKey(entry, DEFAULTS));
     if (!options.isEmpty()) {
-      own.getValue()
-          .add(new NodeTuple(key(DEFAULTS), DefaultsYaml.node(options)));
+      own.getValue().add(new NodeTuple(key(DEFAULTS), DefaultsYaml.node(options)));
     }
     if (own.getValue().isEmpty()) {
       root.getValue().removeIf(entry -> isKey(entry, ROOT));
@@ -150,8 +149,7 @@ final class ConfigFile {
   private static void requireKept(Path written, Map<String, Object> options) throws IOException {
     boolean kept;
     try {
-      kept =
-          Options.of(DefaultsYaml.readOnly(written)).toMap().equals(Options.of(options).toMap());
+      kept = Options.of(DefaultsYaml.readOnly(written)).toMap().equals(Options.of(options).toMap());
     } catch (BadOption e) {
       kept = false;
     }
@@ -172,8 +170,7 @@ final class ConfigFile {
     return below;
   }
 
-  private void write(Yaml yaml, MappingNode root, Map<String, Object> options)
-      throws IOException {
+  private void write(Yaml yaml, MappingNode root, Map<String, Object> options) throws IOException {
     StringWriter text = new StringWriter();
     if (!root.getValue().isEmpty()) {
       yaml.serialize(root, text);

@@ -76,7 +76,8 @@ class DefaultsTest {
       JsonNode put = Json.read(Json.write(options(text)), JsonNode.class);
       try (Watching watching = start()) {
         Client client = new Client(watching.page());
-        Client.Answer answer = client.send("PUT", "/api/defaults", Map.of("options", options(text)));
+        Client.Answer answer =
+            client.send("PUT", "/api/defaults", Map.of("options", options(text)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("options")).as(text).isEqualTo(put);
         assertThat(client.get("/api/defaults").json().path("options")).isEqualTo(put);
