@@ -33,6 +33,11 @@ final class SpringProgram implements Program {
     context.addApplicationListener((ApplicationListener<ApplicationEvent>) this::hear);
   }
 
+  /** A part of the program, for tests. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   private void hear(ApplicationEvent event) {
     if (event instanceof RestartWanted) {
       restart = true;

@@ -32,7 +32,6 @@ import org.springframework.context.annotation.Configuration;
 /** The beans that the routes name. */
 @Configuration(proxyBeanMethods = false)
 class FlowConfiguration {
-
   @Bean(destroyMethod = "shutdown")
   ExecutorService runs() {
     return RunExecutor.create();
@@ -79,6 +78,11 @@ class FlowConfiguration {
     return new Crossing(
         new Dispatch(ledger, handedOver),
         new Deputy(ledger, preparation, batches.guests(), batches.self()));
+  }
+
+  @Bean
+  QueuedBatches queuedBatches(Batches batches) {
+    return new QueuedBatches(batches);
   }
 
   @Bean

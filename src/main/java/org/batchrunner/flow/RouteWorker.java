@@ -8,10 +8,10 @@ import org.batchrunner.batch.Acceptance;
 import org.batchrunner.batch.Batches;
 import org.batchrunner.batch.Worker;
 
-/** Works batches by sending their ids to the route {@code batch}. */
+/** Works batches by sending their ids to the route {@code queue-batch}. */
 final class RouteWorker implements Worker {
 
-  private static final String ROUTE = "seda:batch";
+  private static final String ROUTE = "direct:queue-batch";
   private static final long MOMENT_MS = 50;
 
   private final ProducerTemplate producer;
