@@ -22,6 +22,7 @@ import org.batchrunner.batch.Judge;
 import org.batchrunner.batch.Models;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Preparation;
+import org.batchrunner.batch.ReplyPrice;
 import org.batchrunner.batch.Preview;
 import org.batchrunner.batch.Publisher;
 import org.batchrunner.batch.Recorder;
@@ -230,7 +231,8 @@ class CoreConfiguration {
       Pace pace,
       Tally tally,
       Clock clock) {
-    CallBook book = new CallBook(ledger, prices, inFlight, batches::breach, tally, clock);
+    ReplyPrice price = new ReplyPrice(prices, providers, clock);
+    CallBook book = new CallBook(ledger, price, inFlight, batches::breach, tally);
     return new Calls(book, batches, providers, pace, new MockModel(), tally, clock);
   }
 

@@ -1,10 +1,9 @@
 package org.batchrunner.batch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,14 +13,12 @@ import org.batchrunner.ledger.Settlement;
 import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.provider.Billing;
 import org.batchrunner.provider.Decoded;
 import org.batchrunner.provider.Outcome;
 import org.batchrunner.provider.Unreadable;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +29,22 @@ public final class CallBook {
   private static final int COST_DECIMALS = 6;
 
   private final Ledger ledger;
-  private final PriceList prices;
+  private final ReplyPrice price;
   private final CallsInFlight inFlight;
   private final Breaches breaches;
   private final Tally tally;
-  private final Clock clock;
 
   public CallBook(
       Ledger ledger,
-      PriceList prices,
+      ReplyPrice price,
       CallsInFlight inFlight,
       Breaches breaches,
-      Tally tally,
-      Clock clock) {
+      Tally tally) {
     this.ledger = ledger;
-    this.prices = prices;
+    this.price = price;
     this.inFlight = inFlight;
     this.breaches = breaches;
     this.tally = tally;
-    this.clock = clock;
   }
 
   /** Told of replies that used more than their bound. */
@@ -84,7 +78,7 @@ public final class CallBook {
       CompletableFuture<Optional<Reply>> other = inFlight.join(key, mine);
       boolean ours = inFlight.withdraw(key) && calling.hasIntentAhead();
       if (other == null) {
-        Optional<Reply> stored = ours ? Optional.empty() : stored(key);
+        Optional<Reply> stored = ours ? Optional.empty() : stored(calling, key);
         if (stored.isPresent()) {
           inFlight.end(key, mine, stored);
           withdraw(calling);
@@ -96,13 +90,14 @@ public final class CallBook {
       Optional<Reply> shared = waitFor(other);
       if (shared.isPresent()) {
         withdraw(calling);
-        return shared.map(StoredReplies::free);
+        return shared.map(Reply::free);
       }
     }
   }
 
-  private Optional<Reply> stored(String key) {
-    Map<String, StoredReply> found = ledger.replies().find(List.of(key));
+  private Optional<Reply> stored(Calling calling, String key) {
+    Map<String, StoredReply> found =
+        ledger.replies().find(calling.run().context().no(), List.of(key));
     return Optional.ofNullable(found.get(key)).map(StoredReplies::reply);
   }
 
@@ -164,7 +159,8 @@ public final class CallBook {
   /** Settles a reply that could be read. */
   Reply settle(Calling calling, Decoded decoded, long latencyMs) {
     Dollars worst = calling.call().worst();
-    Optional<Dollars> known = cost(calling, decoded.model(), decoded.tokens());
+    Optional<Dollars> known =
+        cost(calling, decoded.model(), decoded.tokens(), decoded.billing());
     Dollars cost = known.orElse(worst);
     Reply reply =
         new Reply(
@@ -175,7 +171,9 @@ public final class CallBook {
             known.isPresent(),
             decoded.finish(),
             latencyMs,
-            calling.attempts());
+            calling.attempts(),
+            decoded.ending(),
+            decoded.raw());
     CompletableFuture<Boolean> committed =
         settle(
             calling,
@@ -191,7 +189,8 @@ public final class CallBook {
                 decoded.requestId(),
                 null,
                 latencyMs,
-                new Settlement.Answer(calling.call().key(), decoded.text())));
+                new Settlement.Answer(
+                    calling.call().key(), decoded.text(), decoded.ending(), decoded.raw())));
     calling.usedUp();
     tally.ended(
         calling, known.isPresent() ? CallOutcome.ANSWERED : CallOutcome.UNPRICED, latencyMs);
@@ -200,16 +199,18 @@ public final class CallBook {
     if (mine != null) {
       inFlight.end(calling.call().key(), mine, reply, committed);
     }
-    checkBound(calling, cost);
+    checkBound(calling, cost, decoded.billing().tier());
     return reply;
   }
 
   /** Settles a reply that can't be used; its usage may be known all the same. */
   void settleUnreadable(Calling calling, Unreadable reply, Outcome outcome, long latencyMs) {
     String model = reply.model() == null ? calling.call().model().model() : reply.model();
-    Optional<Dollars> known = cost(calling, model, reply.tokens());
+    Optional<Dollars> known = cost(calling, model, reply.tokens(), reply.billing());
+    calling.unusable(reply.partial(), reply.raw());
+    Settlement.@Nullable Answer kept = kept(reply);
     if (known.isEmpty()) {
-      settle(calling, outcome, latencyMs);
+      settle(calling, outcome, latencyMs, kept);
       return;
     }
     settle(
@@ -226,23 +227,36 @@ public final class CallBook {
             null,
             outcome.message(),
             latencyMs,
-            null));
+            kept));
     calling.usedUp();
     tally.ended(calling, CallOutcome.UNREADABLE, latencyMs);
     calling.run().count(calling.call(), model, reply.tokens(), known.get(), latencyMs);
-    checkBound(calling, known.get());
+    checkBound(calling, known.get(), reply.billing().tier());
+  }
+
+  /** What can't be used is kept all the same: it may have been paid for. */
+  private static Settlement.@Nullable Answer kept(Unreadable reply) {
+    return reply.raw() == null && reply.partial() == null
+        ? null
+        : new Settlement.Answer(
+            "", Objects.requireNonNullElse(reply.partial(), ""), "", reply.raw());
   }
 
   /** Settles an attempt without a usable reply. */
   void settle(Calling calling, Outcome outcome, long latencyMs) {
+    settle(calling, outcome, latencyMs, null);
+  }
+
+  private void settle(
+      Calling calling, Outcome outcome, long latencyMs, Settlement.@Nullable Answer kept) {
     tally.ended(calling, CallOutcome.of(outcome), latencyMs);
     boolean free = outcome.billed() == Outcome.Billed.NO || calling.call().worst().isZero();
     int seq = seq(calling);
-    settle(
-        calling,
+    Settlement settlement =
         free
             ? Settlement.free(seq, calling.intent(), null, outcome.message(), latencyMs)
-            : Settlement.atRisk(seq, calling.intent(), null, outcome.message(), latencyMs));
+            : Settlement.atRisk(seq, calling.intent(), null, outcome.message(), latencyMs);
+    settle(calling, settlement.keeping(kept));
     if (!free) {
       calling.usedUp();
       calling.run().countLost(calling.call().worst());
@@ -258,29 +272,28 @@ public final class CallBook {
     return calling.run().task().seq();
   }
 
-  private void checkBound(Calling calling, Dollars cost) {
+  private void checkBound(Calling calling, Dollars cost, String tier) {
     Dollars worst = calling.call().worst();
     if (cost.exceeds(worst)) {
       breaches.breach(
           calling.run().context(),
-          "a reply of %s cost %s where %s was the most it could"
+          "a reply of %s%s cost %s where %s was the most it could"
               .formatted(
-                  calling.call().model(), cost.format(COST_DECIMALS), worst.format(COST_DECIMALS)));
+                  calling.call().model(),
+                  tier.isEmpty() ? "" : ", served in the service tier '" + tier + "',",
+                  cost.format(COST_DECIMALS),
+                  worst.format(COST_DECIMALS)));
     }
   }
 
-  /** Empty if the usage or the price of the model that ran is not known. */
-  private Optional<Dollars> cost(Calling calling, String model, @Nullable Tokens tokens) {
+  /** Empty if the usage or the price of what ran is not known. */
+  private Optional<Dollars> cost(
+      Calling calling, String model, @Nullable Tokens tokens, Billing billing) {
     if (calling.run().context().mode() == Mode.MOCK) {
       return Optional.of(Dollars.ZERO);
     }
-    if (tokens == null) {
-      return Optional.empty();
-    }
-    ModelId ran = new ModelId(calling.call().model().provider(), model);
-    return prices
-        .find(ran.provider(), ran.model(), LocalDate.now(clock))
-        .map(PricedModel::price)
-        .map(price -> price.cost(tokens));
+    ReplyPrice.Bill bill = price.of(calling.call().model(), model, tokens, billing);
+    calling.run().noteOnBill(calling.call().model(), bill.notes());
+    return bill.cost();
   }
 }

@@ -39,6 +39,8 @@ public final class Calling {
   private @Nullable Ticket ticket;
   private @Nullable Reply stored;
   private @Nullable Sitting sitting;
+  private @Nullable String partial;
+  private @Nullable String unusable;
   private @Nullable CompletableFuture<Optional<Reply>> led;
 
   /**
@@ -81,6 +83,27 @@ public final class Calling {
 
   void lead(CompletableFuture<Optional<Reply>> mine) {
     led = mine;
+  }
+
+  /**
+   * A reply of it could not be used.
+   *
+   * @param said the text that it holds; null for none
+   * @param raw the reply itself, bounded; null for none
+   */
+  void unusable(@Nullable String said, @Nullable String raw) {
+    partial = said;
+    unusable = raw;
+  }
+
+  /** What its last unusable reply said; null if there is none. */
+  @Nullable String partial() {
+    return partial;
+  }
+
+  /** Its last unusable reply, bounded; null if there is none. */
+  @Nullable String unusable() {
+    return unusable;
   }
 
   /** Of a call to a judge: what it judges. */

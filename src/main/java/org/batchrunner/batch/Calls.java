@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.ledger.Probe;
 import org.batchrunner.money.Grant;
 import org.batchrunner.provider.Api;
+import org.batchrunner.provider.Bounds;
 import org.batchrunner.provider.CallFailed;
 import org.batchrunner.provider.Classification;
 import org.batchrunner.provider.Decoded;
@@ -135,7 +136,7 @@ public final class Calls {
     Ticket ticket =
         pace.await(
             calling.endpoint(),
-            call.request().length / BYTES_PER_TOKEN,
+            (int) Math.min(call.request().length / BYTES_PER_TOKEN, call.promptBound()),
             call.maxTokens(),
             () -> mayGoOn(calling));
     if (ticket == null) {
@@ -179,25 +180,27 @@ public final class Calls {
     calling.sent();
     ModelId model = calling.call().model();
     Api api = providers.get(model.provider()).api();
+    String key = providers.get(model.provider()).apiKey();
     if (status < OK_FROM || status > OK_TO) {
-      byte[] error = withoutKey(body, providers.get(model.provider()).apiKey());
+      byte[] error = withoutKey(body, key);
       Outcome outcome = Classification.of(api, status, headers, error, clock.instant());
       CallFailed failed = failed(calling, outcome, headers);
       book.settle(calling, outcome, latencyMs);
       throw failed;
     }
     try {
-      Decoded decoded = api.decode(body, headers, model.model());
+      Bounds bounds = new Bounds(calling.call().promptBound(), calling.call().maxTokens());
+      Decoded decoded = api.decode(body, headers, model.model(), bounds);
       Ticket ticket = calling.ticket();
       if (ticket != null) {
         pace.succeeded(calling.endpoint(), ticket, headers);
         watch.succeeded(calling.endpoint());
       }
-      return settled(calling, decoded, latencyMs);
+      return settled(calling, decoded.without(key), latencyMs);
     } catch (Unreadable e) {
       Outcome outcome = Classification.unreadable(e);
       CallFailed failed = failed(calling, outcome, headers);
-      book.settleUnreadable(calling, e, outcome, latencyMs);
+      book.settleUnreadable(calling, e.without(key), outcome, latencyMs);
       throw failed;
     }
   }

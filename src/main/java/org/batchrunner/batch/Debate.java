@@ -48,11 +48,20 @@ public final class Debate {
       ModelId debater = answer.calling().call().model();
       Draft draft =
           answer.reply() == null
-              ? parser.failed(debater, String.valueOf(answer.error()))
+              ? failed(parser, answer)
               : parser.parse(debater, answer.calling().prompt(), answer.reply());
       drafts.add(guardrails.check(corpora.check(run.context(), draft)));
     }
     return Drafts.of(run, ordered, drafts);
+  }
+
+  private static Draft failed(DraftParser parser, Answer answer) {
+    Calling calling = answer.calling();
+    return parser.failed(
+        calling.call().model(),
+        String.valueOf(answer.error()),
+        calling.partial(),
+        calling.unusable());
   }
 
   private static int place(Run run, Answer answer) {

@@ -112,7 +112,7 @@ public final class Deputy {
     Map<String, StoredReply> stored =
         message.first().stream().allMatch(TaskMessage.First::held)
             ? Map.of()
-            : ledger.replies().find(keys);
+            : ledger.replies().find(run.context().no(), keys);
     List<Calling> callings = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Prepared.First first = prepared.drafts().get(i);

@@ -51,7 +51,7 @@ final class Foresight {
     Object next = judge.ask(debate.read(answers));
     while (next instanceof Calling calling) {
       String key = calling.call().key();
-      StoredReply stored = ledger.replies().find(List.of(key)).get(key);
+      StoredReply stored = ledger.replies().find(run.context().no(), List.of(key)).get(key);
       if (stored == null) {
         return Optional.of(new Foreseen(judgments, calling.call()));
       }

@@ -64,6 +64,7 @@ public final class Publisher {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startedNanos()) / MILLIS_PER_SECOND,
         run.settled(),
         run.spent(),
-        run.reuse());
+        run.reuse(),
+        run.billNotes());
   }
 }

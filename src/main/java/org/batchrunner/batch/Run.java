@@ -2,7 +2,9 @@ package org.batchrunner.batch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
@@ -39,6 +41,7 @@ public final class Run {
   private int attempts;
   private int reusedCalls;
   private Dollars saved = Dollars.ZERO;
+  private final Set<String> billNotes = new LinkedHashSet<>();
 
   /**
    * @param priorCalls calls made for the task before, which numbering goes on from
@@ -157,6 +160,16 @@ public final class Run {
             used.output(),
             cost,
             latencyMs / MILLIS_PER_SECOND));
+  }
+
+  /** Has something told of a model's bill, once. */
+  synchronized void noteOnBill(ModelId model, List<String> notes) {
+    notes.forEach(note -> billNotes.add("on the bill of %s: %s".formatted(model, note)));
+  }
+
+  /** What is to be told of the run's bill. */
+  public synchronized List<String> billNotes() {
+    return List.copyOf(billNotes);
   }
 
   /** Counts a call that needed no payment. */

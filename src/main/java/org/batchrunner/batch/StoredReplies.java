@@ -18,11 +18,8 @@ final class StoredReplies {
         stored.known(),
         Objects.requireNonNullElse(stored.finish(), Reply.Finish.STOP),
         0,
-        0);
-  }
-
-  static Reply free(Reply paid) {
-    return new Reply(
-        paid.model(), paid.text(), paid.tokens(), paid.cost(), paid.known(), paid.finish(), 0, 0);
+        0,
+        stored.ending(),
+        stored.raw());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.batchrunner.ledger.Book.CallChange;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 
@@ -46,8 +47,8 @@ final class BookWriter {
           + " error = ?, request_id = ?, latency_ms = ?, ended_at = ?"
           + " WHERE batch = ? AND seq = ? AND no = ?";
   private static final String INSERT_REPLY =
-      "INSERT INTO reply (batch, seq, no, content_key, key_hash, text) VALUES (?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT (batch, seq, no) DO NOTHING";
+      "INSERT INTO reply (batch, seq, no, content_key, key_hash, text, ending, raw)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (batch, seq, no) DO NOTHING";
 
   private final Session session;
 
@@ -198,19 +199,21 @@ final class BookWriter {
     row.setInt(17, settled.no());
     row.addBatch();
     if (settled.answer() != null && change.answer() != null) {
-      addReply(book, settled, settled.answer().key(), change.answer());
+      addReply(book, settled, settled.answer(), change.answer());
     }
   }
 
-  private void addReply(Book book, Settlement settled, String key, String answer)
+  private void addReply(Book book, Settlement settled, Settlement.Answer reply, String answer)
       throws SQLException {
     PreparedStatement row = session.batch(INSERT_REPLY);
     row.setLong(1, book.batch);
     row.setInt(2, settled.seq());
     row.setInt(3, settled.no());
-    row.setString(4, key);
-    row.setLong(5, Texts.hash(key));
+    row.setString(4, reply.key());
+    row.setLong(5, Texts.hash(reply.key()));
     row.setString(6, answer);
+    row.setString(7, Texts.plain(reply.ending()));
+    row.setString(8, reply.raw() == null ? null : Json.write(reply.raw()));
     row.addBatch();
   }
 }

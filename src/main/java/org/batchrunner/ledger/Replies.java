@@ -14,6 +14,7 @@ import org.batchrunner.task.Reply.Finish;
 public final class Replies {
 
   private static final int CHUNK = 256;
+  private static final long NO_BATCH = -1;
 
   private final Reader reader;
 
@@ -21,18 +22,29 @@ public final class Replies {
     this.reader = reader;
   }
 
-  /** The newest reply under each of these keys that has one. */
+  /**
+   * The newest whole answer under each of these keys that has one. A reply that is empty, was cut
+   * or was withheld by a filter answers no later question.
+   */
   public Map<String, StoredReply> find(Collection<String> keys) {
+    return find(NO_BATCH, keys);
+  }
+
+  /**
+   * As {@link #find(Collection)}; where there is no whole answer, what this batch itself was
+   * replied: a restart buys nothing again.
+   */
+  public Map<String, StoredReply> find(long batch, Collection<String> keys) {
     List<String> wanted = keys.stream().distinct().toList();
     Map<String, StoredReply> found = new HashMap<>();
     for (int from = 0; from < wanted.size(); from += CHUNK) {
-      find(wanted.subList(from, Math.min(from + CHUNK, wanted.size())), found);
+      find(batch, wanted.subList(from, Math.min(from + CHUNK, wanted.size())), found);
     }
     found.keySet().retainAll(wanted);
     return found;
   }
 
-  private void find(List<String> keys, Map<String, StoredReply> found) {
+  private void find(long batch, List<String> keys, Map<String, StoredReply> found) {
     // One of a few statements, so that each is compiled once: the last key fills up.
     int places = Integer.highestOneBit(Math.max(1, keys.size() * 2 - 1));
     Object[] hashes = new Object[places];
@@ -40,19 +52,33 @@ public final class Replies {
       hashes[i] = Texts.hash(keys.get(Math.min(i, keys.size() - 1)));
     }
     reader.each(
-        "SELECT content_key, provider, model, reply_model, text, input, cache_read, cache_write,"
-            + " cache_write_1h, output, finish, cost, state FROM reply JOIN call"
+        "SELECT reply.batch, content_key, provider, model, reply_model, text, input, cache_read,"
+            + " cache_write, cache_write_1h, output, finish, cost, state, ending, raw"
+            + " FROM reply JOIN call"
             + " ON call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no"
             + " WHERE key_hash IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") ORDER BY ended_at",
-        row -> found.put(row.getString("content_key"), read(row)),
+        row -> take(batch, row, found),
         hashes);
+  }
+
+  private static void take(long batch, ResultSet row, Map<String, StoredReply> found)
+      throws SQLException {
+    StoredReply reply = read(row);
+    String key = row.getString("content_key");
+    StoredReply before = found.get(key);
+    boolean usable = reply.isWhole() || row.getLong("batch") == batch;
+    if (usable && (reply.isWhole() || before == null || !before.isWhole())) {
+      found.put(key, reply);
+    }
   }
 
   private static StoredReply read(ResultSet row) throws SQLException {
     String model = row.getString("reply_model");
     String finish = row.getString("finish");
+    String ending = row.getString("ending");
+    String raw = row.getString("raw");
     return new StoredReply(
         row.getString("provider"),
         model == null ? row.getString("model") : model,
@@ -60,6 +86,8 @@ public final class Replies {
         CallRecord.tokens(row),
         finish == null ? null : Finish.valueOf(finish),
         BatchRows.dollars(row, "cost"),
-        CallState.of(row.getString("state")) == CallState.SETTLED);
+        CallState.of(row.getString("state")) == CallState.SETTLED,
+        ending == null ? "" : ending,
+        raw == null ? null : Json.read(raw, String.class));
   }
 }

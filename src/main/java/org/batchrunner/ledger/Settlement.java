@@ -34,9 +34,17 @@ public record Settlement(
   /**
    * A reply's text under the key of its call's content.
    *
-   * @param key of the content, {@link org.batchrunner.task.Call#key}
+   * @param key of the content, {@link org.batchrunner.task.Call#key}; empty if it is kept, and
+   *     never used again
+   * @param ending the provider's own word for why it ended; empty if it has none
+   * @param raw the reply itself, bounded, where its text is not all of it; null where it is
    */
-  public record Answer(String key, String text) {
+  public record Answer(String key, String text, String ending, @Nullable String raw) {
+
+    /** A reply that is its text. */
+    public Answer(String key, String text) {
+      this(key, text, "", null);
+    }
 
     /** Without the text: replies stay out of logs. */
     @Override
@@ -52,6 +60,23 @@ public record Settlement(
     if (cost.nanos() < 0) {
       throw new IllegalArgumentException("a call can't cost less than nothing: " + cost);
     }
+  }
+
+  /** The same, with a reply that is kept. */
+  public Settlement keeping(@Nullable Answer kept) {
+    return new Settlement(
+        seq,
+        no,
+        state,
+        cost,
+        replyModel,
+        tokens,
+        finish,
+        httpStatus,
+        requestId,
+        error,
+        latencyMs,
+        kept);
   }
 
   /** A call that cost nothing: never sent, or refused by the provider. */

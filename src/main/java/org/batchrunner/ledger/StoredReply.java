@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param model as the reply names it, else as the call did
  * @param cost what it cost then; its worst case if that is not known
  * @param known whether the cost is known
+ * @param ending the provider's own word for why it ended; empty if it has none
+ * @param raw the reply itself, bounded, where its text is not all of it; null where it is
  */
 public record StoredReply(
     String provider,
@@ -20,7 +22,14 @@ public record StoredReply(
     @Nullable Tokens tokens,
     @Nullable Finish finish,
     Dollars cost,
-    boolean known) {
+    boolean known,
+    String ending,
+    @Nullable String raw) {
+
+  /** Whether it is a whole answer, as far as is known. */
+  public boolean isWhole() {
+    return (finish == null || finish == Finish.STOP) && !text.isBlank();
+  }
 
   /** Without the text: replies stay out of logs. */
   @Override

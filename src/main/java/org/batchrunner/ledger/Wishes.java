@@ -29,6 +29,14 @@ final class Wishes {
       "UPDATE batch SET state = 'accepted', reason = NULL, wanted = 'run', reported = 0,"
           + " finished_at = NULL WHERE no = ?";
 
+  /** Replies that are no whole answers, and all of tasks that no reply was fit for. */
+  private static final String RETIRE =
+      "UPDATE reply SET content_key = '', key_hash = ? WHERE batch = ? AND seq IN (SELECT seq FROM"
+          + " task WHERE batch = ? AND status IN (%s)) AND (text = '\"\"' OR seq IN (SELECT seq FROM"
+          + " task WHERE batch = ? AND status = '%s') OR EXISTS (SELECT 1 FROM call WHERE"
+          + " call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no AND"
+          + " call.finish <> 'STOP'))";
+
   private final Clock clock;
 
   Wishes(Clock clock) {
@@ -116,6 +124,12 @@ final class Wishes {
     String in =
         again.stream().map(status -> "'" + status.wire() + "'").collect(Collectors.joining(", "));
     Reuse forgotten = reuse(session, batch.no(), in);
+    session.update(
+        RETIRE.formatted(in, Status.NONE.wire()),
+        Texts.hash(""),
+        batch.no(),
+        batch.no(),
+        batch.no());
     session.update(
         "DELETE FROM result WHERE batch = ? AND seq IN"
             + " (SELECT seq FROM task WHERE batch = ? AND status IN (%s))".formatted(in),

@@ -1,15 +1,20 @@
 package org.batchrunner.money;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a model's tokens cost: its rates, and the rates of the whole request above a prompt length.
  *
  * @param base the rates of a request whose prompt reaches no tier
  * @param tiers long-context tiers, sorted by their threshold
+ * @param serviceTiers the prices of the vendor's other service tiers, such as {@code priority}
  */
-public record Price(Rates base, List<Tier> tiers) {
+public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTiers) {
 
   public static final Price FREE = new Price(Rates.FREE, List.of());
 
@@ -20,6 +25,21 @@ public record Price(Rates base, List<Tier> tiers) {
 
   public Price {
     tiers = tiers.stream().sorted(Comparator.comparingLong(Tier::above)).toList();
+    serviceTiers = Collections.unmodifiableMap(new TreeMap<>(serviceTiers));
+  }
+
+  public Price(Rates base, List<Tier> tiers) {
+    this(base, tiers, Map.of());
+  }
+
+  /** The price in a service tier; empty if it has none of its own. */
+  public Optional<Price> in(String serviceTier) {
+    return Optional.ofNullable(serviceTiers.get(serviceTier));
+  }
+
+  /** The same, with the prices of service tiers. */
+  Price with(Map<String, Price> others) {
+    return new Price(base, tiers, others);
   }
 
   public static Price of(Rates rates) {

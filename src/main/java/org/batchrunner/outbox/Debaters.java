@@ -68,6 +68,6 @@ final class Debaters {
   }
 
   private static String text(Draft draft) {
-    return draft.text() == null ? "" : draft.text();
+    return draft.text() == null || draft.error() != null ? "" : draft.text();
   }
 }

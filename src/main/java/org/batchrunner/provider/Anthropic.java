@@ -3,12 +3,12 @@ package org.batchrunner.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
-import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
 /** Messages. */
@@ -100,10 +100,9 @@ final class Anthropic implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply) {
+  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
     JsonNode usage = reply.path("usage");
     JsonNode created = usage.path("cache_creation");
-    Counts counts = new Counts();
     long input = counts.of(usage, "input_tokens");
     long output = counts.of(usage, "output_tokens");
     long read = counts.orZero(usage, "cache_read_input_tokens");
@@ -120,6 +119,14 @@ final class Anthropic implements Dialect {
         : new Tokens(input, read, rest, 0, output);
   }
 
+  /** The fast mode and a region of one's own have their prices, as tiers have. */
+  @Override
+  public String tier(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    JsonNode usage = reply.path("usage");
+    return BillingReader.unusual(
+        usage.path("service_tier"), usage.path("speed"), usage.path("inference_geo"));
+  }
+
   @Override
   public @Nullable String requestId(JsonNode reply, Map<String, String> lowerCaseHeaders) {
     String header = lowerCaseHeaders.get("request-id");
@@ -129,25 +136,21 @@ final class Anthropic implements Dialect {
   @Override
   public Content content(JsonNode reply) throws NotAReply {
     JsonNode content = reply.path("content");
-    String reason = reply.path("stop_reason").asText("");
     if (!content.isArray() || !reply.path("type").asText("message").equals("message")) {
       throw new NotAReply("the reply has no content");
     }
+    Ending ending = Ending.anthropic(reply.path("stop_reason"));
     StringBuilder text = new StringBuilder();
+    List<JsonNode> calls = new ArrayList<>();
     for (JsonNode block : content) {
       if (block.path("type").asText().equals("tool_use")) {
-        return new Content(block.path("input").toString(), finish(reason));
+        calls.add(block);
+      } else {
+        text.append(block.path("text").asText(""));
       }
-      text.append(block.path("text").asText(""));
     }
-    return new Content(text.toString(), finish(reason));
-  }
-
-  private static Finish finish(String reason) {
-    return switch (reason) {
-      case "max_tokens", "model_context_window_exceeded" -> Finish.LENGTH;
-      case "refusal" -> Finish.REFUSAL;
-      default -> Finish.STOP;
-    };
+    return calls.isEmpty()
+        ? new Content(text.toString(), ending, true)
+        : new Content(ToolCalls.text(calls), ending, text.toString().isBlank());
   }
 }

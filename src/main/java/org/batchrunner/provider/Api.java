@@ -60,6 +60,17 @@ public enum Api {
    */
   public Decoded decode(byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
       throws Unreadable {
-    return ReplyReader.read(dialect, body, lowerCaseHeaders, requestedModel);
+    return decode(body, lowerCaseHeaders, requestedModel, Bounds.NONE);
+  }
+
+  /**
+   * As {@link #decode(byte[], Map, String)}.
+   *
+   * @param bounds of the call: what only a total has is believed up to them
+   */
+  public Decoded decode(
+      byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel, Bounds bounds)
+      throws Unreadable {
+    return ReplyReader.read(dialect, body, lowerCaseHeaders, requestedModel, bounds);
   }
 }

@@ -2,13 +2,14 @@ package org.batchrunner.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
-import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
 /** generateContent. */
@@ -107,9 +108,8 @@ final class Gemini implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply) {
+  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
     JsonNode usage = reply.path("usageMetadata");
-    Counts counts = new Counts();
     long prompt = counts.of(usage, "promptTokenCount");
     long candidates = counts.of(usage, "candidatesTokenCount");
     long total = counts.of(usage, "totalTokenCount");
@@ -121,8 +121,23 @@ final class Gemini implements Dialect {
     }
     long input = (cached > prompt ? prompt : prompt - cached) + tools;
     // Tokens of the total that are in no part are thoughts that were not told.
-    long output = Math.max(Math.max(0, candidates) + thoughts, total - input - cached);
-    return new Tokens(input, cached, 0, 0, output);
+    long rest = total - input - cached;
+    long output =
+        candidates < 0 && thoughts == 0
+            ? counts.outputOfTotal(rest)
+            : counts.output(Math.max(0, candidates) + thoughts, rest);
+    return counts.broken() ? null : new Tokens(input, cached, 0, 0, Math.max(0, output));
+  }
+
+  @Override
+  public String tier(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    JsonNode usage = reply.path("usageMetadata");
+    String header = lowerCaseHeaders.getOrDefault("x-gemini-service-tier", "");
+    return BillingReader.unusual(
+        TextNode.valueOf(header),
+        usage.path("serviceTier"),
+        reply.path("serviceTier"),
+        usage.path("trafficType"));
   }
 
   @Override
@@ -134,34 +149,31 @@ final class Gemini implements Dialect {
   public Content content(JsonNode reply) throws NotAReply {
     JsonNode candidate = reply.path("candidates").path(0);
     if (!candidate.isObject()) {
-      if (reply.path("promptFeedback").has("blockReason")) {
-        return new Content("", Finish.FILTER);
+      JsonNode blocked = reply.path("promptFeedback").path("blockReason");
+      if (!blocked.isMissingNode()) {
+        return new Content("", Ending.blocked(blocked.asText("")), false);
       }
       throw new NotAReply("the reply has no candidates");
     }
+    Ending ending = Ending.gemini(candidate.path("finishReason"));
     StringBuilder text = new StringBuilder();
+    List<JsonNode> calls = new ArrayList<>();
+    List<JsonNode> others = new ArrayList<>();
     for (JsonNode part : candidate.path("content").path("parts")) {
-      if (!part.path("thought").asBoolean(false)) {
-        text.append(part.path("text").asText(""));
+      if (part.path("functionCall").isObject()) {
+        calls.add(part.path("functionCall"));
+      } else if (part.path("text").isTextual()) {
+        text.append(part.path("thought").asBoolean(false) ? "" : part.path("text").textValue());
+      } else {
+        others.add(part);
       }
     }
-    return new Content(text.toString(), finish(candidate.path("finishReason").asText("")));
-  }
-
-  private static Finish finish(String reason) {
-    return switch (reason) {
-      case "MAX_TOKENS" -> Finish.LENGTH;
-      case "SAFETY",
-          "RECITATION",
-          "LANGUAGE",
-          "BLOCKLIST",
-          "PROHIBITED_CONTENT",
-          "SPII",
-          "IMAGE_SAFETY",
-          "IMAGE_PROHIBITED_CONTENT",
-          "IMAGE_RECITATION" ->
-          Finish.FILTER;
-      default -> Finish.STOP;
-    };
+    if (!calls.isEmpty()) {
+      return new Content(ToolCalls.text(calls), ending, false);
+    }
+    String said = text.toString();
+    return said.isBlank() && !others.isEmpty()
+        ? new Content(Json8.array().addAll(others).toString(), ending, false)
+        : new Content(said, ending, others.isEmpty());
   }
 }

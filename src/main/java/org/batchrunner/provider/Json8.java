@@ -31,6 +31,10 @@ final class Json8 {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
   /** With the keys of each object in order: a map's own order may differ from run to run. */
   static JsonNode sorted(Map<String, Object> fields) {
     return sorted(Json.MAPPER.<JsonNode>valueToTree(fields));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
-import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
 /** Chat completions. */
@@ -98,36 +97,14 @@ final class OpenAi implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply) {
-    JsonNode usage = reply.path("usage");
-    JsonNode details = usage.path("prompt_tokens_details");
-    Counts counts = new Counts();
-    long prompt = counts.of(usage, "prompt_tokens");
-    long completion = counts.of(usage, "completion_tokens");
-    long total = counts.of(usage, "total_tokens");
-    long reasoning = counts.orZero(usage.path("completion_tokens_details"), "reasoning_tokens");
-    long read = counts.orZero(details, "cached_tokens");
-    long written =
-        Math.max(
-            Math.max(
-                counts.orZero(details, "cache_write_tokens"),
-                counts.orZero(details, "cache_creation_tokens")),
-            counts.orZero(usage, "cache_creation_input_tokens"));
-    if (prompt < 0 && completion >= 0) {
-      prompt = total - completion;
-    }
-    if (completion < 0) {
-      completion = total - prompt;
-    }
-    if (counts.broken() || prompt <= 0 || completion < 0) {
-      return null;
-    }
-    // More cached tokens than tokens: these servers count them apart, as Anthropic does.
-    long plain = read + written > prompt ? prompt : prompt - read - written;
-    // Tokens of the total that are in no part, and reasoning that is not in the completion.
-    long rest = total - plain - read - written;
-    long output = reasoning > completion ? completion + reasoning : completion;
-    return new Tokens(plain, read, written, 0, Math.max(output, rest));
+  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
+    return OpenAiUsage.tokens(reply, counts);
+  }
+
+  @Override
+  public String tier(JsonNode reply, Map<String, String> lowerCaseHeaders) {
+    return BillingReader.unusual(
+        reply.path("service_tier"), reply.path("usage").path("service_tier"));
   }
 
   @Override
@@ -138,34 +115,6 @@ final class OpenAi implements Dialect {
 
   @Override
   public Content content(JsonNode reply) throws NotAReply {
-    JsonNode choice = reply.path("choices").path(0);
-    JsonNode message = choice.path("message");
-    if (!message.isObject()) {
-      throw new NotAReply("the reply has no choices");
-    }
-    String text = text(message.path("content"));
-    String refusal = message.path("refusal").asText("");
-    if (text.isEmpty() && !refusal.isEmpty()) {
-      return new Content(refusal, Finish.REFUSAL);
-    }
-    return new Content(text, finish(choice.path("finish_reason").asText("")));
-  }
-
-  private static String text(JsonNode content) {
-    if (!content.isArray()) {
-      return content.asText("");
-    }
-    StringBuilder text = new StringBuilder();
-    content.forEach(
-        part -> text.append(part.isTextual() ? part.textValue() : part.path("text").asText("")));
-    return text.toString();
-  }
-
-  private static Finish finish(String reason) {
-    return switch (reason) {
-      case "length", "max_tokens" -> Finish.LENGTH;
-      case "content_filter" -> Finish.FILTER;
-      default -> Finish.STOP;
-    };
+    return OpenAiContent.of(reply);
   }
 }

@@ -88,6 +88,11 @@ public record ProviderSettings(
     return apiKey != null || !Providers.isVendorsOwn(baseUrl);
   }
 
+  /** Whether it is asked at the address of the vendor itself. */
+  public boolean hasVendorsAddress() {
+    return Providers.isVendorsOwn(baseUrl);
+  }
+
   /** Whether the address is OpenAI's own or Azure's, which know the newer names of fields. */
   boolean isOpenAiOrAzure() {
     String host = baseUrl.getHost() == null ? "" : baseUrl.getHost();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Reply.Finish;
@@ -12,40 +13,82 @@ import org.jspecify.annotations.Nullable;
 /** Reads replies, and tells what is wrong with those that are none. */
 final class ReplyReader {
 
+  /** What is kept of a reply whose text is not all of it. */
+  private static final int RAW_BYTES = 20_000;
+
   private ReplyReader() {}
 
   static Decoded read(
-      Dialect dialect, byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
+      Dialect dialect,
+      byte[] body,
+      Map<String, String> lowerCaseHeaders,
+      String requestedModel,
+      Bounds bounds)
       throws Unreadable {
-    JsonNode reply = parse(body);
     try {
-      return read(dialect, reply, lowerCaseHeaders, requestedModel);
+      JsonNode reply = parse(body);
+      return read(
+          dialect, reply, lowerCaseHeaders, requestedModel, new Counts(bounds), raw(body));
+    } catch (Unreadable e) {
+      throw e.with(raw(body).get());
     } catch (RuntimeException e) {
-      throw new Unreadable("the reply can't be read: " + e.getClass().getSimpleName(), null, null);
+      throw new Unreadable(
+          "the reply can't be read: " + e.getClass().getSimpleName(),
+          null,
+          null,
+          null,
+          null,
+          raw(body).get());
     }
   }
 
   private static Decoded read(
-      Dialect dialect, JsonNode reply, Map<String, String> lowerCaseHeaders, String requestedModel)
+      Dialect dialect,
+      JsonNode reply,
+      Map<String, String> lowerCaseHeaders,
+      String requestedModel,
+      Counts counts,
+      Supplier<String> raw)
       throws Unreadable {
     String named = dialect.model(reply);
     String model = named.isBlank() ? requestedModel : named;
-    Tokens tokens = dialect.tokens(reply);
+    Tokens tokens = dialect.tokens(reply, counts);
+    Billing billing = BillingReader.read(dialect, reply, lowerCaseHeaders, counts.notes());
     try {
       Dialect.Content content = dialect.content(reply);
+      boolean all = content.whole() && !content.text().isBlank();
       return new Decoded(
           model,
           content.text(),
           credible(tokens, content),
-          content.finish(),
-          dialect.requestId(reply, lowerCaseHeaders));
+          content.ending().finish(),
+          content.ending().word(),
+          dialect.requestId(reply, lowerCaseHeaders),
+          all ? null : raw.get(),
+          billing);
     } catch (Dialect.NotAReply e) {
-      String error = ErrorBody.of(reply).message();
+      String error = error(reply);
       throw new Unreadable(
           error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
           credible(tokens),
-          named.isBlank() ? null : named);
+          named.isBlank() ? null : named,
+          billing,
+          e.partial(),
+          null);
     }
+  }
+
+  /** Gateways put the error of a reply that broke off into its choice. */
+  private static String error(JsonNode reply) {
+    String error = ErrorBody.of(reply).message();
+    return error.isEmpty() ? ErrorBody.of(reply.path("choices").path(0)).message() : error;
+  }
+
+  private static Supplier<String> raw(byte[] body) {
+    return () -> {
+      String text = new String(body, 0, Math.min(body.length, RAW_BYTES), StandardCharsets.UTF_8);
+      return body.length <= RAW_BYTES ? text : text + "… (" + body.length + " bytes)";
+    };
   }
 
   /** A prompt of no tokens, or a text of none, is a server that does not count. */
@@ -53,7 +96,7 @@ final class ReplyReader {
     if (tokens == null || tokens.prompt() == 0) {
       return null;
     }
-    boolean says = !content.text().isEmpty() && content.finish() != Finish.FILTER;
+    boolean says = !content.text().isEmpty() && content.ending().finish() != Finish.FILTER;
     return says && tokens.output() == 0 ? null : tokens;
   }
 

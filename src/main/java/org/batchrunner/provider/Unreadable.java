@@ -10,15 +10,65 @@ public final class Unreadable extends Exception {
 
   private final transient @Nullable Tokens tokens;
   private final @Nullable String model;
+  private final transient @Nullable Billing billing;
+  private final @Nullable String partial;
+  private final @Nullable String raw;
 
   /**
    * @param tokens the usage, if that could be read
    * @param model that ran, if that could be read
    */
   public Unreadable(String message, @Nullable Tokens tokens, @Nullable String model) {
+    this(message, tokens, model, null, null, null);
+  }
+
+  /**
+   * @param tokens the usage, if that could be read
+   * @param model that ran, if that could be read
+   * @param billing what else it says about its price
+   * @param partial the text that came before the reply broke off
+   * @param raw what came, bounded
+   */
+  Unreadable(
+      String message,
+      @Nullable Tokens tokens,
+      @Nullable String model,
+      @Nullable Billing billing,
+      @Nullable String partial,
+      @Nullable String raw) {
     super(message);
     this.tokens = tokens;
     this.model = model;
+    this.billing = billing;
+    this.partial = partial == null || partial.isBlank() ? null : partial;
+    this.raw = raw;
+  }
+
+  /** The same, with what came. */
+  Unreadable with(String came) {
+    return new Unreadable(message(), tokens, model, billing, partial, came);
+  }
+
+  /** The same; some servers repeat the key that they are asked with. */
+  public Unreadable without(@Nullable String key) {
+    return raw == null || key == null || !raw.contains(key)
+        ? this
+        : with(raw.replace(key, "[key]"));
+  }
+
+  /** What else it says about its price. */
+  public Billing billing() {
+    return billing == null ? Billing.USUAL : billing;
+  }
+
+  /** The text that came before the reply broke off; null if there is none. */
+  public @Nullable String partial() {
+    return partial;
+  }
+
+  /** What came, bounded; null if nothing did. */
+  public @Nullable String raw() {
+    return raw;
   }
 
   /** The usage; null if it could not be read. */

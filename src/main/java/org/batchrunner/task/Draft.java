@@ -1,5 +1,6 @@
 package org.batchrunner.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected why it can't be published whatever its score; null if it can
  * @param notes what was mended in reading it: numbers clamped, text around the JSON
  * @param error why there is no answer; null if there is
+ * @param raw the reply itself, bounded, where its text is not all of it; null where it is
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Draft(
@@ -35,7 +37,40 @@ public record Draft(
     @Nullable Score score,
     @Nullable String rejected,
     List<String> notes,
-    @Nullable String error) {
+    @Nullable String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String raw) {
+
+  /** A draft whose text is all of its reply. */
+  public Draft(
+      String provider,
+      String model,
+      @Nullable String text,
+      List<String> evidence,
+      @Nullable Double confidence,
+      List<String> safetyFlags,
+      boolean refusal,
+      boolean permitted,
+      List<Citation> citations,
+      @Nullable Score score,
+      @Nullable String rejected,
+      List<String> notes,
+      @Nullable String error) {
+    this(
+        provider,
+        model,
+        text,
+        evidence,
+        confidence,
+        safetyFlags,
+        refusal,
+        permitted,
+        citations,
+        score,
+        rejected,
+        notes,
+        error,
+        null);
+  }
 
   public Draft withText(@Nullable String newText) {
     return new Draft(
@@ -51,7 +86,8 @@ public record Draft(
         score,
         rejected,
         notes,
-        error);
+        error,
+        raw);
   }
 
   public Draft withScore(Score newScore) {
@@ -68,7 +104,8 @@ public record Draft(
         newScore,
         rejected,
         notes,
-        error);
+        error,
+        raw);
   }
 
   public Draft withRejected(String reason) {
@@ -85,7 +122,8 @@ public record Draft(
         score,
         reason,
         notes,
-        error);
+        error,
+        raw);
   }
 
   public Draft withCitations(List<Citation> checked) {
@@ -102,6 +140,7 @@ public record Draft(
         score,
         rejected,
         notes,
-        error);
+        error,
+        raw);
   }
 }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param cost settled, or the worst case where the usage or its price is not known; of a reply that
  *     is used again, what it cost when it was paid for
  * @param known whether {@code cost} is settled rather than at risk
- * @param finish why it ended: {@code stop}, {@code length}, {@code refusal}, {@code filter}
+ * @param finish why it ended
  * @param latencyMs from sending to the whole reply
  * @param attempts HTTP attempts made for it, failed ones included; 0 if it came from the ledger
+ * @param ending the provider's own word for why it ended; empty if it has none
+ * @param raw the reply itself, bounded, where its text is not all of it; null where it is
  */
 public record Reply(
     String model,
@@ -25,7 +27,22 @@ public record Reply(
     boolean known,
     Finish finish,
     long latencyMs,
-    int attempts) {
+    int attempts,
+    String ending,
+    @Nullable String raw) {
+
+  /** A reply that is its text. */
+  public Reply(
+      String model,
+      String text,
+      @Nullable Tokens tokens,
+      Dollars cost,
+      boolean known,
+      Finish finish,
+      long latencyMs,
+      int attempts) {
+    this(model, text, tokens, cost, known, finish, latencyMs, attempts, "", null);
+  }
 
   /** Why a model ended its reply. */
   public enum Finish {
@@ -35,7 +52,19 @@ public record Reply(
     /** The model refused, in a field made for that. */
     REFUSAL,
     /** The provider's filter withheld it. */
-    FILTER
+    FILTER,
+    /** Another reason, or none that is known: it may not be whole. */
+    OTHER
+  }
+
+  /** Whether it is a whole answer, which the same question can be answered with again. */
+  public boolean isWhole() {
+    return finish == Finish.STOP && !text.isBlank();
+  }
+
+  /** The same, paid for before. */
+  public Reply free() {
+    return new Reply(model, text, tokens, cost, known, finish, 0, 0, ending, raw);
   }
 
   public boolean reused() {

@@ -41,6 +41,10 @@ public final class DraftParser {
     if (reply.finish() == Finish.LENGTH) {
       fields.note(CUT_ANSWER);
     }
+    return Unfinished.check(read(debater, prompt, reply, fields), prompt, reply);
+  }
+
+  private Draft read(ModelId debater, Prompt prompt, Reply reply, Fields fields) {
     if (prompt.schema() == null) {
       return draft(debater, reply, reply.text(), fields, null);
     }
@@ -63,10 +67,21 @@ public final class DraftParser {
 
   /** The draft of a debater that gave none. */
   public Draft failed(ModelId debater, String error) {
+    return failed(debater, error, null, null);
+  }
+
+  /**
+   * The draft of a debater whose replies could not be used.
+   *
+   * @param partial what the last one said before it broke off; null for nothing
+   * @param raw the last one itself; null for none
+   */
+  public Draft failed(
+      ModelId debater, String error, @Nullable String partial, @Nullable String raw) {
     return new Draft(
         debater.provider(),
         debater.model(),
-        null,
+        partial,
         List.of(),
         null,
         List.of(),
@@ -76,7 +91,8 @@ public final class DraftParser {
         null,
         null,
         List.of(),
-        error);
+        error,
+        raw);
   }
 
   private Draft draft(
@@ -92,13 +108,14 @@ public final class DraftParser {
         evidence,
         confidence,
         flags,
-        Refusal.is(reply.finish(), text),
+        reply.finish() != Finish.FILTER && Refusal.is(reply.finish(), text),
         policy.permits(debater, reply.model()),
         citations,
         null,
         null,
         fields.notes(),
-        null);
+        null,
+        reply.raw());
   }
 
   private static String withoutForm(String reply, Fields fields) {

@@ -33,7 +33,7 @@ public final class Guardrails {
   }
 
   private Optional<String> reason(Draft draft) {
-    if (draft.text() == null) {
+    if (draft.text() == null || draft.error() != null || draft.rejected() != null) {
       return Optional.empty();
     }
     if (draft.refusal()) {
@@ -100,6 +100,6 @@ public final class Guardrails {
 
   /** Whether it is an answer that nothing speaks against. */
   static boolean isFit(Draft draft) {
-    return draft.text() != null && draft.rejected() == null;
+    return draft.text() != null && draft.rejected() == null && draft.error() == null;
   }
 }

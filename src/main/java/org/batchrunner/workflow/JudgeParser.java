@@ -31,13 +31,16 @@ public final class JudgeParser {
    * @param judge the model that was asked
    */
   public Judging parse(JudgeSheet sheet, ModelId judge, Reply reply) {
-    if (reply.finish() == Finish.REFUSAL || reply.finish() == Finish.FILTER) {
+    if (reply.finish() == Finish.REFUSAL) {
       return new Judging.NotInForm("the judge refused");
+    }
+    if (reply.finish() == Finish.FILTER) {
+      return new Judging.NotInForm("the provider's content filter cut the judge's reply");
     }
     Optional<LenientJson.Found> found =
         new LenientJson(ScoreEntries::holdsScores).find(reply.text());
     if (found.isEmpty()) {
-      return new Judging.NotInForm("it holds no scores in JSON");
+      return new Judging.NotInForm(noScores(sheet, reply));
     }
     List<String> notes = new ArrayList<>(sheet.notes());
     notes.addAll(found.get().notes());
@@ -49,6 +52,16 @@ public final class JudgeParser {
     List<Draft> drafts = scored(sheet, entries, notes);
     return new Judging.Scored(
         drafts, new Judgment(judge.provider(), reply.model(), null, ranking.names(drafts), notes));
+  }
+
+  private static String noScores(JudgeSheet sheet, Reply reply) {
+    return switch (reply.finish()) {
+      case LENGTH ->
+          "its limit of %d tokens was used up before its scores; raise max-tokens"
+              .formatted(sheet.prompt().maxTokens());
+      case OTHER -> "it holds no scores in JSON; " + Unfinished.broken(reply.ending());
+      default -> "it holds no scores in JSON";
+    };
   }
 
   /**

@@ -52,7 +52,7 @@ public record Outcome(
         chosen == null ? null : chosen.provider(),
         chosen == null ? null : chosen.model(),
         chosen == null ? null : chosen.text(),
-        reason,
+        run.billNotes().isEmpty() ? reason : reason + "; " + String.join("; ", run.billNotes()),
         run.usage(),
         run.costEstimate(),
         run.spent(),

@@ -55,7 +55,8 @@ public final class Publish {
       return unfit(drafts, null);
     }
     Reasons reasons = new Reasons(policy, drafts, drafts, null);
-    boolean plain = draft.notes().isEmpty() && draft.evidence().isEmpty() && !grounded;
+    boolean plain =
+        draft.notes().isEmpty() && draft.evidence().isEmpty() && draft.raw() == null && !grounded;
     return new Outcome(
         draft.permitted() ? Status.PUBLISHED : Status.ADVISORY_ONLY,
         draft,
@@ -86,7 +87,7 @@ public final class Publish {
 
   private Outcome unfit(List<Draft> drafts, @Nullable Judgment judgment) {
     String reasons = Reasons.ofEach(drafts);
-    if (drafts.stream().allMatch(draft -> draft.text() == null)) {
+    if (drafts.stream().allMatch(draft -> draft.text() == null || draft.error() != null)) {
       String failed = "no debater answered: " + reasons;
       return new Outcome(Status.FAILED, null, failed, drafts, judgment, failed);
     }

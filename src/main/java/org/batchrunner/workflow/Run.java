@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param costEstimate settled dollars that count toward the caps
  * @param spent all that was or may have been billed
  * @param reuse calls that needed no payment; null if there are none
+ * @param billNotes what is to be told of its bill, in clauses
  */
 public record Run(
     Task task,
@@ -28,4 +29,21 @@ public record Run(
     double durationS,
     Dollars costEstimate,
     Dollars spent,
-    @Nullable Reuse reuse) {}
+    @Nullable Reuse reuse,
+    List<String> billNotes) {
+
+  /** Figures that need no words. */
+  public Run(
+      Task task,
+      Mode mode,
+      String corpusHash,
+      List<Usage> usage,
+      int attempts,
+      double durationS,
+      Dollars costEstimate,
+      Dollars spent,
+      @Nullable Reuse reuse) {
+    this(
+        task, mode, corpusHash, usage, attempts, durationS, costEstimate, spent, reuse, List.of());
+  }
+}

@@ -24,7 +24,7 @@ class RepliesTest {
         "{'message':{'content':null,'refusal':'No.'},'finish_reason':'stop'} | No. | REFUSAL",
         "{'message':{'content':[{'type':'text','text':'H'},{'type':'text','text':'i'}]}}"
             + " | Hi | STOP",
-        "{'message':{'content':'Hi','reasoning_content':'hm'},'finish_reason':null} | Hi | STOP"
+        "{'message':{'content':'Hi','reasoning_content':'hm'},'finish_reason':null} | Hi | OTHER"
       })
   void openAi(String choice, String text, Finish finish) throws Unreadable {
     check(Api.OPENAI, "{'choices':[" + choice + "]}", text, finish);
@@ -43,7 +43,7 @@ class RepliesTest {
         "[{'type':'text','text':'Well.'},{'type':'tool_use','name':'draft','input':{'a':1}}],"
             + "'stop_reason':'tool_use' | {'a':1} | STOP",
         "[],'stop_reason':'refusal' | `` | REFUSAL",
-        "[{'type':'text','text':'Hi'}],'stop_reason':'model_context_window_exceeded' | Hi | LENGTH"
+        "[{'type':'text','text':'Hi'}],'stop_reason':'model_context_window_exceeded' | Hi | OTHER"
       })
   void anthropic(String content, String text, Finish finish) throws Unreadable {
     check(Api.ANTHROPIC, "{'type':'message','content':" + content + "}", text, finish);

@@ -276,10 +276,12 @@ class DraftParserTest {
   }
 
   @Test
-  void aFilteredReplyIsARefusal() {
-    Reply filtered = Drafts.reply(OPENAI, "", Finish.FILTER);
+  void aFilteredReplyIsOutAndNoRefusal() {
+    Draft filtered =
+        parser.parse(OPENAI, STRUCTURED, Drafts.reply(OPENAI, "I'm sorry", Finish.FILTER));
 
-    assertThat(parser.parse(OPENAI, STRUCTURED, filtered).refusal()).isTrue();
+    assertThat(filtered.refusal()).isFalse();
+    assertThat(filtered.rejected()).isEqualTo("the provider's content filter cut it");
   }
 
   @Test

@@ -296,8 +296,14 @@ class JudgeTest {
 
   @Test
   void aJudgeThatRefusesIsNotInForm() {
-    assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, scores("{}"), Finish.FILTER)))
+    assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, scores("{}"), Finish.REFUSAL)))
         .isEqualTo(new Judging.NotInForm("the judge refused"));
+    assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, scores("{}"), Finish.FILTER)))
+        .isEqualTo(
+            new Judging.NotInForm("the provider's content filter cut the judge's reply"));
+    assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, "", Finish.LENGTH)))
+        .isInstanceOfSatisfying(
+            Judging.NotInForm.class, out -> assertThat(out.why()).contains("raise max-tokens"));
   }
 
   @Property(tries = 2000)

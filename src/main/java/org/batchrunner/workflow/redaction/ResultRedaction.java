@@ -62,7 +62,8 @@ final class ResultRedaction {
         draft.score() == null ? null : score(draft.score()),
         orNull(draft.rejected()),
         texts(draft.notes()),
-        orNull(draft.error()));
+        orNull(draft.error()),
+        orNull(draft.raw()));
   }
 
   private Score score(Score score) {

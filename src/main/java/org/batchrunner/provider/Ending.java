@@ -1,0 +1,107 @@
+package org.batchrunner.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Set;
+import org.batchrunner.task.Reply.Finish;
+
+/**
+ * Why a reply ended. What means that it is whole is listed for each API; every other word is told,
+ * and its reply is not taken for a whole one.
+ *
+ * @param word the provider's own; empty if the reply has none
+ */
+record Ending(Finish finish, String word) {
+
+  private static final int LONGEST_WORD = 60;
+
+  /** The words of OpenAI and of the many servers that speak alike. */
+  private static final Words OPENAI =
+      new Words(
+          Set.of(
+              "stop",
+              "stop_sequence",
+              "stop_token",
+              "end_turn",
+              "eos",
+              "eos_token",
+              "complete",
+              "completed",
+              "tool_calls",
+              "tool_call",
+              "tool_use",
+              "function_call"),
+          Set.of("length", "max_tokens", "max_output_tokens", "max_length", "model_length"),
+          Set.of("content_filter", "content_filtered", "safety", "sensitive", "guardrail_intervened"),
+          Set.of("refusal"));
+
+  private static final Words ANTHROPIC =
+      new Words(
+          Set.of("end_turn", "stop_sequence", "tool_use"),
+          Set.of("max_tokens"),
+          Set.of("content_filtered", "guardrail_intervened"),
+          Set.of("refusal"));
+
+  private static final Words GEMINI =
+      new Words(
+          Set.of("stop"),
+          Set.of("max_tokens"),
+          Set.of(
+              "safety",
+              "recitation",
+              "language",
+              "blocklist",
+              "prohibited_content",
+              "spii",
+              "model_armor",
+              "image_safety",
+              "image_prohibited_content",
+              "image_recitation"),
+          Set.of());
+
+  private record Words(
+      Set<String> whole, Set<String> length, Set<String> filter, Set<String> refusal) {
+
+    Ending of(String word) {
+      String plain = word.strip().toLowerCase(Locale.ROOT);
+      String shown = Masked.line(word.strip());
+      return new Ending(
+          finish(plain),
+          shown.length() > LONGEST_WORD ? shown.substring(0, LONGEST_WORD) : shown);
+    }
+
+    private Finish finish(String plain) {
+      if (whole.contains(plain)) {
+        return Finish.STOP;
+      }
+      if (length.contains(plain)) {
+        return Finish.LENGTH;
+      }
+      if (filter.contains(plain)) {
+        return Finish.FILTER;
+      }
+      return refusal.contains(plain) ? Finish.REFUSAL : Finish.OTHER;
+    }
+  }
+
+  /** A server that knows no such field has sent what it has; one that says null has not ended. */
+  static Ending openAi(JsonNode word) {
+    return word.isMissingNode() ? new Ending(Finish.STOP, "") : OPENAI.of(text(word));
+  }
+
+  static Ending anthropic(JsonNode word) {
+    return word.isMissingNode() ? new Ending(Finish.STOP, "") : ANTHROPIC.of(text(word));
+  }
+
+  static Ending gemini(JsonNode word) {
+    return GEMINI.of(text(word));
+  }
+
+  static Ending blocked(String why) {
+    return new Ending(Finish.FILTER, Masked.line(why));
+  }
+
+  private static String text(JsonNode word) {
+    return word.isNull() || word.isMissingNode() ? "" : word.asText();
+  }
+}
