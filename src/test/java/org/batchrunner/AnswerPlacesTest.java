@@ -99,8 +99,7 @@ class AnswerPlacesTest {
       })
   void anAnswerInPartsOrObjectsIsTheText(String message, String text) {
     JsonNode result =
-        replies.result(
-            PaidReplies.choice("'message':{" + message + "},'finish_reason':'stop'"));
+        replies.result(PaidReplies.choice("'message':{" + message + "},'finish_reason':'stop'"));
     assertThat(result.path("status").asText()).as("%s", result).isEqualTo("published");
     assertThat(result.path("text").asText().replace('"', '\'')).isEqualTo(text);
   }
@@ -115,8 +114,7 @@ class AnswerPlacesTest {
       })
   void whatHasNoTextIsKeptWholeInTheResultAndInTheLedger(String message) throws Exception {
     JsonNode result =
-        replies.result(
-            PaidReplies.choice("'message':{" + message + "},'finish_reason':'stop'"));
+        replies.result(PaidReplies.choice("'message':{" + message + "},'finish_reason':'stop'"));
     assertThat(result.path("status").asText()).isEqualTo("none");
     assertThat(result.path("reason").asText()).contains("its answer is empty");
     String raw = result.path("drafts").path(0).path("raw").asText();

@@ -34,7 +34,8 @@ class FinishReasonTest {
   }
 
   private static Reaction openAi(String finish) {
-    return PaidReplies.choice("'message':{'content':'The three causes are'},'finish_reason':" + finish);
+    return PaidReplies.choice(
+        "'message':{'content':'The three causes are'},'finish_reason':" + finish);
   }
 
   private static Reaction claude(String stop) {
@@ -73,14 +74,12 @@ class FinishReasonTest {
         "some_new_word"
       })
   void anyOtherWordOfAChatCompletionIsToldAndNotPublished(String word) {
-    assertKeptAsDraft(
-        replies.result(openAi("'" + word + "'")), "The three causes are", word);
+    assertKeptAsDraft(replies.result(openAi("'" + word + "'")), "The three causes are", word);
   }
 
   @Test
   void aReplyThatHasNotEndedIsNotPublished() {
-    assertKeptAsDraft(
-        replies.result(openAi("null")), "The three causes are", "may not be whole");
+    assertKeptAsDraft(replies.result(openAi("null")), "The three causes are", "may not be whole");
   }
 
   @ParameterizedTest
@@ -114,7 +113,8 @@ class FinishReasonTest {
   void whatMeansWholeIsPublished(String word) {
     JsonNode result = replies.result(openAi("'" + word + "'"));
     assertThat(result.path("status").asText()).isEqualTo("published");
-    assertThat(result.path("reason").asText()).isEqualTo("the answer of openai/gpt-4o-mini-2024-07-18");
+    assertThat(result.path("reason").asText())
+        .isEqualTo("the answer of openai/gpt-4o-mini-2024-07-18");
   }
 
   @ParameterizedTest
@@ -140,9 +140,7 @@ class FinishReasonTest {
             + "'error':{'code':502,'message':'Provider disconnected mid-stream'}";
     JsonNode result =
         replies.result(
-            List.of("--max-attempts", "2"),
-            PaidReplies.choice(broken),
-            PaidReplies.choice(broken));
+            List.of("--max-attempts", "2"), PaidReplies.choice(broken), PaidReplies.choice(broken));
     assertThat(result.path("status").asText()).isEqualTo("failed");
     assertThat(result.path("reason").asText()).contains("Provider disconnected mid-stream");
     assertThat(result.path("text").isNull()).isTrue();
@@ -164,8 +162,7 @@ class FinishReasonTest {
         .contains("the limit of 1000 tokens was used up before any text; raise max-tokens");
     assertThat(chat.path("drafts").path(0).path("raw").asText()).contains("Let me think");
     JsonNode gemini =
-        replies.result(
-            GEMINI, gemini("'finishReason':'MAX_TOKENS','content':{'role':'model'}"));
+        replies.result(GEMINI, gemini("'finishReason':'MAX_TOKENS','content':{'role':'model'}"));
     assertThat(gemini.path("reason").asText())
         .contains("the limit of 1000 tokens was used up before any text; raise max-tokens");
   }

@@ -37,7 +37,9 @@ class RetryRepliesTest {
     replies = new PaidReplies(home);
     replies.stub.script(
         request ->
-            request.asked() > 1 ? null : PaidReplies.choice(FIRST.get(request.user().split(" ")[0])));
+            request.asked() > 1
+                ? null
+                : PaidReplies.choice(FIRST.get(request.user().split(" ")[0])));
   }
 
   @AfterEach
@@ -110,5 +112,4 @@ class RetryRepliesTest {
       assertThat(replies.stub.journal().requests()).isEqualTo(asked);
     }
   }
-
 }

@@ -35,11 +35,7 @@ public final class CallBook {
   private final Tally tally;
 
   public CallBook(
-      Ledger ledger,
-      ReplyPrice price,
-      CallsInFlight inFlight,
-      Breaches breaches,
-      Tally tally) {
+      Ledger ledger, ReplyPrice price, CallsInFlight inFlight, Breaches breaches, Tally tally) {
     this.ledger = ledger;
     this.price = price;
     this.inFlight = inFlight;
@@ -159,8 +155,7 @@ public final class CallBook {
   /** Settles a reply that could be read. */
   Reply settle(Calling calling, Decoded decoded, long latencyMs) {
     Dollars worst = calling.call().worst();
-    Optional<Dollars> known =
-        cost(calling, decoded.model(), decoded.tokens(), decoded.billing());
+    Optional<Dollars> known = cost(calling, decoded.model(), decoded.tokens(), decoded.billing());
     Dollars cost = known.orElse(worst);
     Reply reply =
         new Reply(

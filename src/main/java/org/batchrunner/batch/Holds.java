@@ -42,7 +42,8 @@ final class Holds {
     List<String> taken = List.copyOf(announced);
     List<Candidate> candidates = new ArrayList<>();
     try {
-      Map<String, StoredReply> stored = keys.isEmpty() ? Map.of() : ledger.replies().find(batch.context().no(), keys);
+      Map<String, StoredReply> stored =
+          keys.isEmpty() ? Map.of() : ledger.replies().find(batch.context().no(), keys);
       for (Prepared prepared : chunk) {
         candidates.add(candidate(batch, prepared, stored, announced));
       }

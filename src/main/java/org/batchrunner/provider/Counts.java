@@ -90,7 +90,7 @@ final class Counts {
     }
     notes.add(
         "its usage does not add up: the total leaves %d tokens of output, its parts have %d and"
-            .formatted(rest, certain)
+                .formatted(rest, certain)
             + " max-tokens allows %d; the parts were charged".formatted(bounds.output()));
     return certain;
   }

@@ -32,7 +32,8 @@ record Ending(Finish finish, String word) {
               "tool_use",
               "function_call"),
           Set.of("length", "max_tokens", "max_output_tokens", "max_length", "model_length"),
-          Set.of("content_filter", "content_filtered", "safety", "sensitive", "guardrail_intervened"),
+          Set.of(
+              "content_filter", "content_filtered", "safety", "sensitive", "guardrail_intervened"),
           Set.of("refusal"));
 
   private static final Words ANTHROPIC =
@@ -66,8 +67,7 @@ record Ending(Finish finish, String word) {
       String plain = word.strip().toLowerCase(Locale.ROOT);
       String shown = Masked.line(word.strip());
       return new Ending(
-          finish(plain),
-          shown.length() > LONGEST_WORD ? shown.substring(0, LONGEST_WORD) : shown);
+          finish(plain), shown.length() > LONGEST_WORD ? shown.substring(0, LONGEST_WORD) : shown);
     }
 
     private Finish finish(String plain) {

@@ -107,9 +107,7 @@ final class OpenAiContent {
   private static String refusal(JsonNode message) {
     StringBuilder refusal = new StringBuilder(message.path("refusal").asText(""));
     if (message.path("content").isArray()) {
-      message
-          .path("content")
-          .forEach(part -> refusal.append(part.path("refusal").asText("")));
+      message.path("content").forEach(part -> refusal.append(part.path("refusal").asText("")));
     }
     return message.path("refusal").isNull() && refusal.toString().equals("null")
         ? ""

@@ -27,8 +27,7 @@ final class ReplyReader {
       throws Unreadable {
     try {
       JsonNode reply = parse(body);
-      return read(
-          dialect, reply, lowerCaseHeaders, requestedModel, new Counts(bounds), raw(body));
+      return read(dialect, reply, lowerCaseHeaders, requestedModel, new Counts(bounds), raw(body));
     } catch (Unreadable e) {
       throw e.with(raw(body).get());
     } catch (RuntimeException e) {

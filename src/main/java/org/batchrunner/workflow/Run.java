@@ -43,7 +43,6 @@ public record Run(
       Dollars costEstimate,
       Dollars spent,
       @Nullable Reuse reuse) {
-    this(
-        task, mode, corpusHash, usage, attempts, durationS, costEstimate, spent, reuse, List.of());
+    this(task, mode, corpusHash, usage, attempts, durationS, costEstimate, spent, reuse, List.of());
   }
 }

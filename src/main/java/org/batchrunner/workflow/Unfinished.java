@@ -5,7 +5,6 @@ import java.util.Set;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Reply;
-import org.batchrunner.task.Reply.Finish;
 
 /** Keeps out the drafts whose replies are not whole, by why they ended. */
 final class Unfinished {

@@ -18,7 +18,6 @@ import org.batchrunner.task.Json;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
-import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Task;
 import org.junit.jupiter.api.Test;

@@ -299,8 +299,7 @@ class JudgeTest {
     assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, scores("{}"), Finish.REFUSAL)))
         .isEqualTo(new Judging.NotInForm("the judge refused"));
     assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, scores("{}"), Finish.FILTER)))
-        .isEqualTo(
-            new Judging.NotInForm("the provider's content filter cut the judge's reply"));
+        .isEqualTo(new Judging.NotInForm("the provider's content filter cut the judge's reply"));
     assertThat(parser.parse(sheet, OPENAI, Drafts.reply(OPENAI, "", Finish.LENGTH)))
         .isInstanceOfSatisfying(
             Judging.NotInForm.class, out -> assertThat(out.why()).contains("raise max-tokens"));
