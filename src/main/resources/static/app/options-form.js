@@ -187,10 +187,14 @@ function json(control) {
 
 function number(meta, common) {
   const money = meta.kind === "dollars";
-  const control = h("input", {type: "number", min: 0, step: money || meta.key === "temperature" ? "any" : 1, inputmode: "decimal", ...common});
+  const orNone = meta.key === "temperature";
+  const control = h("input", {...(orNone ? {type: "text"} : {type: "number", min: 0, step: money ? "any" : 1}), inputmode: orNone ? "text" : "decimal", ...common});
   return {
     control,
-    read: () => (control.value === "" ? undefined : Number(control.value)),
+    read: () => {
+      const value = control.value.trim();
+      return value === "" ? undefined : Number.isNaN(Number(value)) ? value : Number(value);
+    },
     write: (value) => (control.value = value === null || value === undefined ? "" : money ? Number(value).toFixed(Number(value) * 100 === Math.round(Number(value) * 100) ? 2 : 4) : value),
   };
 }

@@ -130,8 +130,8 @@ public final class Acceptance {
       // What lay beside it may have been moved away already.
       return told(new Accepted(before.get(), Accepted.How.SAME_DROP), source, copy);
     }
-    Options options = models.resolve(optionsOf(file, given));
-    Census census = intake.open(copy.file(), options).check();
+    Options options = resolve(file, given);
+    Census census = intake.open(copy.file(), options).check(models.check(options));
     redactors.prepare(options);
     String corpusHash = corpora.accept(options, inputs.folder(copy));
     Instant now = clock.instant();
@@ -220,10 +220,28 @@ public final class Acceptance {
     }
   }
 
-  /** The options of a file, before models are filled in. */
-  Options optionsOf(Path file, Map<String, Object> given) throws IOException {
+  /**
+   * The options of a file, with models filled in.
+   *
+   * @throws Refused if a model can't be asked
+   * @throws BadOption if an option is wrong, as {@link BadInput} if it stands in the option file
+   */
+  Options resolve(Path file, Map<String, Object> given) throws IOException {
+    Options options = optionsOf(file, given);
+    try {
+      return models.resolve(options);
+    } catch (BadOption e) {
+      throw given.containsKey(e.key()) ? e : OptionFile.at(optionFile(file), e);
+    }
+  }
+
+  private static Path optionFile(Path file) {
+    return file.resolveSibling(TaskFileName.optionsOf(String.valueOf(file.getFileName())));
+  }
+
+  private Options optionsOf(Path file, Map<String, Object> given) throws IOException {
     Options options = defaults.options(sets);
-    Path beside = file.resolveSibling(TaskFileName.optionsOf(String.valueOf(file.getFileName())));
+    Path beside = optionFile(file);
     if (Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
       options = options.with(new OptionFile(sets).read(beside));
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.batchrunner.intake.TaskFile;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
@@ -31,11 +32,13 @@ public final class Models {
   private final PriceList prices;
   private final Settings.ModeSetting mode;
   private final Clock clock;
+  private final RequestCheck requests;
 
   public Models(Providers providers, PriceList prices, Settings.ModeSetting mode, Clock clock) {
     this.providers = providers;
     this.prices = prices;
     this.mode = mode;
+    this.requests = new RequestCheck(providers);
     this.clock = clock;
   }
 
@@ -60,7 +63,14 @@ public final class Models {
     Set<ModelId> models = new LinkedHashSet<>(called(resolved));
     resolved.when().forEach(when -> models.addAll(called(resolved.with(when.set()))));
     check(models, resolved.allowedModels());
+    requests.check(resolved);
+    resolved.when().forEach(when -> requests.check(resolved.with(when.set())));
     return resolved;
+  }
+
+  /** What is wrong with lines that are requests themselves. */
+  TaskFile.TaskCheck check(Options options) {
+    return task -> requests.wrong(options, task);
   }
 
   private Options withModels(Options options) {
@@ -112,7 +122,7 @@ public final class Models {
     return models;
   }
 
-  private static List<ModelId> called(Options options) {
+  static List<ModelId> called(Options options) {
     List<ModelId> models = new ArrayList<>(options.debaters());
     if (models.isEmpty()) {
       throw new Refused("debaters in a when names nobody; name a model, or leave it out");

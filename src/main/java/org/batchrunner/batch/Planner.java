@@ -63,9 +63,9 @@ public final class Planner {
       throw new Refused(file + " is not there; check the name");
     }
     try {
-      Options options = models.resolve(acceptance.optionsOf(file, given));
+      Options options = acceptance.resolve(file, given);
       TaskFile tasks = intake.open(file, options);
-      Census census = tasks.check();
+      Census census = tasks.check(models.check(options));
       Corpora.Planned corpus = corpora.plan(options);
       RunContext context =
           new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());

@@ -69,9 +69,9 @@ public final class Preview {
    */
   public First first(Path file, Map<String, Object> given, int most) {
     try {
-      Options options = models.resolve(acceptance.optionsOf(file, given));
+      Options options = acceptance.resolve(file, given);
       TaskFile tasks = intake.open(file, options);
-      Census census = tasks.check();
+      Census census = tasks.check(models.check(options));
       Corpora.Planned corpus = corpora.plan(options);
       RunContext context =
           new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());

@@ -31,6 +31,19 @@ public final class OptionFile {
   }
 
   /**
+   * Names the file and the line, where what is wrong stands in an option file.
+   *
+   * @param file may be missing
+   */
+  public static RuntimeException at(Path file, BadOption wrong) {
+    long line = OptionYaml.lineOf(file, wrong.key(), wrong.inner());
+    return line == 0
+        ? wrong
+        : new BadOptionFile(
+            String.valueOf(file.getFileName()), line, String.valueOf(wrong.getMessage()));
+  }
+
+  /**
    * A value given as YAML on a command line.
    *
    * @throws BadOption if it is no YAML

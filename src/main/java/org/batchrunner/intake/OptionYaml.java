@@ -63,6 +63,20 @@ final class OptionYaml {
     }
   }
 
+  /** The line where a key within an option's value stands, else the option itself; 0 if neither. */
+  static int lineOf(Path path, String option, String inner) {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    try {
+      Node root = Yaml12.create().compose(new StringReader(Files.readString(path)));
+      int line = root == null ? 0 : line(root, option, 0);
+      return line == 0 || inner.isEmpty() ? line : line(root, inner, line);
+    } catch (YAMLException | IOException e) {
+      return 0;
+    }
+  }
+
   /** A value on its own. */
   static Object value(String yaml) {
     try {

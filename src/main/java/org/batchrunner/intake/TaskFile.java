@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A task file, read as a stream as often as it is asked for. */
 public final class TaskFile {
@@ -59,12 +60,33 @@ public final class TaskFile {
    * @throws UncheckedIOException if the file can't be read
    */
   public Census check() {
+    return check(task -> null);
+  }
+
+  /** Finds what is wrong with a task besides its form. */
+  public interface TaskCheck {
+
+    /** What is wrong, as a sentence; null if nothing is. */
+    @Nullable String wrong(Task task);
+  }
+
+  /**
+   * As {@link #check()}, with a check of one's own.
+   *
+   * @throws BadTaskFile naming its line, if a task is wrong by that check
+   */
+  public Census check(TaskCheck own) {
     Prompts prompts = new Prompts(options, name());
     MessageDigest sha256 = sha256();
     try (InputStream file = new DigestInputStream(Files.newInputStream(path), sha256);
         TaskIterator tasks = read(file)) {
       while (tasks.hasNext()) {
-        prompts.check(tasks.next(), tasks.line());
+        Task task = tasks.next();
+        prompts.check(task, tasks.line());
+        String wrong = own.wrong(task);
+        if (wrong != null) {
+          throw new BadTaskFile(name(), tasks.line(), wrong);
+        }
       }
       if (tasks.count() == 0) {
         throw new BadTaskFile(

@@ -32,9 +32,7 @@ final class Anthropic implements Dialect {
       request.put("system", prompt.system());
     }
     messages(request, prompt);
-    if (prompt.temperature() != null
-        && !thinks
-        && ModelRules.takesTemperature(Api.ANTHROPIC, model)) {
+    if (prompt.temperature() != null) {
       request.put("temperature", prompt.temperature());
     }
     if (prompt.schema() != null) {

@@ -1,11 +1,13 @@
 package org.batchrunner.provider;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
+import org.jspecify.annotations.Nullable;
 
 /** The APIs that models are asked through. */
 public enum Api {
@@ -34,8 +36,39 @@ public enum Api {
    * @throws IllegalArgumentException if the prompt's body can't be sent through this API
    */
   public byte[] encode(ProviderSettings provider, ModelId model, Prompt prompt) {
-    return Json8.bytes(dialect.encode(provider, model.model(), prompt));
+    ObjectNode request = dialect.encode(provider, model.model(), prompt);
+    if (prompt.body() == null) {
+      ModelRules.leaveOutTemperature(this, model.model(), request);
+    }
+    return Json8.bytes(request);
   }
+
+  /**
+   * What the vendor would refuse of a request, by what is known of its models.
+   *
+   * @param prompt with a temperature only where the user has set it; another is left out where it
+   *     would be refused
+   * @return null if nothing is known to be wrong
+   * @throws IllegalArgumentException if the prompt's body can't be sent through this API
+   */
+  public @Nullable RefusedField refused(ProviderSettings provider, ModelId model, Prompt prompt) {
+    RequestRule.Refusal refusal =
+        ModelRules.refusal(this, model.model(), dialect.encode(provider, model.model(), prompt));
+    return refusal == null
+        ? null
+        : new RefusedField(
+            refusal.field(),
+            "%s can't be sent to %s: %s"
+                .formatted(
+                    (refusal.field() + " " + refusal.value()).strip(), model, refusal.clause()));
+  }
+
+  /**
+   * A field that a vendor would refuse.
+   *
+   * @param sentence names it and its value, and says what is wrong and what to do
+   */
+  public record RefusedField(String field, String sentence) {}
 
   /**
    * Where a request goes on its host: path and query.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -58,6 +60,8 @@ final class GeminiSchema {
 
   private static JsonNode value(String key, JsonNode value) {
     return switch (key) {
+      case "type" ->
+          value.isTextual() ? TextNode.valueOf(value.asText().toUpperCase(Locale.ROOT)) : value;
       case "items" -> of(value);
       case "properties" -> {
         ObjectNode fields = Json8.object();

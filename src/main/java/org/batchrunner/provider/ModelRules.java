@@ -1,9 +1,21 @@
 package org.batchrunner.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What models of one API refuse that others take, by their names. */
+/** What models of one API refuse that others take, by their names; see model-rules.yaml. */
 final class ModelRules {
 
   /** The name may follow a gateway's prefix: {@code openai/gpt-5-mini}. */
@@ -17,14 +29,9 @@ final class ModelRules {
       Pattern.compile(
           "(^|/)(gpt-3\\.5-turbo-(0|16k|instruct)|gpt-4($|-(0314|0613|32k|vision))|o1-(mini|preview))");
 
-  private static final Pattern CLAUDE = Pattern.compile("claude-");
+  private static final String TEMPERATURE = "temperature";
 
-  /**
-   * Up to 4.6, in all spellings: {@code claude-3-5-haiku-latest}, {@code claude-opus-4-20250514}.
-   */
-  private static final Pattern CLAUDE_TO_4_6 =
-      Pattern.compile(
-          "claude-(v?[23]|instant|(opus|sonnet|haiku)-4($|[@:]|-\\d{8}|-[0-6]($|\\D)))");
+  private static final List<RequestRule> RULES = read();
 
   /** Each call of theirs costs a fee, or the tokens of pages that nobody has seen yet. */
   private static final Pattern FEES =
@@ -37,13 +44,41 @@ final class ModelRules {
     return FEES.matcher(model.toLowerCase(Locale.ROOT)).find();
   }
 
-  static boolean takesTemperature(Api api, String model) {
+  private static List<RequestRule> read() {
+    try (InputStream file = ModelRules.class.getResourceAsStream("/model-rules.yaml")) {
+      Object rules = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+      List<RequestRule> read = new ArrayList<>();
+      Json.MAPPER.<JsonNode>valueToTree(rules).forEach(rule -> read.add(new RequestRule(rule)));
+      return List.copyOf(read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the vendor would refuse of a request; null if nothing is known. */
+  static RequestRule.@Nullable Refusal refusal(Api api, String model, JsonNode request) {
     String name = model.toLowerCase(Locale.ROOT);
-    return switch (api) {
-      case OPENAI -> !REASONING.matcher(name).find();
-      case ANTHROPIC -> !CLAUDE.matcher(name).find() || CLAUDE_TO_4_6.matcher(name).find();
-      case GEMINI -> true;
-    };
+    for (RequestRule rule : RULES) {
+      RequestRule.Refusal refusal = rule.check(api, name, request, null);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  /** Leaves a temperature out that the model would refuse. */
+  static void leaveOutTemperature(Api api, String model, ObjectNode request) {
+    ObjectNode in =
+        request.get("generationConfig") instanceof ObjectNode config && api == Api.GEMINI
+            ? config
+            : request;
+    String name = model.toLowerCase(Locale.ROOT);
+    for (RequestRule rule : RULES) {
+      if (in.has(TEMPERATURE) && rule.check(api, name, request, TEMPERATURE) != null) {
+        in.remove(TEMPERATURE);
+      }
+    }
   }
 
   /** Whether an OpenAI model knows only the newer name of the limit. */

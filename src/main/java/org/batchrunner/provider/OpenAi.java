@@ -42,7 +42,7 @@ final class OpenAi implements Dialect {
       messages.addObject().put("role", "system").put("content", prompt.system());
     }
     messages.addObject().put("role", "user").put("content", Requests.user(prompt));
-    if (prompt.temperature() != null && ModelRules.takesTemperature(Api.OPENAI, model)) {
+    if (prompt.temperature() != null) {
       request.put("temperature", prompt.temperature());
     }
     String format = ModelRules.jsonFormat(model);
@@ -64,7 +64,7 @@ final class OpenAi implements Dialect {
       ObjectNode request, ProviderSettings provider, String model, int maxTokens) {
     boolean newer = provider.isOpenAiOrAzure() || ModelRules.isReasoning(model);
     String name = newer ? NEW_LIMIT : OLD_LIMIT;
-    if (request.has(NEW_LIMIT)) {
+    if (request.has(NEW_LIMIT) || ModelRules.isReasoning(model)) {
       name = NEW_LIMIT;
       request.remove(OLD_LIMIT);
     } else if (request.has(OLD_LIMIT)) {

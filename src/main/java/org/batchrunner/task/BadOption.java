@@ -6,10 +6,19 @@ public final class BadOption extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String key;
+  private final String inner;
 
   public BadOption(String key, String message) {
+    this(key, "", message);
+  }
+
+  /**
+   * @param inner the key within the option's value that is wrong; empty if it is the whole value
+   */
+  public BadOption(String key, String inner, String message) {
     super(message);
     this.key = key;
+    this.inner = inner;
   }
 
   static BadOption value(String key, Object value, String allowed) {
@@ -20,5 +29,10 @@ public final class BadOption extends IllegalArgumentException {
   /** The option as the user wrote it. */
   public String key() {
     return key;
+  }
+
+  /** The key within its value that is wrong; empty if it is the whole value. */
+  public String inner() {
+    return inner;
   }
 }

@@ -42,7 +42,8 @@ public enum Option {
       Values.list(Values.text()),
       "openai_preferred",
       "who may be published: `openai_preferred`, `openai_only`, `any`, `none`, or model patterns"),
-  TEMPERATURE(Values.decimal("0", "2"), "0.3", "of the drafts"),
+  TEMPERATURE(
+      Values.decimalOrNone("0", "2"), "0.3", "of the drafts; `none` leaves it to each model"),
   MAX_TOKENS(Values.integer(1, 1_000_000), "1000", "the most that a reply may have"),
   MODEL_PARAMETERS(
       Values.modelParameters(),

@@ -153,8 +153,14 @@ public final class Options {
     return list(Option.POLICY);
   }
 
-  public BigDecimal temperature() {
-    return need(Option.TEMPERATURE);
+  /** Null where none is to be sent. */
+  public @Nullable BigDecimal temperature() {
+    return this.<Optional<BigDecimal>>need(Option.TEMPERATURE).orElse(null);
+  }
+
+  /** Whether an option is set, and not only by default. */
+  public boolean sets(Option option) {
+    return set.containsKey(option);
   }
 
   public int maxTokens() {

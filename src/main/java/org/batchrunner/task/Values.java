@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.batchrunner.money.Dollars;
@@ -61,6 +62,18 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
           return number;
         },
         number -> number);
+  }
+
+  /** Empty for {@code none}. */
+  static Values<Optional<BigDecimal>> decimalOrNone(String least, String most) {
+    Values<BigDecimal> decimal = decimal(least, most);
+    return new Values<>(
+        decimal.allowed() + ", or none",
+        raw ->
+            plain(raw).strip().equalsIgnoreCase("none")
+                ? Optional.empty()
+                : Optional.of(decimal.read(raw)),
+        number -> number.<Object>map(decimal.writer()).orElse("none"));
   }
 
   static Values<Boolean> bool() {

@@ -10,6 +10,7 @@ import org.batchrunner.task.BadOption;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Prompt;
 import org.batchrunner.task.When;
 
 /** Finds what is wrong with options that each by itself is right, before anything is spent. */
@@ -59,6 +60,24 @@ public final class OptionCheck {
       }
       checkOne(options.with(when.set()));
     }
+  }
+
+  /**
+   * A request as it will be made of these options, with as little text as can be, and a temperature
+   * only where one is set.
+   */
+  public static Prompt sample(Options options, ModelId model, boolean judges) {
+    Parameters parameters = Parameters.set(options, model, judges);
+    return new Prompt(
+        null,
+        null,
+        "a task",
+        null,
+        null,
+        parameters.maxTokens(),
+        parameters.temperature(),
+        parameters.fields(),
+        null);
   }
 
   private static void checkOne(Options options) {

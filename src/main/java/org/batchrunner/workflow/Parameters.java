@@ -29,7 +29,7 @@ record Parameters(int maxTokens, @Nullable BigDecimal temperature, Map<String, O
    * @param temperature where {@code model-parameters} names none
    * @throws BadOption if {@code model-parameters} has a limit or temperature that is none
    */
-  static Parameters of(Options options, ModelId model, BigDecimal temperature) {
+  static Parameters of(Options options, ModelId model, @Nullable BigDecimal temperature) {
     Map<String, Object> fields = new LinkedHashMap<>(options.modelParameters(model));
     int limit = options.maxTokens();
     for (String name : VENDOR_LIMITS) {
@@ -45,6 +45,12 @@ record Parameters(int maxTokens, @Nullable BigDecimal temperature, Map<String, O
     return new Parameters(limit, chosen, fields);
   }
 
+  /** As {@link #of}, but with a temperature only where the user has set it. */
+  static Parameters set(Options options, ModelId model, boolean judges) {
+    boolean set = !judges && options.sets(Option.TEMPERATURE);
+    return of(options, model, set ? options.temperature() : null);
+  }
+
   private static int limit(ModelId model, String name, @Nullable Object value) {
     try {
       int limit = Integer.parseInt(String.valueOf(value));
@@ -58,7 +64,7 @@ record Parameters(int maxTokens, @Nullable BigDecimal temperature, Map<String, O
   }
 
   private static @Nullable BigDecimal temperature(ModelId model, @Nullable Object value) {
-    if (value == null || value.equals("none")) {
+    if (value == null || String.valueOf(value).strip().equalsIgnoreCase("none")) {
       return null;
     }
     try {

@@ -2,11 +2,23 @@ package org.batchrunner.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import org.batchrunner.task.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRulesTest {
+
+  private static boolean takesTemperature(Api api, String model) {
+    ObjectNode request = Json8.object().put("temperature", new BigDecimal("0.3"));
+    boolean takes = ModelRules.refusal(api, model, request) == null;
+    ModelRules.leaveOutTemperature(api, model, request);
+    assertThat(request.has("temperature")).isEqualTo(takes);
+    return takes;
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -25,7 +37,7 @@ class ModelRulesTest {
         "gpt-6"
       })
   void takeNoTemperatureAndTheNewerLimit(String model) {
-    assertThat(ModelRules.takesTemperature(Api.OPENAI, model)).isFalse();
+    assertThat(takesTemperature(Api.OPENAI, model)).isFalse();
     assertThat(ModelRules.isReasoning(model)).isTrue();
   }
 
@@ -41,7 +53,7 @@ class ModelRulesTest {
         "phi-o1x"
       })
   void takeATemperature(String model) {
-    assertThat(ModelRules.takesTemperature(Api.OPENAI, model)).isTrue();
+    assertThat(takesTemperature(Api.OPENAI, model)).isTrue();
   }
 
   @ParameterizedTest
@@ -54,7 +66,44 @@ class ModelRulesTest {
     "claude-opus-4-60, false", "some-other-model, true"
   })
   void claudesAfterOpus46TakeNone(String model, boolean takes) {
-    assertThat(ModelRules.takesTemperature(Api.ANTHROPIC, model)).isEqualTo(takes);
+    assertThat(takesTemperature(Api.ANTHROPIC, model)).isEqualTo(takes);
+  }
+
+  /** What else stands in a request decides, too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "OPENAI | gpt-5.2 | {'temperature':0.3,'reasoning_effort':'none'} | ",
+        "OPENAI | gpt-5.2-chat-latest | {'temperature':0.3} | temperature",
+        "OPENAI | gpt-5-chat-latest | {'temperature':0.3} | ",
+        "OPENAI | gpt-5 | {'reasoning_effort':'none'} | reasoning_effort",
+        "OPENAI | o3 | {'reasoning_effort':'minimal'} | reasoning_effort",
+        "OPENAI | gpt-4o-mini | {'reasoning_effort':'low'} | reasoning_effort",
+        "OPENAI | gpt-4o-mini | {'top_p':'much'} | top_p",
+        "OPENAI | o3 | {'temperature':1.0,'top_p':1} | ",
+        "OPENAI | o3 | {'logprobs':true} | logprobs",
+        "ANTHROPIC | claude-3-5-haiku-latest | {'temperature':0.3,'top_p':0.9} | ",
+        "ANTHROPIC | claude-opus-4-1 | {'temperature':0.3,'top_p':0.9} | temperature",
+        "ANTHROPIC | claude-haiku-4-5 | {'thinking':{'type':'adaptive'}} | thinking.type",
+        "ANTHROPIC | claude-opus-4-6 | {'thinking':{'type':'adaptive'}} | ",
+        "ANTHROPIC | claude-opus-4-6 | {'thinking':{'type':'adaptive'},'temperature':0.3} | temperature",
+        "ANTHROPIC | claude-opus-4-8 | {'thinking':{'type':'adaptive'},'top_k':5} | top_k",
+        "ANTHROPIC | claude-sonnet-4 | {'thinking':{'type':'enabled','budget_tokens':2000},'max_tokens':2000} | thinking.budget_tokens",
+        "ANTHROPIC | claude-sonnet-4 | {'thinking':{'type':'enabled','budget_tokens':1999},'max_tokens':2000} | ",
+        "GEMINI | gemini-2.5-flash | {'generationConfig':{'temperature':2.1}} | temperature",
+        "GEMINI | gemini-2.5-flash | {'generationConfig':{'top_p':2}} | topP",
+        "GEMINI | gemini-2.5-flash-lite | {'generationConfig':{'thinkingConfig':{'thinkingBudget':100}}} | thinkingConfig.thinkingBudget",
+        "GEMINI | gemini-2.5-flash-lite | {'generationConfig':{'thinkingConfig':{'thinkingBudget':0}}} | ",
+        "GEMINI | gemini-3-flash | {'generationConfig':{'thinkingConfig':{'thinkingBudget':1,'thinkingLevel':'LOW'}}} | thinkingConfig.thinkingLevel"
+      })
+  void whatIsRefused(Api api, String model, String request, String field) {
+    RequestRule.Refusal refusal =
+        ModelRules.refusal(
+            api, model, Json.read(request.replace('\'', '"'), JsonNode.class));
+
+    assertThat(refusal == null ? null : refusal.field()).isEqualTo(field);
   }
 
   @ParameterizedTest

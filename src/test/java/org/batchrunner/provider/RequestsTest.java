@@ -87,7 +87,7 @@ class RequestsTest {
             "{\"systemInstruction\":{\"parts\":[{\"text\":\"Be short.\"}]},\"contents\":[{\"role\":"
                 + "\"user\",\"parts\":[{\"text\":\"Shared\\n\\nHello\"}]}],\"generationConfig\":"
                 + "{\"temperature\":0.3,\"responseMimeType\":\"application/json\",\"responseSchema\":"
-                + "{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"string\"}},\"required\":"
+                + "{\"type\":\"OBJECT\",\"properties\":{\"answer\":{\"type\":\"STRING\"}},\"required\":"
                 + "[\"answer\"],\"propertyOrdering\":[\"answer\"]},\"topK\":5,"
                 + "\"maxOutputTokens\":100}}");
   }

@@ -15,6 +15,7 @@ public final class Journal {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Asked> asked = new HashMap<>();
   private final Map<String, Long> strays = new TreeMap<>();
+  private final List<String> malformed = new ArrayList<>();
   private long forgotten;
   private long picos;
   private int inFlight;
@@ -74,6 +75,16 @@ public final class Journal {
   /** A request at a path that no vendor serves. */
   synchronized void stray(String request) {
     strays.merge(request, 1L, Long::sum);
+  }
+
+  /** A request that is not in the form that its vendor has published. */
+  synchronized void malformed(String request) {
+    malformed.add(request);
+  }
+
+  /** Requests that are not in the form that their vendors have published; never forgotten. */
+  public synchronized List<String> malformed() {
+    return List.copyOf(malformed);
   }
 
   /** Forgets what was; requests in flight stay in flight. */

@@ -161,5 +161,8 @@ public final class ModelStub implements AutoCloseable {
   public void close() {
     lag.close();
     server.close();
+    if (!journal.malformed().isEmpty()) {
+      throw new AssertionError("requests not as published: " + journal.malformed());
+    }
   }
 }
