@@ -57,7 +57,9 @@ class RefusedRequestsTest {
         "{temperature: 0.7} | " + NEWEST + " | 1 | temperature 0.7 | takes 1 only; leave it out",
         "{temperature: 0.7} | openai/o3-mini | 1 | temperature 0.7 | takes 1 only",
         "{temperature: 0.7} | openai/gpt-5-mini | 1 | temperature 0.7 | takes 1 only",
-        "{temperature: 0.5, top_p: 0.9} | " + CLAUDE + " | 3 | temperature 0.5 | together with top_p",
+        "{temperature: 0.5, top_p: 0.9} | "
+            + CLAUDE
+            + " | 3 | temperature 0.5 | together with top_p",
         "{top_p: 0.9} | " + NEWEST + " | 3 | top_p 0.9 | takes 1 only",
         "{thinking: {type: enabled, budget_tokens: 2000}} | "
             + CLAUDE
@@ -105,8 +107,7 @@ class RefusedRequestsTest {
   @Test
   void onTheCommandLineAndInLinesOfABatch() throws IOException {
     Path file = Files.writeString(home.resolve("ask.csv"), "task\nName a tree\n");
-    Said said =
-        program.run("run", file.toString(), "--debaters", NEWEST, "--temperature", "0.2");
+    Said said = program.run("run", file.toString(), "--debaters", NEWEST, "--temperature", "0.2");
     assertThat(said.code()).as(said.err()).isEqualTo(2);
     assertThat(said.err()).contains("temperature 0.2 can't be sent to " + NEWEST);
     String good = line("\"model\":\"gpt-4o-mini\",\"temperature\":0.9");
@@ -119,7 +120,8 @@ class RefusedRequestsTest {
     Files.writeString(lines, good);
     Said elsewhere = program.run("plan", lines.toString(), "--debaters", CLAUDE);
     assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(2);
-    assertThat(elsewhere.err()).contains("lines.jsonl refused: lines.jsonl, line 1", "OpenAI batch format");
+    assertThat(elsewhere.err())
+        .contains("lines.jsonl refused: lines.jsonl, line 1", "OpenAI batch format");
     assertThat(stub.journal().requests()).isZero();
   }
 

@@ -77,8 +77,7 @@ final class RequestCheck {
     if (provider.isEmpty()) {
       return null;
     }
-    Prompt prompt =
-        new Prompt(null, null, "", null, null, 1, null, Map.of(), task.body());
+    Prompt prompt = new Prompt(null, null, "", null, null, 1, null, Map.of(), task.body());
     try {
       Api.@Nullable RefusedField refused =
           provider.get().api().refused(provider.get(), model, prompt);
@@ -89,6 +88,8 @@ final class RequestCheck {
   }
 
   private Optional<ProviderSettings> provider(ModelId model) {
-    return providers.all().stream().filter(each -> each.name().equals(model.provider())).findFirst();
+    return providers.all().stream()
+        .filter(each -> each.name().equals(model.provider()))
+        .findFirst();
   }
 }

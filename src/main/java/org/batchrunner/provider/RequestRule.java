@@ -29,7 +29,9 @@ final class RequestRule {
     except = Pattern.compile(rule.path("except").asText(NOTHING));
     required = rule.path("if");
     unless = rule.path("unless");
-    rule.required("fields").properties().forEach(each -> fields.put(each.getKey(), each.getValue()));
+    rule.required("fields")
+        .properties()
+        .forEach(each -> fields.put(each.getKey(), each.getValue()));
   }
 
   /**

@@ -160,7 +160,8 @@ public final class JudgePrompt {
     }
     user.append("\nScore these drafts, each once: ")
         .append(String.join(", ", labels(shown.size())));
-    Parameters parameters = Parameters.of(options, judge, options.temperature() == null ? null : TEMPERATURE);
+    Parameters parameters =
+        Parameters.of(options, judge, options.temperature() == null ? null : TEMPERATURE);
     return new Prompt(
         SYSTEM,
         null,

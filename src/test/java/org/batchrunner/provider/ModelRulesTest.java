@@ -100,8 +100,7 @@ class ModelRulesTest {
       })
   void whatIsRefused(Api api, String model, String request, String field) {
     RequestRule.Refusal refusal =
-        ModelRules.refusal(
-            api, model, Json.read(request.replace('\'', '"'), JsonNode.class));
+        ModelRules.refusal(api, model, Json.read(request.replace('\'', '"'), JsonNode.class));
 
     assertThat(refusal == null ? null : refusal.field()).isEqualTo(field);
   }

@@ -86,7 +86,8 @@ final class Desk {
 
   /**
    * A request that got so far must be in its vendor's published form, too; one that is not fails
-   * its test when the stub is closed. The first are enough: a test that sends more sends alike ones.
+   * its test when the stub is closed. The first are enough: a test that sends more sends alike
+   * ones.
    */
   private void checkForm(Api api, JsonNode body) throws Refused {
     if (journal.requests() >= CHECKED) {

@@ -62,6 +62,8 @@ class PublishedFormTest {
     ModelStub stub = ModelStub.start();
     stub.journal().malformed("OPENAI: a request");
 
-    assertThatThrownBy(stub::close).isInstanceOf(AssertionError.class).hasMessageContaining("OPENAI");
+    assertThatThrownBy(stub::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("OPENAI");
   }
 }
