@@ -89,6 +89,18 @@ class CallsTest {
     assertThat(stub.journal().requests()).isEqualTo(6);
   }
 
+  @Test
+  void noMoreCallsAreInFlightThanTheProviderMayHave() throws IOException {
+    stub.latency(ms(20));
+    Path file = Files.writeString(home.resolve("tasks.csv"), TaskFiles.csv("limit", 60));
+    Said said =
+        program()
+            .set("providers.openai.max-in-flight", "3")
+            .run("run", file.toString(), "--concurrency", "16");
+    assertThat(said.out()).contains("60 published");
+    assertThat(stub.journal().maxInFlight()).isEqualTo(3);
+  }
+
   private static Reaction error(int status) {
     return Reaction.error(status, "server_error", "not now");
   }
@@ -103,12 +115,16 @@ class CallsTest {
 
   private Said run(String rows, String... options) throws IOException {
     Path file = Files.writeString(home.resolve("tasks.csv"), rows);
-    return new InProcess(home)
-        .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
-        .set("providers.openai.api-key", "test")
-        .set("defaults.debaters", "openai/gpt-4o-mini")
+    return program()
         .run(
             Stream.concat(Stream.of("run", file.toString()), Stream.of(options))
                 .toArray(String[]::new));
+  }
+
+  private InProcess program() {
+    return new InProcess(home)
+        .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
+        .set("providers.openai.api-key", "test")
+        .set("defaults.debaters", "openai/gpt-4o-mini");
   }
 }

@@ -21,7 +21,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A task file: .csv .tsv .txt .md .jsonl")
+  @Parameters(paramLabel = "FILE", description = "A task file: .csv .tsv .xlsx .txt .md .jsonl")
   private Path file;
 
   @Option(names = "--json", description = "Print JSON")

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Task files: .csv .tsv .txt .md .jsonl")
+      description = "Task files: .csv .tsv .xlsx .txt .md .jsonl")
   private List<Path> files;
 
   @Option(names = "--json", description = "Print the summary as JSON on standard output")

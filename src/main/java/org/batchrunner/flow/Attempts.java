@@ -12,7 +12,6 @@ import org.batchrunner.batch.Answer;
 import org.batchrunner.batch.Calling;
 import org.batchrunner.batch.Calls;
 import org.batchrunner.provider.NotNow;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,14 @@ public final class Attempts {
 
   static final String CALLING = "calling";
   private static final String ENDPOINT = "endpoint";
-  private static final String IN_FLIGHT = "inFlight";
 
   private final Calls calls;
-  private final Pace pace;
 
   /** The call whose request the HTTP client is about to make on a thread. */
   private final ThreadLocal<@Nullable Calling> leaving = new ThreadLocal<>();
 
-  Attempts(Calls calls, Pace pace) {
+  Attempts(Calls calls) {
     this.calls = calls;
-    this.pace = pace;
   }
 
   /** Answers the call with a reply that was paid for before, if there is one. */
@@ -44,14 +40,13 @@ public final class Attempts {
   }
 
   /**
-   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name, and how many
-   * calls it may have in flight, in properties: to ask a bean in an expression copies the exchange.
+   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name in a property:
+   * to ask a bean in an expression copies the exchange.
    */
   public void intend(Exchange exchange) throws InterruptedException {
     Calling calling = exchange.getMessage().getBody(Calling.class);
     calls.intend(calling);
     exchange.setProperty(ENDPOINT, calling.endpoint());
-    exchange.setProperty(IN_FLIGHT, pace.limit(calling.endpoint()));
   }
 
   /** Waits until the provider may be asked. */

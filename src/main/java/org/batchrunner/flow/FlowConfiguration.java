@@ -96,8 +96,8 @@ class FlowConfiguration {
   }
 
   @Bean
-  Attempts attempts(Calls calls, Pace pace) {
-    return new Attempts(calls, pace);
+  Attempts attempts(Calls calls) {
+    return new Attempts(calls);
   }
 
   @Bean
