@@ -40,8 +40,8 @@ public final class Attempts {
   }
 
   /**
-   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name in a property:
-   * to ask a bean in an expression copies the exchange.
+   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name in a
+   * property: to ask a bean in an expression copies the exchange.
    */
   public void intend(Exchange exchange) throws InterruptedException {
     Calling calling = exchange.getMessage().getBody(Calling.class);
