@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Price;
 import org.batchrunner.money.PriceList;
@@ -56,7 +57,7 @@ public final class ReplyPrice {
     List<String> notes = new ArrayList<>(billing.notes());
     Optional<Price> price = model(asked, named, notes);
     if (price.isPresent() && !billing.tier().isEmpty()) {
-      price = price.get().in(billing.tier());
+      price = inTier(asked, named, price.get(), billing.tier());
       if (price.isEmpty()) {
         notes.add(
             "it was served in the service tier '%s', which the price file has no price for: it"
@@ -86,6 +87,16 @@ public final class ReplyPrice {
       return Optional.empty();
     }
     return price(asked.provider(), asked.model());
+  }
+
+  /** A dated line often has no prices of tiers; those of its model hold where the usual price does. */
+  private Optional<Price> inTier(ModelId asked, String named, Price usual, String tier) {
+    return Stream.of(named, ModelNames.withoutDay(named), asked.model())
+        .flatMap(model -> price(asked.provider(), model).stream())
+        .filter(price -> price.base().input() == usual.base().input())
+        .filter(price -> price.base().output() == usual.base().output())
+        .flatMap(price -> price.in(tier).stream())
+        .findFirst();
   }
 
   private Optional<Price> price(String provider, String model) {

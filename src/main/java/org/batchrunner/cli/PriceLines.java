@@ -28,6 +28,12 @@ final class PriceLines {
         table.append(
             row("  above %,d prompt tokens".formatted(tier.above()), tier.rates(), null, null, ""));
       }
+      model
+          .price()
+          .serviceTiers()
+          .forEach(
+              (tier, price) ->
+                  table.append(row("  service tier " + tier, price.base(), null, null, "")));
     }
     return table.toString();
   }
@@ -59,6 +65,9 @@ final class PriceLines {
     change(changes, "output", old.output(), now.output());
     if (!before.tiers().equals(after.tiers())) {
       changes.add("tiers");
+    }
+    if (!before.serviceTiers().equals(after.serviceTiers())) {
+      changes.add("service tiers");
     }
     return String.join(", ", changes);
   }

@@ -3,6 +3,8 @@ package org.batchrunner.money;
 import static java.lang.Math.max;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,10 @@ final class LitellmPrices {
   private static final String CACHE_WRITE = "cache_creation_input_token_cost";
   private static final String CACHE_WRITE_1H = "cache_creation_input_token_cost_above_1hr";
   private static final String STUDIO = "gemini/";
+
+  /** By the names that replies have for them. */
+  private static final Map<String, String> SERVICE_TIERS =
+      Map.of("priority", "_priority", "flex", "_flex", "batch", "_batches");
 
   private static final Pattern TIER = Pattern.compile(".*_above_(\\d{1,6})k_tokens");
 
@@ -81,7 +87,67 @@ final class LitellmPrices {
     }
     List<Price.Tier> sorted = new ArrayList<>();
     tiers.forEach((above, rates) -> sorted.add(new Price.Tier(above, rates)));
-    return new Price(base, sorted);
+    Price usual = new Price(base, sorted);
+    Map<String, Price> serviceTiers = new TreeMap<>();
+    SERVICE_TIERS.forEach(
+        (tier, suffix) -> {
+          if (model.has(INPUT + suffix) && model.has(OUTPUT + suffix)) {
+            serviceTiers.put(tier, serviceTier(name, model, suffix, usual));
+          }
+        });
+    return usual.with(serviceTiers);
+  }
+
+  /** What is not priced for long prompts costs in proportion. */
+  private static Price serviceTier(String name, JsonNode model, String suffix, Price usual) {
+    Rates base = serviceRates(name, model, suffix, usual.base(), usual.base(), null);
+    List<Price.Tier> tiers = new ArrayList<>();
+    for (Price.Tier tier : usual.tiers()) {
+      String above = "_above_" + tier.above() / 1000 + "k_tokens" + suffix;
+      tiers.add(
+          new Price.Tier(
+              tier.above(),
+              serviceRates(name, model, above, tier.rates(), usual.base(), base)));
+    }
+    return new Price(base, tiers);
+  }
+
+  /**
+   * @param usual rates for prompts of this length
+   * @param shortUsual the usual rates for short prompts
+   * @param shortHere the tier's rates for short prompts; null if these are they
+   */
+  private static Rates serviceRates(
+      String name,
+      JsonNode model,
+      String suffix,
+      Rates usual,
+      Rates shortUsual,
+      @Nullable Rates shortHere) {
+    long input =
+        shortHere == null ? 0 : scaled(shortHere.input(), usual.input(), shortUsual.input());
+    long output =
+        shortHere == null ? 0 : scaled(shortHere.output(), usual.output(), shortUsual.output());
+    input = field(name, model, INPUT + suffix, input);
+    output = field(name, model, OUTPUT + suffix, output);
+    long written = max(input, scaled(input, usual.cacheWrite(), usual.input()));
+    long cacheWrite = field(name, model, CACHE_WRITE + suffix, written);
+    return new Rates(
+        input,
+        output,
+        field(name, model, CACHE_READ + suffix, input),
+        cacheWrite,
+        max(cacheWrite, scaled(cacheWrite, usual.cacheWrite1h(), usual.cacheWrite())));
+  }
+
+  /** Rounded up. */
+  private static long scaled(long rate, long by, long of) {
+    return of == 0
+        ? max(rate, by)
+        : BigDecimal.valueOf(rate)
+            .multiply(BigDecimal.valueOf(by))
+            .divide(BigDecimal.valueOf(of), 0, RoundingMode.UP)
+            .longValueExact();
   }
 
   /** What a tier does not price costs what it does below it, a cache write no less than plain. */

@@ -18,8 +18,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The format of {@code prices.json}: one model and day a line, dollars per million tokens. */
@@ -40,7 +43,8 @@ final class PriceFile {
       "Dollars per million tokens. A line is a model's price from a day on (from; always, where"
           + " there is none). cache_read and cache_write are as input, cache_write_1h as"
           + " cache_write, where they are not given. tiers: the price of the whole request above so"
-          + " many prompt tokens. A local model: {\\\"model\\\": \\\"local/llama3\\\", \\\"input\\\":"
+          + " many prompt tokens. service_tiers: the prices of the vendor's other service tiers, by"
+          + " the names that replies have for them. A local model: {\\\"model\\\": \\\"local/llama3\\\", \\\"input\\\":"
           + " 0, \\\"output\\\": 0}";
 
   private static final Set<String> FIELDS =
@@ -53,8 +57,12 @@ final class PriceFile {
           "cache_write",
           "cache_write_1h",
           "tiers",
+          "service_tiers",
           "source",
           "checked");
+  private static final Set<String> SERVICE_TIER_FIELDS =
+      Set.of("input", "output", "cache_read", "cache_write", "cache_write_1h", "tiers");
+  private static final Pattern SERVICE_TIER = Pattern.compile("[a-z][a-z0-9_ ]{0,39}");
   private static final Set<String> TIER_FIELDS =
       Set.of("above", "input", "output", "cache_read", "cache_write", "cache_write_1h");
 
@@ -112,6 +120,24 @@ final class PriceFile {
           "entry %d: model: '%s' is not of the form provider/model".formatted(number, model));
     }
     onlyKnown(entry, FIELDS, model);
+    Map<String, Price> serviceTiers = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> tier : entry.path("service_tiers").properties()) {
+      String where = model + ": service_tiers: " + tier.getKey();
+      if (!SERVICE_TIER.matcher(tier.getKey()).matches()) {
+        throw new BadPrices(where + ": a name in small letters, such as priority, is needed");
+      }
+      onlyKnown(tier.getValue(), SERVICE_TIER_FIELDS, where);
+      serviceTiers.put(tier.getKey(), price(where, tier.getValue()));
+    }
+    return new PricedModel(
+        model,
+        date(model, entry, "from"),
+        price(model, entry).with(serviceTiers),
+        entry.path("source").asText("user"),
+        date(model, entry, "checked"));
+  }
+
+  private static Price price(String model, JsonNode entry) {
     List<Price.Tier> tiers = new ArrayList<>();
     for (JsonNode tier : entry.path("tiers")) {
       onlyKnown(tier, TIER_FIELDS, model + ": tiers");
@@ -121,12 +147,7 @@ final class PriceFile {
       }
       tiers.add(new Price.Tier(above.asLong(), rates(model + ": tiers", tier)));
     }
-    return new PricedModel(
-        model,
-        date(model, entry, "from"),
-        new Price(rates(model, entry), tiers),
-        entry.path("source").asText("user"),
-        date(model, entry, "checked"));
+    return new Price(rates(model, entry), tiers);
   }
 
   private static void onlyKnown(JsonNode entry, Set<String> known, String where) {
@@ -179,19 +200,24 @@ final class PriceFile {
     if (priced.from() != null) {
       entry.put("from", priced.from().toString());
     }
-    put(entry, priced.price().base());
-    if (!priced.price().tiers().isEmpty()) {
-      ArrayNode tiers = entry.putArray("tiers");
-      priced
-          .price()
-          .tiers()
-          .forEach(t -> put(tiers.addObject().put("above", t.above()), t.rates()));
+    put(entry, priced.price());
+    if (!priced.price().serviceTiers().isEmpty()) {
+      ObjectNode serviceTiers = entry.putObject("service_tiers");
+      priced.price().serviceTiers().forEach((name, price) -> put(serviceTiers.putObject(name), price));
     }
     entry.put("source", priced.source());
     if (priced.checked() != null) {
       entry.put("checked", priced.checked().toString());
     }
     return OneLine.write(entry);
+  }
+
+  private static void put(ObjectNode entry, Price price) {
+    put(entry, price.base());
+    if (!price.tiers().isEmpty()) {
+      ArrayNode tiers = entry.putArray("tiers");
+      price.tiers().forEach(t -> put(tiers.addObject().put("above", t.above()), t.rates()));
+    }
   }
 
   private static void put(ObjectNode entry, Rates rates) {

@@ -107,12 +107,54 @@ public final class PriceImport {
   }
 
   private void merge(String model, Found found, Source source) {
-    List<PricedModel> existing = merged.getOrDefault(model, List.of());
-    if (existing.isEmpty()) {
+    List<PricedModel> listed = merged.getOrDefault(model, List.of());
+    if (listed.isEmpty()) {
       merged.put(model, found.prices());
       added.add(model);
       return;
     }
+    List<PricedModel> existing = withServiceTiers(listed, found.prices());
+    merge(
+        model,
+        existing,
+        new Found(found.family(), withServiceTiers(found.prices(), existing)),
+        source);
+  }
+
+  /** One source knows of service tiers; their prices hold as long as the usual price does. */
+  private static List<PricedModel> withServiceTiers(
+      List<PricedModel> prices, List<PricedModel> others) {
+    return new ArrayList<>(prices.stream().map(priced -> withServiceTiers(priced, others)).toList());
+  }
+
+  private static PricedModel withServiceTiers(PricedModel priced, List<PricedModel> others) {
+    if (!priced.price().serviceTiers().isEmpty() || isUsers(priced)) {
+      return priced;
+    }
+    return others.stream()
+        .map(PricedModel::price)
+        .filter(price -> !price.serviceTiers().isEmpty())
+        .filter(price -> price.base().input() == priced.price().base().input())
+        .filter(price -> price.base().output() == priced.price().base().output())
+        .findFirst()
+        .map(
+            price ->
+                new PricedModel(
+                    priced.model(),
+                    priced.from(),
+                    priced.price().with(price.serviceTiers()),
+                    priced.source(),
+                    priced.checked()))
+        .orElse(priced);
+  }
+
+  private static boolean isUsers(PricedModel priced) {
+    return !priced.source().startsWith(LitellmPrices.NAME)
+        && !priced.source().startsWith(GenaiPrices.NAME);
+  }
+
+  private void merge(String model, List<PricedModel> existing, Found found, Source source) {
+    merged.put(model, existing);
     String why = keep(existing, found);
     if (!why.isEmpty()) {
       if (inForce(existing).equals(inForce(found.prices()))) {
@@ -130,8 +172,7 @@ public final class PriceImport {
 
   private String keep(List<PricedModel> existing, Found found) {
     for (PricedModel priced : existing) {
-      if (!priced.source().startsWith(LitellmPrices.NAME)
-          && !priced.source().startsWith(GenaiPrices.NAME)) {
+      if (isUsers(priced)) {
         return "the price list has a line of its own for it, from " + priced.source();
       }
       if (priced.checked() != null && priced.checked().isAfter(asOf)) {

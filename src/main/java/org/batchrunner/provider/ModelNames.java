@@ -31,6 +31,11 @@ public final class ModelNames {
     return BUILD.matcher(DAY.matcher(plain).replaceAll("")).replaceFirst("");
   }
 
+  /** The name of the model that a dated name is a version of. */
+  public static String withoutDay(String name) {
+    return name.length() > LONGEST ? name : DAY.matcher(name).replaceAll("");
+  }
+
   /** Fit for a sentence. */
   public static String shown(String name) {
     return Masked.line(name.length() > LONGEST ? name.substring(0, LONGEST) : name);

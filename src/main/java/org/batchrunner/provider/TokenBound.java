@@ -7,7 +7,8 @@ import org.batchrunner.task.Prompt;
 /**
  * Upper bounds of a prompt's tokens. Every tokenizer in use falls back to bytes, so no text has
  * more tokens than bytes; what vendors add around it has an allowance. Where the tokenizer is
- * known, the messages' texts are counted; all else of the request stays a token a byte.
+ * known, the messages' texts are counted; pictures count by the model's rule for their size; all else
+ * of the request stays a token a byte.
  */
 public final class TokenBound {
 
@@ -17,7 +18,7 @@ public final class TokenBound {
   /** Anthropic's own instructions on the use of tools. */
   private static final int TOOLS = 1024;
 
-  /** A picture or file by its address is dearer than its address. */
+  /** A picture or file that is not counted by its size is dearer than its address. */
   private static final int ATTACHMENT = 50_000;
 
   private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
@@ -48,6 +49,12 @@ public final class TokenBound {
    */
   public static long prompt(
       ProviderSettings provider, String model, byte[] request, Prompt prompt) {
+    if (prompt.body() != null
+        && provider.api() == Api.OPENAI
+        && count(request, IMAGE) > 0) {
+      Pictures.Apart apart = Pictures.of(model, request);
+      return prompt(provider.api(), model, apart.rest()) + apart.tokens();
+    }
     long bound = prompt(provider.api(), model, request);
     Encoding encoding =
         prompt.body() == null && request.length >= TextTokens.LEAST_BYTES

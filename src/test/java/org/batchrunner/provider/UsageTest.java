@@ -68,6 +68,23 @@ class UsageTest {
             + "{'cached_tokens':60}} | 10 60 0 0 5",
         "{'prompt_tokens':10,'completion_tokens':5,'prompt_tokens_details':"
             + "{'cached_tokens':8,'cache_write_tokens':7}} | 10 8 7 0 5",
+        // caches in the fields of other vendors: DeepSeek, Moonshot, xAI, gateways to Anthropic
+        "{'prompt_tokens':100,'completion_tokens':5,'total_tokens':105,'prompt_cache_hit_tokens':60,"
+            + "'prompt_cache_miss_tokens':40} | 40 60 0 0 5",
+        "{'completion_tokens':5,'prompt_cache_hit_tokens':60,'prompt_cache_miss_tokens':40}"
+            + " | 40 60 0 0 5",
+        "{'prompt_tokens':100,'completion_tokens':5,'total_tokens':105,'cached_tokens':60}"
+            + " | 40 60 0 0 5",
+        "{'prompt_tokens':100,'completion_tokens':5,'total_tokens':145,'prompt_tokens_details':"
+            + "{'cached_tokens':60,'text_tokens':100},'completion_tokens_details':"
+            + "{'reasoning_tokens':40}} | 40 60 0 0 45",
+        "{'prompt_tokens':100,'completion_tokens':5,'cache_read_input_tokens':60} | 40 60 0 0 5",
+        "{'prompt_tokens':100,'completion_tokens':5,'cache_creation_input_tokens':30,"
+            + "'cache_creation':{'ephemeral_1h_input_tokens':20,'ephemeral_5m_input_tokens':10}}"
+            + " | 70 0 10 20 5",
+        "{'input_tokens':100,'output_tokens':5,'input_tokens_details':{'cached_tokens':60}}"
+            + " | 40 60 0 0 5",
+        "{'input_tokens':10,'output_tokens':5,'cache_read_input_tokens':6} | 10 6 0 0 5",
         // parts that are missing
         "{'prompt_tokens':10,'total_tokens':15} | 10 0 0 0 5",
         "{'completion_tokens':5,'total_tokens':15} | 10 0 0 0 5",
@@ -167,6 +184,36 @@ class UsageTest {
       })
   void gemini(String usage, String tokens) throws Unreadable {
     check(Api.GEMINI, GEMINI, usage, tokens);
+  }
+
+  /** The columns: usage, the limits of prompt and output; then input and output. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'prompt_tokens':9,'completion_tokens':7,'total_tokens':971} | 50 | 9 7",
+        "{'prompt_tokens':9,'completion_tokens':7,'total_tokens':971} | 962 | 9 962",
+        "{'prompt_tokens':9,'completion_tokens':7,'total_tokens':971} | 961 | 9 7",
+        "{'prompt_tokens':9,'completion_tokens':70,'total_tokens':971} | 50 | 9 70",
+        "{'prompt_tokens':9,'total_tokens':971} | 50 | unknown",
+        "{'prompt_tokens':9,'total_tokens':59} | 50 | 9 50",
+        "{'completion_tokens':7,'total_tokens':971} | 50 | unknown",
+      })
+  void whatOnlyATotalHasIsBelievedUpToTheLimits(String usage, int limit, String tokens)
+      throws Unreadable {
+    Decoded reply =
+        Api.OPENAI.decode(
+            Samples.bytes(OPENAI.formatted(usage.replace('\'', '"'))),
+            java.util.Map.of(),
+            "m",
+            new Bounds(500, limit));
+    String[] parts = tokens.split(" ");
+    assertThat(reply.tokens())
+        .isEqualTo(
+            parts.length == 1 ? null : Tokens.of(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+    boolean believed = tokens.equals("9 962") || tokens.equals("9 50");
+    assertThat(reply.billing().notes()).hasSize(believed ? 0 : 1);
   }
 
   @ParameterizedTest

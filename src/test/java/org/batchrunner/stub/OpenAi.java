@@ -158,6 +158,10 @@ final class OpenAi implements Dialect {
     }
     StringBuilder text = new StringBuilder();
     for (JsonNode part : content) {
+      if (part.path("type").asText().equals("image_url")
+          && part.path("image_url").path("url").isTextual()) {
+        continue;
+      }
       if (!part.path("text").isTextual() || !part.path("type").asText().equals("text")) {
         throw wrong("invalid_value", at + ".content", "Invalid value for '" + at + ".content'.");
       }
