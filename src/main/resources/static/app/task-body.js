@@ -96,6 +96,7 @@ function draftCard(draft, place, chosen) {
     draft.rejected && h("p", {class: "error"}, "Out: " + draft.rejected),
     draft.error && h("p", {class: "error"}, draft.error),
     draft.text && longText(draft.text),
+    draft.raw && h("details", {}, h("summary", {}, "The whole reply"), longText(draft.raw)),
     draft.evidence?.length > 0 && h("details", {}, h("summary", {}, "What it says it rests on"), h("ul", {}, draft.evidence.map((line) => h("li", {}, line)))),
     draft.citations?.length > 0 &&
       h("details", {}, h("summary", {}, `${draft.citations.length} citations`), h("ul", {class: "plainlist"}, draft.citations.map((each) => h("li", {}, verdict(each), " ", h("q", {}, each.quote), h("span", {class: "muted"}, ` ${where(each)}`))))),

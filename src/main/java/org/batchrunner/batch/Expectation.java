@@ -8,6 +8,7 @@ import org.batchrunner.ledger.Usual;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Mode;
+import org.batchrunner.task.Call;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
@@ -43,9 +44,15 @@ final class Expectation {
     return expected(
         first.call().model(),
         Phase.DEBATE,
-        first.call().request().length / BYTES_PER_TOKEN,
+        promptTokens(first.call()),
         DRAFT_TOKENS,
         first.prompt().maxTokens());
+  }
+
+  /** Pictures have more bytes than tokens. */
+  private static long promptTokens(Call call) {
+    long tokens = call.request().length / BYTES_PER_TOKEN;
+    return call.promptBound() == 0 ? tokens : Math.min(tokens, call.promptBound());
   }
 
   /** The judge's call over drafts as long as they are likely to be. */

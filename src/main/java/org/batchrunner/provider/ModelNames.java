@@ -15,7 +15,7 @@ public final class ModelNames {
   /** What says which build of a model it is, and no other model. */
   private static final Pattern BUILD =
       Pattern.compile(
-          "([-@:.](latest|stable|v\\d+(\\.\\d+)*|0\\d\\d|\\d{4}|(build|rev|r)[-.]?\\w+))+$");
+          "([-@:.](latest|stable|v\\d+(\\.\\d+)*|0\\d\\d|\\d{4}|(build|rev|r)[-.]?\\d\\w*))+$");
 
   private ModelNames() {}
 

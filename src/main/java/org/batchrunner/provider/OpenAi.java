@@ -3,6 +3,7 @@ package org.batchrunner.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,9 @@ final class OpenAi implements Dialect {
   @Override
   public String tier(JsonNode reply, Map<String, String> lowerCaseHeaders) {
     return BillingReader.unusual(
-        reply.path("service_tier"), reply.path("usage").path("service_tier"));
+        reply.path("service_tier"),
+        reply.path("usage").path("service_tier"),
+        TextNode.valueOf(lowerCaseHeaders.getOrDefault("x-gemini-service-tier", "")));
   }
 
   @Override

@@ -83,6 +83,7 @@ class ReplyPriceTest {
     "google/gemini-2.5-flash, gemini-2.5-flash-001, 0.3",
     "google/gemini-2.5-flash, models/gemini-2.5-flash, 0.3",
     "openai/gpt-4o-mini, gpt-4o-mini-unheard-of, unknown",
+    "openai/gpt-4o-mini, gpt-4o-mini-realtime, unknown",
     "openai/gpt-4o-mini, some-router-pick, unknown",
   })
   void atAVendorsAddressADayOrABuildIsTheModelAndAnotherNameIsNot(
