@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run says of its bill, where the reply's usage, tier, model or gateway is not the usual. */
+/**
+ * What a run says of its bill, where the reply's usage, tier, model or gateway is not the usual.
+ */
 class BillTest {
 
   @TempDir Path home;
@@ -44,8 +46,9 @@ class BillTest {
     assertThat(beyond.path("status").asText()).isEqualTo("published");
     assertThat(beyond.path("reason").asText())
         .contains("on the bill of openai/gpt-4o-mini", "does not add up", "max-tokens allows 50");
-    assertThat(replies.latest().summary().path("breach").isMissingNode()
-            || replies.latest().summary().path("breach").isNull())
+    assertThat(
+            replies.latest().summary().path("breach").isMissingNode()
+                || replies.latest().summary().path("breach").isNull())
         .isTrue();
 
     JsonNode within = replies.result(List.of("--max-tokens", "1000"), PaidReplies.usage(usage));

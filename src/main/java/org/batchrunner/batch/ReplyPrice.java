@@ -89,7 +89,9 @@ public final class ReplyPrice {
     return price(asked.provider(), asked.model());
   }
 
-  /** A dated line often has no prices of tiers; those of its model hold where the usual price does. */
+  /**
+   * A dated line often has no prices of tiers; those of its model hold where the usual price does.
+   */
   private Optional<Price> inTier(ModelId asked, String named, Price usual, String tier) {
     return Stream.of(named, ModelNames.withoutDay(named), asked.model())
         .flatMap(model -> price(asked.provider(), model).stream())

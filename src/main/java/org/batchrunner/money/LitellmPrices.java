@@ -106,8 +106,7 @@ final class LitellmPrices {
       String above = "_above_" + tier.above() / 1000 + "k_tokens" + suffix;
       tiers.add(
           new Price.Tier(
-              tier.above(),
-              serviceRates(name, model, above, tier.rates(), usual.base(), base)));
+              tier.above(), serviceRates(name, model, above, tier.rates(), usual.base(), base)));
     }
     return new Price(base, tiers);
   }

@@ -203,7 +203,10 @@ final class PriceFile {
     put(entry, priced.price());
     if (!priced.price().serviceTiers().isEmpty()) {
       ObjectNode serviceTiers = entry.putObject("service_tiers");
-      priced.price().serviceTiers().forEach((name, price) -> put(serviceTiers.putObject(name), price));
+      priced
+          .price()
+          .serviceTiers()
+          .forEach((name, price) -> put(serviceTiers.putObject(name), price));
     }
     entry.put("source", priced.source());
     if (priced.checked() != null) {

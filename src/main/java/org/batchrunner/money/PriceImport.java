@@ -124,7 +124,8 @@ public final class PriceImport {
   /** One source knows of service tiers; their prices hold as long as the usual price does. */
   private static List<PricedModel> withServiceTiers(
       List<PricedModel> prices, List<PricedModel> others) {
-    return new ArrayList<>(prices.stream().map(priced -> withServiceTiers(priced, others)).toList());
+    return new ArrayList<>(
+        prices.stream().map(priced -> withServiceTiers(priced, others)).toList());
   }
 
   private static PricedModel withServiceTiers(PricedModel priced, List<PricedModel> others) {

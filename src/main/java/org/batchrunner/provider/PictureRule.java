@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tokens a picture counts at most, by the model's name. OpenAI documents two ways: tiles of
- * 512 pixels after scaling, or patches of 32. A model that is not known takes the dearest.
+ * How many tokens a picture counts at most, by the model's name. OpenAI documents two ways: tiles
+ * of 512 pixels after scaling, or patches of 32. A model that is not known takes the dearest.
  */
 final class PictureRule {
 

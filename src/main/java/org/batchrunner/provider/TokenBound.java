@@ -7,8 +7,8 @@ import org.batchrunner.task.Prompt;
 /**
  * Upper bounds of a prompt's tokens. Every tokenizer in use falls back to bytes, so no text has
  * more tokens than bytes; what vendors add around it has an allowance. Where the tokenizer is
- * known, the messages' texts are counted; pictures count by the model's rule for their size; all else
- * of the request stays a token a byte.
+ * known, the messages' texts are counted; pictures count by the model's rule for their size; all
+ * else of the request stays a token a byte.
  */
 public final class TokenBound {
 
@@ -49,9 +49,7 @@ public final class TokenBound {
    */
   public static long prompt(
       ProviderSettings provider, String model, byte[] request, Prompt prompt) {
-    if (prompt.body() != null
-        && provider.api() == Api.OPENAI
-        && count(request, IMAGE) > 0) {
+    if (prompt.body() != null && provider.api() == Api.OPENAI && count(request, IMAGE) > 0) {
       Pictures.Apart apart = Pictures.of(model, request);
       return prompt(provider.api(), model, apart.rest()) + apart.tokens();
     }

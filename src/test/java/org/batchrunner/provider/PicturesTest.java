@@ -31,10 +31,10 @@ class PicturesTest {
     String body =
         "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}%s]}]}"
             .formatted(parts.length == 0 ? "" : "," + String.join(",", parts));
-    Prompt prompt =
-        new Prompt(null, null, "", null, null, 100, null, java.util.Map.of(), body);
+    Prompt prompt = new Prompt(null, null, "", null, null, 100, null, java.util.Map.of(), body);
     ProviderSettings provider = Samples.openAi();
-    byte[] request = provider.api().encode(provider, new org.batchrunner.task.ModelId("openai", model), prompt);
+    byte[] request =
+        provider.api().encode(provider, new org.batchrunner.task.ModelId("openai", model), prompt);
     return TokenBound.prompt(provider, model, request, prompt);
   }
 
@@ -91,7 +91,9 @@ class PicturesTest {
   void aPictureWhoseSizeIsNotKnownCountsItsWorst(String model, String detail, long tokens) {
     String broken = "data:image/png;base64," + "iVBORw0KGgoA".repeat(40_000);
     for (String url : new String[] {"https://example.com/a.png", broken, "data:image/png,x"}) {
-      assertThat(picture(model, url, detail)).as(url.substring(0, 16)).isBetween(tokens, tokens + 1);
+      assertThat(picture(model, url, detail))
+          .as(url.substring(0, 16))
+          .isBetween(tokens, tokens + 1);
     }
   }
 

@@ -211,7 +211,9 @@ class UsageTest {
     String[] parts = tokens.split(" ");
     assertThat(reply.tokens())
         .isEqualTo(
-            parts.length == 1 ? null : Tokens.of(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+            parts.length == 1
+                ? null
+                : Tokens.of(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
     boolean believed = tokens.equals("9 962") || tokens.equals("9 50");
     assertThat(reply.billing().notes()).hasSize(believed ? 0 : 1);
   }
