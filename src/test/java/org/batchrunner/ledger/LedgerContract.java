@@ -901,6 +901,41 @@ abstract class LedgerContract {
     assertThat(ledger.replies().find(List.of())).isEmpty();
   }
 
+  /** A restart of its own batch does not buy it again; a retry and other batches do. */
+  @Test
+  void whatIsNoWholeAnswerIsUsedAgainByItsOwnBatchOnlyUntilThatIsTriedAgain() {
+    Claim claim = accepted("a", null);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.1", "0.1", "0.1"))));
+    await(money().settle(no, kept(1, 1, Finish.LENGTH, "cut", "half an")));
+    await(money().settle(no, kept(1, 2, Finish.STOP, "empty", "")));
+    await(money().settle(no, kept(1, 3, Finish.STOP, "whole", "good")));
+    reopen();
+    List<String> keys = List.of("cut", "empty", "whole");
+    assertThat(ledger.replies().find(keys)).containsOnlyKeys("whole");
+    assertThat(ledger.replies().find(no + 1, keys)).containsOnlyKeys("whole");
+    assertThat(ledger.replies().find(no, keys)).containsOnlyKeys("cut", "empty", "whole");
+    assertThat(ledger.replies().find(no, keys).get("cut").raw()).isEqualTo("raw \u0000 of cut");
+    assertThat(ledger.replies().find(no, keys).get("cut").ending()).isEqualTo("length");
+
+    await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.06", "x")));
+    finish(claim);
+    assertThat(batches().reopen("a", EnumSet.of(Status.FAILED))).isEqualTo(1);
+    assertThat(ledger.replies().find(no, keys)).containsOnlyKeys("whole");
+  }
+
+  private static Settlement kept(int seq, int no, Finish finish, String key, String text) {
+    return Settlement.settled(
+        seq,
+        no,
+        dollars("0.02"),
+        "m",
+        Tokens.of(10, 5),
+        finish,
+        120,
+        new Settlement.Answer(key, text, finish == Finish.LENGTH ? "length" : "stop", "raw \u0000 of " + key));
+  }
+
   @Test
   void manyKeysAreLookedUpAtOnce() {
     Claim claim = accepted("a", null);
