@@ -113,6 +113,7 @@ class BillTest {
         .set("providers.vllm.api-key", "test")
         .set("providers.vllm.base-url", replies.stub.baseUrl(Api.OPENAI).toString())
         .set("defaults.debaters", "vllm/qwen");
+    replies.stub.price("qwen", "0.1", "0.3");
     replies.stub.script(
         request ->
             PaidReplies.body(
