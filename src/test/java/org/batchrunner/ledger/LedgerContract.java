@@ -933,7 +933,8 @@ abstract class LedgerContract {
         Tokens.of(10, 5),
         finish,
         120,
-        new Settlement.Answer(key, text, finish == Finish.LENGTH ? "length" : "stop", "raw \u0000 of " + key));
+        new Settlement.Answer(
+            key, text, finish == Finish.LENGTH ? "length" : "stop", "raw \u0000 of " + key));
   }
 
   @Test
