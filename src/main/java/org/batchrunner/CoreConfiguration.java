@@ -91,7 +91,7 @@ class CoreConfiguration {
 
   @Bean
   Pace pace(Providers providers, Settings settings, Clock clock) {
-    return new Pace(providers, settings.probeDelays(), clock);
+    return new Pace(providers, settings.probeDelays(), settings.rateLimitPatience(), clock);
   }
 
   @Bean

@@ -72,6 +72,10 @@ record Setting(String name, String defaultText, String help) {
               "`1m,2m,5m,10m,20m,40m,60m`",
               "when an account is out of credit: the waits before it is tried again, by one call; the last is for all that follow"),
           of(
+              "rate-limit-patience",
+              "`5m`",
+              "how long a provider may answer nothing but that it is asked too much, or ask to wait, before its batches are paused as if it were out of credit"),
+          of(
               "web.token",
               "none",
               "what visitors must show, 16 characters or more; needed where `server.address` is not of this machine"),

@@ -165,8 +165,8 @@ public final class Batches {
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
   void outOfCredit(String id, Probe next, String why) {
     String reason =
-        "out of credit at %s: %s; it is tried again at %s, or by resume"
-            .formatted(next.provider(), why, next.at().truncatedTo(ChronoUnit.SECONDS));
+        "%s; it is tried again at %s, or by resume"
+            .formatted(why, next.at().truncatedTo(ChronoUnit.SECONDS));
     known(id).ifPresent(batch -> batch.outOfCredit(next, reason));
   }
 

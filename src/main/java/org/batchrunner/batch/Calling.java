@@ -35,6 +35,8 @@ public final class Calling {
   private boolean intendedAhead;
   private int attempts;
   private int heldBack;
+  private int waits;
+  private int unreadable;
   private long startedNanos;
   private @Nullable Ticket ticket;
   private @Nullable Reply stored;
@@ -193,6 +195,30 @@ public final class Calling {
   /** Whether it makes no sense to try to send it once more. */
   public boolean wasHeldBackTooOften() {
     return heldBack >= MOST_HELD_BACK;
+  }
+
+  /** The provider only asked to wait: the attempt counts for none. */
+  void putOff() {
+    waits++;
+  }
+
+  /** How often in all the provider only asked to wait. */
+  public int waits() {
+    return waits;
+  }
+
+  /** A reply came that can't be read. */
+  void unreadable() {
+    unreadable++;
+  }
+
+  int unreadableReplies() {
+    return unreadable;
+  }
+
+  /** Attempts that {@code max-attempts} counts. */
+  public int failures() {
+    return attempts - waits;
   }
 
   public long startedNanos() {

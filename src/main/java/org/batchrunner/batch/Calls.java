@@ -47,7 +47,7 @@ public final class Calls {
   private final Clock clock;
 
   /** What providers said that are out of credit. */
-  private final Map<String, String> noCredit = new ConcurrentHashMap<>();
+  private final Map<String, Empty> noCredit = new ConcurrentHashMap<>();
 
   public Calls(
       CallBook book,
@@ -65,6 +65,26 @@ public final class Calls {
     this.watch = new ProviderWatch(pace, clock);
     this.tally = tally;
     this.clock = clock;
+  }
+
+  /** Whether a failed call is to be tried again. */
+  public boolean mayTryAgain(Calling calling, Outcome outcome) {
+    if (!outcome.retryable() || calling.wasHeldBackTooOften() || !mayGoOn(calling)) {
+      return false;
+    }
+    if (outcome.asksToWait()) {
+      return !isHalted(calling);
+    }
+    boolean twice = outcome.retry() != Outcome.Retry.ONCE_MORE || calling.unreadableReplies() < 2;
+    return twice && calling.failures() < calling.run().options().maxAttempts();
+  }
+
+  /** Whether the user wants no further task: then a call does not wait for its provider either. */
+  private boolean isHalted(Calling calling) {
+    return batches
+        .known(calling.run().context().batch())
+        .map(batch -> batch.stopRequest().isByUser())
+        .orElse(false);
   }
 
   /** Whether the program and the batch let a call, or a further attempt at it, begin. */
@@ -90,8 +110,10 @@ public final class Calls {
    */
   public void intend(Calling calling) throws InterruptedException {
     awaitLease(calling);
-    pace.awaitPause(calling.endpoint(), () -> mayGoOn(calling));
-    if (!mayGoOn(calling) || pace.isShut(calling.endpoint())) {
+    boolean free =
+        pace.awaitPause(calling.endpoint(), () -> mayGoOn(calling) && !isHalted(calling));
+    boolean halted = !free && isHalted(calling);
+    if (halted || !mayGoOn(calling) || pace.isShut(calling.endpoint())) {
       book.withdraw(calling);
       throw undone(calling);
     }
@@ -138,7 +160,7 @@ public final class Calls {
             calling.endpoint(),
             (int) Math.min(call.request().length / BYTES_PER_TOKEN, call.promptBound()),
             call.maxTokens(),
-            () -> mayGoOn(calling));
+            () -> mayGoOn(calling) && !(isHalted(calling) && pace.isHeld(calling.endpoint())));
     if (ticket == null) {
       book.notSent(calling);
       throw undone(calling);
@@ -183,7 +205,8 @@ public final class Calls {
     String key = providers.get(model.provider()).apiKey();
     if (status < OK_FROM || status > OK_TO) {
       byte[] error = withoutKey(body, key);
-      Outcome outcome = Classification.of(api, status, headers, error, clock.instant());
+      byte[] request = calling.call().request();
+      Outcome outcome = Classification.of(api, status, headers, error, request, clock.instant());
       CallFailed failed = failed(calling, outcome, headers);
       book.settle(calling, outcome, latencyMs);
       throw failed;
@@ -198,7 +221,10 @@ public final class Calls {
       }
       return settled(calling, decoded.without(key), latencyMs);
     } catch (Unreadable e) {
-      Outcome outcome = Classification.unreadable(e);
+      byte[] request = calling.call().request();
+      Outcome outcome =
+          withoutKey(
+              Classification.unreadable(api, e, headers, request, clock.instant()), key);
       CallFailed failed = failed(calling, outcome, headers);
       book.settleUnreadable(calling, e.without(key), outcome, latencyMs);
       throw failed;
@@ -214,6 +240,10 @@ public final class Calls {
     return text.contains(key)
         ? text.replace(key, "[key]").getBytes(StandardCharsets.ISO_8859_1)
         : body;
+  }
+
+  private static Outcome withoutKey(Outcome outcome, @Nullable String key) {
+    return key == null ? outcome : outcome.saying(outcome.message().replace(key, "[key]"));
   }
 
   /**
@@ -248,8 +278,15 @@ public final class Calls {
       pace.failed(calling.endpoint(), ticket, outcome, headers);
       watch.failed(calling.endpoint());
     }
+    if (outcome.asksToWait()) {
+      calling.putOff();
+    } else if (outcome.retry() == Outcome.Retry.ONCE_MORE) {
+      calling.unreadable();
+    }
     if (outcome.outOfCredit()) {
-      noCredit.put(calling.endpoint(), outcome.message());
+      noCredit.put(calling.endpoint(), Empty.credit(outcome.message()));
+    } else if (outcome.slowDown() && pace.isShut(calling.endpoint())) {
+      noCredit.put(calling.endpoint(), new Empty("the limit is used up", outcome.message()));
     }
     Events.callFailed(calling, outcome);
     return new CallFailed(outcome);
@@ -270,12 +307,13 @@ public final class Calls {
     }
     if (failure instanceof CallFailed failed) {
       if (failed.outcome().outOfCredit()) {
-        return outOfCredit(calling, failed.outcome().message());
+        return outOfCredit(calling, Empty.credit(failed.outcome().message()));
       }
       if (calling.wasHeldBackTooOften()) {
         return heldBack(calling, failed.outcome().message());
       }
-      boolean stopped = failed.outcome().retryable() && !mayGoOn(calling);
+      boolean halted = failed.outcome().asksToWait() && isHalted(calling);
+      boolean stopped = failed.outcome().retryable() && (halted || !mayGoOn(calling));
       return Answer.not(
           calling,
           stopped ? Answer.Ending.UNDONE : Answer.Ending.FAILED,
@@ -283,7 +321,8 @@ public final class Calls {
     }
     if (failure instanceof Shut) {
       return outOfCredit(
-          calling, noCredit.getOrDefault(calling.endpoint(), "another call was told so"));
+          calling,
+          noCredit.getOrDefault(calling.endpoint(), Empty.credit("another call was told so")));
     }
     if (failure instanceof Undone || failure instanceof InterruptedException) {
       return Answer.not(calling, Answer.Ending.UNDONE, "the program stops");
@@ -305,15 +344,31 @@ public final class Calls {
     return Answer.not(calling, Answer.Ending.UNDONE, reason);
   }
 
-  private Answer outOfCredit(Calling calling, String why) {
+  /**
+   * What is used up at a provider.
+   *
+   * @param why as the provider says it
+   */
+  private record Empty(String what, String why) {
+
+    static Empty credit(String why) {
+      return new Empty("out of credit", why);
+    }
+
+    String at(String provider) {
+      return "%s at %s: %s".formatted(what, provider, why);
+    }
+  }
+
+  private Answer outOfCredit(Calling calling, Empty empty) {
     String provider = calling.endpoint();
     PaceState state = pace.state(provider);
     Instant next = state.outOfCreditUntil();
     batches.outOfCredit(
         calling.run().context().batch(),
         new Probe(next == null ? clock.instant() : next, provider, state.vainProbes()),
-        why);
-    return Answer.not(calling, Answer.Ending.UNDONE, why);
+        empty.at(provider));
+    return Answer.not(calling, Answer.Ending.UNDONE, empty.why());
   }
 
   private static String attempts(Calling calling) {

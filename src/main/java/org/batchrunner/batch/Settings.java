@@ -34,6 +34,7 @@ public record Settings(
     @DefaultValue("30s") Duration shutdownTimeout,
     @DefaultValue("15s") Duration lease,
     @DefaultValue({"1m", "2m", "5m", "10m", "20m", "40m", "60m"}) List<Duration> probeDelays,
+    @DefaultValue("5m") Duration rateLimitPatience,
     @DefaultValue Map<String, ProviderSetting> providers,
     @DefaultValue WebSetting web) {
 
@@ -113,6 +114,11 @@ public record Settings(
         "probe-delays",
         probeDelays,
         "durations such as 1m,5m,1h");
+    require(
+        isPositive(rateLimitPatience),
+        "rate-limit-patience",
+        rateLimitPatience,
+        "a duration such as 5m");
   }
 
   private static boolean isPositive(Duration delay) {

@@ -46,6 +46,11 @@ public enum StopRequest {
     return tasks == Tasks.BEGIN;
   }
 
+  /** Whether it is the user who wants no further task. */
+  public boolean isByUser() {
+    return this == PAUSE_BY_USER || this == CANCEL;
+  }
+
   /** Whether tasks that have not begun get a result without running. */
   public boolean skipsTasks() {
     return tasks == Tasks.SKIP;

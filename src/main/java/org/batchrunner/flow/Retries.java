@@ -29,11 +29,7 @@ public final class Retries implements Processor {
   public boolean again(Exchange exchange) {
     Calling calling = exchange.getProperty(Attempts.CALLING, Calling.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    return failure instanceof CallFailed failed
-        && failed.outcome().retryable()
-        && calling.attempts() < calling.run().options().maxAttempts()
-        && !calling.wasHeldBackTooOften()
-        && calls.mayGoOn(calling);
+    return failure instanceof CallFailed failed && calls.mayTryAgain(calling, failed.outcome());
   }
 
   /** Sets the wait before the next attempt. */
@@ -54,10 +50,11 @@ public final class Retries implements Processor {
   }
 
   private static Duration wait(Calling calling, CallFailed failed) {
+    int failures = failed.outcome().asksToWait() ? calling.waits() : calling.failures();
     return failed
         .outcome()
         .retryAfter()
         .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
-        .orElseGet(() -> calling.run().options().retryDelay(calling.attempts()));
+        .orElseGet(() -> calling.run().options().retryDelay(Math.max(1, failures)));
   }
 }

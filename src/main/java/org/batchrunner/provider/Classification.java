@@ -1,64 +1,50 @@
 package org.batchrunner.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import java.util.function.Predicate;
+import org.batchrunner.provider.ErrorRule.Meaning;
 import org.batchrunner.provider.Outcome.Billed;
 import org.batchrunner.provider.Outcome.Retry;
+import org.batchrunner.provider.Outcome.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** The one table of what failures mean: whether to try again, and whether they may cost money. */
+/**
+ * What failures mean: whether to try again, whether they may cost money, and how far they reach. By
+ * status here, by the words of vendors in the {@link ErrorTable}.
+ */
 public final class Classification {
 
+  private static final int OK = 200;
   private static final int TIMEOUT = 408;
   private static final int PAYMENT_REQUIRED = 402;
   private static final int TOO_MANY = 429;
   private static final Set<Integer> AGAIN = Set.of(TIMEOUT, 409, 425, TOO_MANY);
   private static final Set<Integer> SLOW_DOWN = Set.of(TOO_MANY, 503, 529);
 
-  /** Refused by the provider before it did anything: 4xx but a time-out, and these. */
+  /** Refused by the provider before it did anything: 3xx, 4xx but a time-out, and these. */
   private static final Set<Integer> REFUSED = Set.of(500, 503, 529);
 
-  /** The words that vendors' errors have in their types and codes. */
-  private static final Set<String> NO_CREDIT =
-      Set.of(
-          "insufficient_quota",
-          "credit_balance_exhausted",
-          "organization_spend_limit_exceeded",
-          "project_spend_limit_exceeded",
-          "organization_usage_limit_exceeded",
-          "billing_hard_limit_reached",
-          "billing_not_active",
-          "billing_error",
-          "enforced_spend_limit_reached");
+  /** Key and address; what follows may be one model's as well. */
+  private static final Set<Integer> OF_PROVIDER = Set.of(401, 405, 407);
 
-  /** Sentences of errors that have no code of their own. */
-  private static final List<String> NO_CREDIT_SENTENCES =
-      List.of(
-          "credit balance is too low",
-          "you have reached your specified api usage limits",
-          "prepayment credits are depleted",
-          "monthly spending cap",
-          "used all available credits");
-
-  private static final Pattern LIMIT_OF_ZERO = Pattern.compile("\\blimit: 0(?![\\d.])");
+  private static final Set<Integer> OF_MODEL = Set.of(403, 404);
 
   private Classification() {}
+
+  /**
+   * Reads the table of errors.
+   *
+   * @throws IllegalArgumentException if it is wrong
+   */
+  public static void check() {
+    Objects.requireNonNull(ErrorTable.builtIn());
+  }
 
   /**
    * Of a reply with a status that is not a success.
@@ -68,115 +54,146 @@ public final class Classification {
    */
   public static Outcome of(
       Api api, int status, Map<String, String> lowerCaseHeaders, byte[] body, Instant now) {
+    return of(api, status, lowerCaseHeaders, body, new byte[0], now);
+  }
+
+  /**
+   * @param request that the reply is to: what the error repeats of it says nothing
+   */
+  public static Outcome of(
+      Api api,
+      int status,
+      Map<String, String> lowerCaseHeaders,
+      byte[] body,
+      byte[] request,
+      Instant now) {
     ErrorBody error = ErrorBody.of(body);
-    Retry retry = retry(api, status, lowerCaseHeaders, error);
-    boolean refused = REFUSED.contains(status) || (status / 100 == 4 && status != TIMEOUT);
+    boolean refused =
+        REFUSED.contains(status) || status / 100 == 3 || (status / 100 == 4 && status != TIMEOUT);
+    String place = status / 100 == 3 ? Redirect.sentence(lowerCaseHeaders) : "";
+    String said = error.message().isEmpty() ? "" : ": " + error.message();
+    return of(
+        new Reply(api, status, lowerCaseHeaders, error, new Echo(request)),
+        refused ? Billed.NO : Billed.MAYBE,
+        "HTTP " + status + (place.isEmpty() ? said : place),
+        now);
+  }
+
+  private record Reply(
+      Api api,
+      int status,
+      Map<String, String> lowerCaseHeaders,
+      ErrorBody error,
+      Predicate<String> echo) {
+
+    @Nullable Meaning meaning() {
+      boolean tooMany = status == TOO_MANY;
+      if (status == PAYMENT_REQUIRED || (tooMany && Quotas.isUsedUp(error))) {
+        return Meaning.CREDIT;
+      }
+      return tooMany && Quotas.isOfAMinute(error)
+          ? Meaning.RATE
+          : ErrorTable.builtIn().meaning(status, error, echo);
+    }
+  }
+
+  private static Outcome of(Reply reply, Billed billed, String message, Instant now) {
+    Meaning meaning = reply.meaning();
+    Retry retry = retry(reply, meaning);
+    boolean slow = SLOW_DOWN.contains(reply.status()) || meaning == Meaning.RATE;
+    Optional<Duration> wait =
+        slow || meaning == Meaning.CREDIT
+            ? RetryAfter.ofRefusal(reply.lowerCaseHeaders(), reply.error(), now)
+            : RetryAfter.of(reply.lowerCaseHeaders(), reply.error(), now);
     return new Outcome(
         retry,
-        refused ? Billed.NO : Billed.MAYBE,
-        RetryAfter.of(lowerCaseHeaders, error, now),
-        SLOW_DOWN.contains(status) && retry != Retry.OUT_OF_CREDIT,
-        status,
-        "HTTP " + status + (error.message().isEmpty() ? "" : ": " + error.message()));
+        billed,
+        wait,
+        slow && retry != Retry.OUT_OF_CREDIT && meaning != Meaning.OWN,
+        meaning == Meaning.RATE ? TOO_MANY : reply.status(),
+        Masked.line(message),
+        retry == Retry.NEVER ? scope(reply, meaning) : Scope.CALL);
   }
 
-  private static Retry retry(
-      Api api, int status, Map<String, String> lowerCaseHeaders, ErrorBody error) {
-    if (isOutOfCredit(api, status, error)) {
+  private static Retry retry(Reply reply, @Nullable Meaning meaning) {
+    if (meaning == Meaning.CREDIT) {
       return Retry.OUT_OF_CREDIT;
     }
-    String should = lowerCaseHeaders.getOrDefault("x-should-retry", "").strip();
-    if (api != Api.GEMINI && should.equalsIgnoreCase("true")) {
+    String should = reply.lowerCaseHeaders().getOrDefault("x-should-retry", "").strip();
+    if (reply.api() != Api.GEMINI && should.equalsIgnoreCase("true")) {
       return Retry.AGAIN;
     }
-    if (api != Api.GEMINI && should.equalsIgnoreCase("false")) {
+    if (reply.api() != Api.GEMINI && should.equalsIgnoreCase("false")) {
       return Retry.NEVER;
     }
-    return status >= 500 || AGAIN.contains(status) ? Retry.AGAIN : Retry.NEVER;
+    if (meaning == Meaning.RATE) {
+      return Retry.AGAIN;
+    }
+    if (meaning != null) {
+      return Retry.NEVER;
+    }
+    return reply.status() >= 500 || AGAIN.contains(reply.status()) ? Retry.AGAIN : Retry.NEVER;
   }
 
-  private static boolean isOutOfCredit(Api api, int status, ErrorBody error) {
-    String message = error.sentences();
-    return status == PAYMENT_REQUIRED
-        || (status / 100 == 4
-            && (!Collections.disjoint(error.codes(), NO_CREDIT)
-                || NO_CREDIT_SENTENCES.stream().anyMatch(message::contains)))
-        || (api == Api.GEMINI && status == TOO_MANY && isUsedUp(message, error.details()));
+  private static Scope scope(Reply reply, @Nullable Meaning meaning) {
+    if (meaning == Meaning.OWN) {
+      return Scope.CALL;
+    }
+    int status = reply.status();
+    if (meaning == Meaning.ACCOUNT || OF_PROVIDER.contains(status) || status / 100 == 3) {
+      return Scope.PROVIDER;
+    }
+    return meaning == Meaning.MODEL || OF_MODEL.contains(status) ? Scope.MODEL : Scope.CALL;
   }
 
-  /** A quota of a day, or of nothing at all. */
-  private static boolean isUsedUp(String message, JsonNode details) {
-    for (JsonNode detail : details) {
-      for (JsonNode violation : detail.path("violations")) {
-        if (violation.path("quotaId").asText().contains("PerDay")
-            || violation.path("quotaValue").asText().equals("0")) {
-          return true;
-        }
+  /**
+   * Of a reply with a status of success that can't be read. An error in it is what its own status
+   * or its words say.
+   *
+   * @param lowerCaseHeaders the reply's
+   * @param request that the reply is to
+   */
+  public static Outcome unreadable(
+      Api api,
+      Unreadable reply,
+      Map<String, String> lowerCaseHeaders,
+      byte[] request,
+      Instant now) {
+    ErrorBody error = reply.error();
+    if (error != null) {
+      int status = ErrorTable.builtIn().status(error).orElse(OK);
+      Reply inside = new Reply(api, status, lowerCaseHeaders, error, new Echo(request));
+      if (status != OK || inside.meaning() != null) {
+        // What ran for a while before it failed is billed; only a refusal is certain not to be.
+        boolean refused =
+            reply.partial() == null
+                && (status == OK || (status / 100 == 4 && status != TIMEOUT));
+        String what = status == OK ? "an error" : "the error " + status;
+        return of(
+            inside,
+            refused ? Billed.NO : Billed.MAYBE,
+            "HTTP 200 with %s in it: %s".formatted(what, error.message()),
+            now);
       }
     }
-    return LIMIT_OF_ZERO.matcher(message).find();
-  }
-
-  /** Of a reply with a status of success that can't be read. */
-  public static Outcome unreadable(Unreadable reply) {
     return new Outcome(
-        Retry.AGAIN, Billed.MAYBE, Optional.empty(), false, 200, Masked.line(reply.message()));
+        Retry.ONCE_MORE,
+        Billed.MAYBE,
+        Optional.empty(),
+        false,
+        OK,
+        Masked.line(reply.message()),
+        reply.isPage() ? Scope.PROVIDER : Scope.CALL);
   }
 
   /** Whether the request never left, because the provider asked to wait: no attempt was made. */
   public static boolean isNotNow(Throwable failure) {
-    return io(failure) instanceof NotNow;
+    return Lost.io(failure) instanceof NotNow;
   }
 
   /** Of a request without a reply. */
   public static Outcome of(Throwable failure) {
-    IOException io = io(failure);
-    if (io == null) {
-      return lost(
-          Retry.NEVER, Billed.MAYBE, "the call failed: " + failure.getClass().getSimpleName());
-    }
-    if (io instanceof NotNow) {
-      return lost(Retry.AGAIN, Billed.NO, "not sent: " + io.getMessage());
-    }
-    if (io instanceof ReplyTooLarge) {
-      return lost(Retry.NEVER, Billed.MAYBE, String.valueOf(io.getMessage()));
-    }
-    if (neverMade(io)) {
-      return lost(Retry.AGAIN, Billed.NO, "no connection: " + named(io));
-    }
-    String what =
-        io instanceof SocketTimeoutException ? "no reply in time: " : "the reply was lost: ";
-    return lost(Retry.AGAIN, Billed.MAYBE, what + named(io));
-  }
-
-  private static boolean neverMade(IOException io) {
-    return io instanceof ConnectTimeoutException
-        || io instanceof ConnectionRequestTimeoutException
-        || io instanceof ConnectException
-        || io instanceof NoRouteToHostException
-        || io instanceof UnknownHostException
-        || io instanceof SSLHandshakeException
-        || io instanceof SSLPeerUnverifiedException;
-  }
-
-  private static Outcome lost(Retry retry, Billed billed, String message) {
-    return new Outcome(
-        retry, billed, Optional.<Duration>empty(), false, null, Masked.line(message));
-  }
-
-  private static String named(IOException io) {
-    return io.getClass().getSimpleName() + (io.getMessage() == null ? "" : ": " + io.getMessage());
-  }
-
-  /** The outermost: what wraps it says what became of the call. */
-  private static @Nullable IOException io(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof IOException io) {
-        return io;
-      }
-      cause = cause.getCause();
-    }
-    return null;
+    IOException io = Lost.io(failure);
+    return io == null ? Lost.unforeseen(failure) : Lost.of(io);
   }
 }

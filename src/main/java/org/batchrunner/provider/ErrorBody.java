@@ -2,64 +2,123 @@ package org.batchrunner.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.batchrunner.task.Json;
 
 /**
  * An error as a vendor, a compatible server or something in between words it.
  *
  * @param message shortened, on one line, without keys; empty if there is none
- * @param sentences the message in lower case and as long as it is, to look for words in it
- * @param codes all words of the error but its message: its type, code, status, and those of its
- *     details
+ * @param sentences the message in lower case, its spaces single, and as long as it is, to look for
+ *     words in it
+ * @param codes its type, code, status and reason, and those of its details
+ * @param status the HTTP status that it names; 0 if it names none
+ * @param node all of it; missing if it is no JSON
  */
-record ErrorBody(String message, String sentences, Set<String> codes, JsonNode details) {
+record ErrorBody(String message, String sentences, Set<String> codes, int status, JsonNode node) {
 
   private static final int MOST_NESTED = 8;
   private static final int LOOKED_AT = 20_000;
 
-  private static ErrorBody of(String message, Set<String> codes, JsonNode details) {
+  private static final List<String> MESSAGES =
+      List.of(
+          "message",
+          "Message",
+          "detail",
+          "msg",
+          "error_description",
+          "error_msg",
+          "status_msg",
+          "errorMessage",
+          "title");
+
+  private static final Set<String> CODES =
+      Set.of(
+          "code",
+          "type",
+          "__type",
+          "status",
+          "reason",
+          "error",
+          "error_code",
+          "error_type",
+          "errorcode",
+          "status_code",
+          "limit_source");
+
+  private static final List<String> STATUSES =
+      List.of("code", "status", "status_code", "statusCode", "http_code", "http_status");
+
+  private static ErrorBody of(String message, Set<String> codes, int status, JsonNode node) {
     String looked = message.length() > LOOKED_AT ? message.substring(0, LOOKED_AT) : message;
-    return new ErrorBody(Masked.line(message), looked.toLowerCase(Locale.ROOT), codes, details);
+    return new ErrorBody(Masked.line(message), spaced(looked), codes, status, node);
+  }
+
+  /** In lower case, with single spaces, as sentences are compared. */
+  static String spaced(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 
   static ErrorBody of(byte[] body) {
-    try {
-      JsonNode json = Json.MAPPER.readTree(body);
-      if (json != null && json.isContainerNode()) {
-        return of(json);
-      }
-    } catch (IOException e) {
-      return plain(body);
-    }
-    return plain(body);
+    JsonNode json = ReplyForms.json(body);
+    return json.isContainerNode() ? of(json) : plain(body);
   }
 
   static ErrorBody of(JsonNode json) {
     JsonNode first = json.isArray() ? json.path(0) : json;
     JsonNode error = first.path("error");
     if (error.isTextual()) {
-      return of(error.textValue(), codes(first), MissingNode.getInstance());
+      return of(error.textValue() + more(first), codes(first), status(first), first);
     }
-    JsonNode node = error.isObject() ? error : first;
+    JsonNode node = inner(first, error);
     String message = "";
-    for (String name : new String[] {"message", "detail", "msg", "error_description"}) {
+    for (String name : MESSAGES) {
       JsonNode value = node.path(name);
       if (message.isEmpty() && !value.isMissingNode() && !value.isNull()) {
         message = value.isTextual() ? value.textValue() : value.toString();
       }
     }
-    return of(message, codes(node), node.path("details"));
+    return of(message + more(node), codes(node), status(node), node);
+  }
+
+  private static JsonNode inner(JsonNode first, JsonNode error) {
+    if (error.isObject()) {
+      return error;
+    }
+    if (first.path("errors").path(0).isObject()) {
+      return first.path("errors").path(0);
+    }
+    return first.path("base_resp").isObject() ? first.path("base_resp") : first;
+  }
+
+  /** What a gateway passes on of the error of the server behind it. */
+  private static String more(JsonNode node) {
+    String raw = node.path("metadata").path("raw").asText("");
+    String message = node.path("error").isTextual() ? node.path("message").asText("") : "";
+    return (message.isEmpty() ? "" : ": " + message) + (raw.isEmpty() ? "" : ": " + raw);
   }
 
   private static ErrorBody plain(byte[] body) {
     String text = new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8).strip();
     String message = text.startsWith("<") ? "an HTML page" : text;
-    return of(message, Set.of(), MissingNode.getInstance());
+    return of(message, Set.of(), 0, MissingNode.getInstance());
+  }
+
+  private static int status(JsonNode node) {
+    for (String name : STATUSES) {
+      int status = node.path(name).asInt(0);
+      if (status >= 400 && status <= 599) {
+        return status;
+      }
+    }
+    return 0;
+  }
+
+  JsonNode details() {
+    return node.path("details");
   }
 
   private static Set<String> codes(JsonNode node) {
@@ -72,17 +131,18 @@ record ErrorBody(String message, String sentences, Set<String> codes, JsonNode d
     if (depth > MOST_NESTED) {
       return;
     }
-    if (node.isTextual()) {
-      codes.add(node.textValue());
-    }
     if (node.isArray()) {
       node.forEach(item -> collect(item, codes, depth + 1));
     }
     node.properties()
         .forEach(
             field -> {
-              if (!field.getKey().equals("message")) {
-                collect(field.getValue(), codes, depth + 1);
+              JsonNode value = field.getValue();
+              if (value.isContainerNode()) {
+                collect(value, codes, depth + 1);
+              } else if (CODES.contains(field.getKey().toLowerCase(Locale.ROOT))
+                  && value.asText().length() <= 100) {
+                codes.add(value.asText());
               }
             });
   }

@@ -22,6 +22,7 @@ final class Gate {
 
   private final long timeout;
   private final List<Duration> probeDelays;
+  private final long patience;
   private long pausedUntil;
   private boolean open;
   private long openUntil;
@@ -30,6 +31,9 @@ final class Gate {
   private long creditUntil;
   private int vainProbes;
   private int failures;
+
+  /** Since when it answers nothing but that it is asked too much; 0 if it does not. */
+  private long refusedSince;
 
   /** The ticket of the call that is to see; 0 if there is none. */
   private long probe;
@@ -42,8 +46,11 @@ final class Gate {
   /**
    * @param probeDelays waits before each probe of an account that is out of credit; the last is for
    *     all that follow
+   * @param patience how long a provider may refuse all calls, or ask to wait, before it is taken
+   *     for one whose limit is used up
    */
-  Gate(Duration timeout, List<Duration> probeDelays) {
+  Gate(Duration timeout, List<Duration> probeDelays, Duration patience) {
+    this.patience = patience.toMillis();
     this.timeout = timeout.toMillis();
     this.probeDelays = probeDelays;
   }
@@ -106,6 +113,7 @@ final class Gate {
       restored = probe;
     }
     closed();
+    refusedSince = 0;
     outOfCredit = false;
     vainProbes = 0;
   }
@@ -126,6 +134,10 @@ final class Gate {
       }
       return;
     }
+    if (outcome.slowDown() && isEnough(now, asked)) {
+      ranOut(now, asked, probed);
+      return;
+    }
     if (asked > 0) {
       pause(now, asked);
     }
@@ -138,9 +150,18 @@ final class Gate {
     }
   }
 
+  /** A limit of a day or a month looks so: the calls that wait must not wait for ever. */
+  private boolean isEnough(long now, long asked) {
+    if (refusedSince == 0) {
+      refusedSince = now;
+    }
+    return asked > patience || now - refusedSince >= patience;
+  }
+
   /** It answers, if only to refuse this one call. Whether there is credit is not known yet. */
   private void refused(boolean probed) {
     if (probed || !(open || outOfCredit)) {
+      refusedSince = 0;
       closed();
     }
   }
@@ -183,6 +204,7 @@ final class Gate {
    */
   void probe(long now, int vain) {
     outOfCredit = true;
+    refusedSince = 0;
     vainProbes = Math.max(vainProbes, vain);
     creditUntil = now;
   }

@@ -30,10 +30,10 @@ final class Lane {
   private long offset;
   private volatile boolean calm = true;
 
-  Lane(ProviderSettings settings, List<Duration> probeDelays, Clock clock) {
+  Lane(ProviderSettings settings, List<Duration> probeDelays, Duration patience, Clock clock) {
     this.clock = clock;
     this.inFlight = new InFlight(settings.maxInFlight());
-    this.gate = new Gate(settings.timeout(), probeDelays);
+    this.gate = new Gate(settings.timeout(), probeDelays, patience);
     this.requests = window(settings.requestsPerMinute());
     this.tokens = window(settings.tokensPerMinute());
   }

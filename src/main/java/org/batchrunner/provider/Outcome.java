@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowDown whether the provider says that it is asked too much
  * @param httpStatus null if there was no reply
  * @param message a sentence for reports, without keys
+ * @param scope of a failure that is final
  */
 public record Outcome(
     Retry retry,
@@ -19,11 +20,27 @@ public record Outcome(
     Optional<Duration> retryAfter,
     boolean slowDown,
     @Nullable Integer httpStatus,
-    String message) {
+    String message,
+    Scope scope) {
+
+  private static final int TOO_MANY = 429;
+
+  /** The fault of the one call. */
+  public Outcome(
+      Retry retry,
+      Billed billed,
+      Optional<Duration> retryAfter,
+      boolean slowDown,
+      @Nullable Integer httpStatus,
+      String message) {
+    this(retry, billed, retryAfter, slowDown, httpStatus, message, Scope.CALL);
+  }
 
   /** Whether the same call may work later. */
   public enum Retry {
     AGAIN,
+    /** Once more and no oftener: it has probably been billed, and may well be the same again. */
+    ONCE_MORE,
     NEVER,
     /** When the account has money again; the task is kept. */
     OUT_OF_CREDIT
@@ -35,8 +52,29 @@ public record Outcome(
     MAYBE
   }
 
+  /** How far what is wrong reaches, where no trying again mends it. */
+  public enum Scope {
+    CALL,
+    /** Any call of the model may end so. */
+    MODEL,
+    /** Any call of the provider ends so: its key or its address is wrong. */
+    PROVIDER
+  }
+
+  /** With another sentence. */
+  public Outcome saying(String sentence) {
+    return new Outcome(retry, billed, retryAfter, slowDown, httpStatus, sentence, scope);
+  }
+
   public boolean retryable() {
-    return retry == Retry.AGAIN;
+    return retry == Retry.AGAIN || retry == Retry.ONCE_MORE;
+  }
+
+  /** Whether the provider only wants the call to come later, which is no failed attempt. */
+  public boolean asksToWait() {
+    return retry == Retry.AGAIN
+        && slowDown
+        && (Integer.valueOf(TOO_MANY).equals(httpStatus) || retryAfter.isPresent());
   }
 
   public boolean outOfCredit() {

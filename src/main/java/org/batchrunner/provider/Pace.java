@@ -1,5 +1,6 @@
 package org.batchrunner.provider;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,19 +24,29 @@ public final class Pace {
 
   private final Map<String, Turnstile> turnstiles = new HashMap<>();
   private final Clock clock;
+  private final Duration patience;
 
   /**
    * @param probeDelays waits before each probe of an account that is out of credit; the last is for
    *     all that follow
+   * @param patience how long a provider may refuse all calls, or ask to wait, before it is taken
+   *     for one whose limit is used up, as if it were out of credit
    */
-  public Pace(Providers providers, List<Duration> probeDelays, Clock clock) {
-    this(providers, probeDelays, clock, Waiting.REAL);
+  public Pace(Providers providers, List<Duration> probeDelays, Duration patience, Clock clock) {
+    this(providers, probeDelays, patience, clock, Waiting.REAL);
   }
 
-  Pace(Providers providers, List<Duration> probeDelays, Clock clock, Waiting waiting) {
+  Pace(
+      Providers providers,
+      List<Duration> probeDelays,
+      Duration patience,
+      Clock clock,
+      Waiting waiting) {
+    Classification.check();
     this.clock = clock;
+    this.patience = patience;
     for (ProviderSettings provider : providers.all()) {
-      Lane lane = new Lane(provider, probeDelays, clock);
+      Lane lane = new Lane(provider, probeDelays, patience, clock);
       turnstiles.put(provider.name(), new Turnstile(lane, waiting));
     }
   }
@@ -74,12 +85,21 @@ public final class Pace {
   /**
    * Waits while nobody may ask the provider: it said how long to wait, or does not answer. Does not
    * wait where the account is out of credit.
+   *
+   * @return false if it may still not be asked: the call is not wanted any more, or the account is
+   *     out of credit
    */
-  public void awaitPause(String provider, BooleanSupplier stillWanted) throws InterruptedException {
+  @CanIgnoreReturnValue
+  public boolean awaitPause(String provider, BooleanSupplier stillWanted)
+      throws InterruptedException {
     Turnstile turnstile = turnstiles.get(provider);
-    if (turnstile != null) {
-      turnstile.awaitPause(stillWanted);
-    }
+    return turnstile == null || turnstile.awaitPause(stillWanted);
+  }
+
+  /** Whether nobody may ask the provider now, whatever the number of calls. */
+  public boolean isHeld(String provider) {
+    Turnstile turnstile = turnstiles.get(provider);
+    return turnstile != null && turnstile.isHeld();
   }
 
   /**
@@ -119,7 +139,8 @@ public final class Pace {
   public void heard(String provider, int status, Map<String, String> lowerCaseHeaders) {
     Turnstile turnstile = turnstiles.get(provider);
     if (turnstile != null && status >= FIRST_ERROR) {
-      RetryAfter.of(lowerCaseHeaders, new byte[0], clock.instant()).ifPresent(turnstile::pause);
+      RetryAfter.of(lowerCaseHeaders, new byte[0], clock.instant())
+          .ifPresent(wait -> turnstile.pause(wait.compareTo(patience) > 0 ? patience : wait));
     }
   }
 

@@ -1,12 +1,10 @@
 package org.batchrunner.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.batchrunner.money.Tokens;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class ReplyReader {
       Bounds bounds)
       throws Unreadable {
     try {
-      JsonNode reply = parse(body);
+      JsonNode reply = ReplyForms.reply(body);
       return read(dialect, reply, lowerCaseHeaders, requestedModel, new Counts(bounds), raw(body));
     } catch (Unreadable e) {
       throw e.with(raw(body).get());
@@ -66,21 +64,23 @@ final class ReplyReader {
           all ? null : raw.get(),
           billing);
     } catch (Dialect.NotAReply e) {
-      String error = error(reply);
+      ErrorBody said = error(reply);
+      String error = said.message();
       throw new Unreadable(
           error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
           credible(tokens),
           named.isBlank() ? null : named,
           billing,
           e.partial(),
-          null);
+          null)
+          .saying(said);
     }
   }
 
   /** Gateways put the error of a reply that broke off into its choice. */
-  private static String error(JsonNode reply) {
-    String error = ErrorBody.of(reply).message();
-    return error.isEmpty() ? ErrorBody.of(reply.path("choices").path(0)).message() : error;
+  private static ErrorBody error(JsonNode reply) {
+    ErrorBody error = ErrorBody.of(reply);
+    return error.message().isEmpty() ? ErrorBody.of(reply.path("choices").path(0)) : error;
   }
 
   private static Supplier<String> raw(byte[] body) {
@@ -102,34 +102,5 @@ final class ReplyReader {
   /** What is no reply, but says that it was paid for, has used something. */
   private static @Nullable Tokens credible(@Nullable Tokens tokens) {
     return tokens == null || tokens.prompt() == 0 || tokens.output() == 0 ? null : tokens;
-  }
-
-  private static JsonNode parse(byte[] body) throws Unreadable {
-    if (new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8).isBlank()
-        && body.length <= 64) {
-      throw new Unreadable("the reply is empty", null, null);
-    }
-    try {
-      JsonNode reply = Json.MAPPER.readTree(body);
-      if (reply != null && reply.isObject()) {
-        return reply;
-      }
-    } catch (IOException e) {
-      throw new Unreadable(notJson(body), null, null);
-    }
-    throw new Unreadable("the reply is not a JSON object", null, null);
-  }
-
-  private static String notJson(byte[] body) {
-    String start = new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8).strip();
-    if (start.startsWith("<")) {
-      return "the reply is an HTML page; is base-url right?";
-    }
-    if (start.startsWith("{")) {
-      return "the reply is not whole: its JSON breaks off or is broken";
-    }
-    return start.startsWith("data:") || start.startsWith("event:")
-        ? "the reply is a stream of events, which was not asked for"
-        : "the reply is not JSON";
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,42 @@ public final class RetryAfter {
   public static Optional<Duration> of(
       Map<String, String> lowerCaseHeaders, byte[] body, Instant now) {
     return of(lowerCaseHeaders, ErrorBody.of(body), now);
+  }
+
+  /**
+   * Of an error that says that it is asked too much: the wait may also stand in what a gateway
+   * passes on, in the sentence, and in the headers that tell when a limit is whole again.
+   */
+  static Optional<Duration> ofRefusal(
+      Map<String, String> lowerCaseHeaders, ErrorBody body, Instant now) {
+    Map<String, String> passedOn = headers(body.node().path("metadata").path("headers"));
+    return of(lowerCaseHeaders, body, now)
+        .or(() -> of(passedOn, body, now))
+        .or(() -> fields(body.node()))
+        .or(() -> WaitSentence.in(body.sentences(), clock(lowerCaseHeaders, now)))
+        .or(() -> RateReset.of(lowerCaseHeaders, now))
+        .or(() -> RateReset.of(passedOn, now))
+        .filter(RetryAfter::sensible);
+  }
+
+  private static Map<String, String> headers(JsonNode node) {
+    Map<String, String> headers = new HashMap<>();
+    node.properties()
+        .forEach(
+            field ->
+                headers.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue().asText()));
+    return headers;
+  }
+
+  /** As gateways say it in the error's JSON: in seconds. */
+  private static Optional<Duration> fields(JsonNode node) {
+    for (String name : List.of("retry_after", "retry_after_seconds", "retryAfter")) {
+      Optional<Duration> wait = number(node.path(name).asText(null), 1000);
+      if (wait.isPresent()) {
+        return wait;
+      }
+    }
+    return Optional.empty();
   }
 
   static Optional<Duration> of(Map<String, String> lowerCaseHeaders, ErrorBody body, Instant now) {

@@ -69,9 +69,9 @@ final class Turnstile {
   }
 
   /** Waits while no call may go, whatever the number of others. */
-  void awaitPause(BooleanSupplier stillWanted) throws InterruptedException {
+  boolean awaitPause(BooleanSupplier stillWanted) throws InterruptedException {
     if (lane.isCalm()) {
-      return;
+      return true;
     }
     Condition turn = lock.newCondition();
     while (stillWanted.getAsBoolean() && !isShut()) {
@@ -79,12 +79,25 @@ final class Turnstile {
       try {
         long wait = lane.pause();
         if (wait == 0) {
-          return;
+          return true;
         }
         waiting.upTo(turn, Duration.ofMillis(Math.min(wait, POLL)));
       } finally {
         lock.unlock();
       }
+    }
+    return false;
+  }
+
+  boolean isHeld() {
+    if (lane.isCalm()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return lane.pause() > 0;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -13,6 +13,8 @@ public final class Unreadable extends Exception {
   private final transient @Nullable Billing billing;
   private final @Nullable String partial;
   private final @Nullable String raw;
+  private final transient @Nullable ErrorBody error;
+  private final boolean page;
 
   /**
    * @param tokens the usage, if that could be read
@@ -42,11 +44,48 @@ public final class Unreadable extends Exception {
     this.billing = billing;
     this.partial = partial == null || partial.isBlank() ? null : partial;
     this.raw = raw;
+    this.error = null;
+    this.page = false;
+  }
+
+  private Unreadable(
+      Unreadable same, @Nullable String raw, @Nullable ErrorBody error, boolean page) {
+    super(same.message());
+    this.tokens = same.tokens;
+    this.model = same.model;
+    this.billing = same.billing;
+    this.partial = same.partial;
+    this.raw = raw;
+    this.error = error;
+    this.page = page;
+  }
+
+  /** A page for people, such as that of a login or of a gateway. */
+  static Unreadable page() {
+    return new Unreadable(
+        new Unreadable("the reply is an HTML page; is base-url right?", null, null),
+        null,
+        null,
+        true);
   }
 
   /** The same, with what came. */
   Unreadable with(String came) {
-    return new Unreadable(message(), tokens, model, billing, partial, came);
+    return new Unreadable(this, came, error, page);
+  }
+
+  /** The same, with what the reply says as JSON, which may be an error. */
+  Unreadable saying(ErrorBody body) {
+    return new Unreadable(this, raw, body, page);
+  }
+
+  /** What the reply says where it is JSON; null if it is none. */
+  @Nullable ErrorBody error() {
+    return error;
+  }
+
+  boolean isPage() {
+    return page;
   }
 
   /** The same; some servers repeat the key that they are asked with. */

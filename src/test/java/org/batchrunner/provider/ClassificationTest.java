@@ -48,7 +48,7 @@ class ClassificationTest {
     "OPENAI, 503, AGAIN, NO",
     "OPENAI, 504, AGAIN, MAYBE",
     "OPENAI, 520, AGAIN, MAYBE",
-    "OPENAI, 302, NEVER, MAYBE",
+    "OPENAI, 302, NEVER, NO",
     "ANTHROPIC, 400, NEVER, NO",
     "ANTHROPIC, 401, NEVER, NO",
     "ANTHROPIC, 403, NEVER, NO",

@@ -38,6 +38,7 @@ class LaneTest {
             tokens,
             Duration.ofSeconds(10)),
         List.of(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5)),
+        Duration.ofMinutes(5),
         clock);
   }
 

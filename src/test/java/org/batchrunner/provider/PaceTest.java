@@ -42,7 +42,12 @@ class PaceTest {
   }
 
   private Pace pace(int maxInFlight) {
-    return new Pace(providers(maxInFlight), PROBES, clock, (turn, most) -> clock.goOn(most));
+    return new Pace(
+        providers(maxInFlight),
+        PROBES,
+        Duration.ofMinutes(5),
+        clock,
+        (turn, most) -> clock.goOn(most));
   }
 
   @Test
@@ -112,7 +117,7 @@ class PaceTest {
   /** Real threads: no more in flight than may, all come to their turn, none is counted twice. */
   @Test
   void manyThreads() throws Exception {
-    Pace pace = new Pace(providers(5), PROBES, Clock.systemUTC());
+    Pace pace = new Pace(providers(5), PROBES, Duration.ofMinutes(5), Clock.systemUTC());
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(32);

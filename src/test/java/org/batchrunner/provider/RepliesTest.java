@@ -111,7 +111,7 @@ class RepliesTest {
         "`   ` | the reply is empty",
         "<!DOCTYPE html><p>Sign in</p> | the reply is an HTML page; is base-url right?",
         "{\"choices\":[{\"mess | the reply is not whole: its JSON breaks off or is broken",
-        "data: {\"choices\":[]} | the reply is a stream of events, which was not asked for",
+        "data: {\"choices\":[]} | the reply has no choices",
         "pong | the reply is not JSON",
         "[1] | the reply is not a JSON object",
         "null | the reply is not a JSON object",

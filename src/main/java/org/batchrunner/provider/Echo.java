@@ -1,0 +1,36 @@
+package org.batchrunner.provider;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a text of an error is only repeated from the request: a prompt about credit is no word of
+ * the vendor's. Reads the request when it is first asked.
+ */
+final class Echo implements Predicate<String> {
+
+  private final byte[] request;
+  private @Nullable String text;
+
+  Echo(byte[] request) {
+    this.request = request;
+  }
+
+  /**
+   * @param said in lower case, with single spaces
+   */
+  @Override
+  public boolean test(String said) {
+    if (request.length == 0) {
+      return false;
+    }
+    String asked = text;
+    if (asked == null) {
+      String json = new String(request, StandardCharsets.UTF_8);
+      asked = ErrorBody.spaced(json.replaceAll("\\\\[nrt]", " ").replace("\\\"", "\""));
+      text = asked;
+    }
+    return asked.contains(said);
+  }
+}
