@@ -223,8 +223,7 @@ public final class Calls {
     } catch (Unreadable e) {
       byte[] request = calling.call().request();
       Outcome outcome =
-          withoutKey(
-              Classification.unreadable(api, e, headers, request, clock.instant()), key);
+          withoutKey(Classification.unreadable(api, e, headers, request, clock.instant()), key);
       CallFailed failed = failed(calling, outcome, headers);
       book.settleUnreadable(calling, e.without(key), outcome, latencyMs);
       throw failed;

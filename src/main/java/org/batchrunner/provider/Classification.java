@@ -166,8 +166,7 @@ public final class Classification {
       if (status != OK || inside.meaning() != null) {
         // What ran for a while before it failed is billed; only a refusal is certain not to be.
         boolean refused =
-            reply.partial() == null
-                && (status == OK || (status / 100 == 4 && status != TIMEOUT));
+            reply.partial() == null && (status == OK || (status / 100 == 4 && status != TIMEOUT));
         String what = status == OK ? "an error" : "the error " + status;
         return of(
             inside,

@@ -67,12 +67,12 @@ final class ReplyReader {
       ErrorBody said = error(reply);
       String error = said.message();
       throw new Unreadable(
-          error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
-          credible(tokens),
-          named.isBlank() ? null : named,
-          billing,
-          e.partial(),
-          null)
+              error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
+              credible(tokens),
+              named.isBlank() ? null : named,
+              billing,
+              e.partial(),
+              null)
           .saying(said);
     }
   }
