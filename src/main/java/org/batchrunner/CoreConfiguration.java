@@ -257,8 +257,9 @@ class CoreConfiguration {
   }
 
   @Bean
-  Inspection inspection(Ledger ledger, Outbox folder, Redactors redactors) {
-    return new Inspection(ledger, folder, redactors);
+  Inspection inspection(
+      Ledger ledger, Outbox folder, InputStore inputs, Redactors redactors) {
+    return new Inspection(ledger, folder, inputs, redactors);
   }
 
   @Bean

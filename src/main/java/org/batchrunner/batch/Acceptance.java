@@ -132,6 +132,7 @@ public final class Acceptance {
     }
     Options options = resolve(file, given);
     Census census = intake.open(copy.file(), options).check(models.check(options));
+    inputs.note(copy, census.notes());
     redactors.prepare(options);
     String corpusHash = corpora.accept(options, inputs.folder(copy));
     Instant now = clock.instant();
@@ -165,7 +166,7 @@ public final class Acceptance {
         batch,
         "the copy of its file",
         () -> files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
-    attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch));
+    attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch, inputs.notes(batch)));
     Events.accepted(
         batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
     return accepted;

@@ -174,6 +174,8 @@ final class Estimate {
         context.mode(),
         census.tasks(),
         census.dropped(),
+        census.hidden(),
+        census.notes(),
         filtered,
         promptTokens,
         models.values().stream().toList(),

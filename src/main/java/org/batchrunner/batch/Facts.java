@@ -1,6 +1,7 @@
 package org.batchrunner.batch;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
@@ -20,9 +21,13 @@ final class Facts {
   }
 
   /** With what summaries alone tell. */
-  static BatchFacts ofSummary(BatchRecord batch, Redactors redactors, Ledger ledger) {
+  static BatchFacts ofSummary(
+      BatchRecord batch, Redactors redactors, Ledger ledger, List<String> notes) {
     BatchFacts facts = of(batch, redactors);
     facts.more().put(BatchFacts.HELD_UNUSED, ledger.statistics().heldUnused(batch.no()));
+    if (!notes.isEmpty()) {
+      facts.more().put("notes", notes);
+    }
     return facts;
   }
 

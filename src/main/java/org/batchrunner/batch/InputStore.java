@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.batchrunner.intake.TaskFileName;
@@ -24,6 +25,8 @@ import org.batchrunner.ledger.OwnerOnly;
 
 /** The program's own copies of the inputs, {@code data/BATCH-ID/}: with the ledger, the truth. */
 public final class InputStore {
+
+  private static final String NOTES = "notes.txt";
 
   private final Path data;
 
@@ -66,6 +69,25 @@ public final class InputStore {
       channel.force(true);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Keeps with a copy what its user should know of rows that were left out. */
+  void note(Copy copy, List<String> notes) throws IOException {
+    if (!notes.isEmpty()) {
+      Files.write(folder(copy).resolve(NOTES), notes);
+    }
+  }
+
+  /** What the user of a batch should know of rows that were left out, as sentences. */
+  public List<String> notes(String batch) {
+    Path notes = data.resolve(batch).resolve(NOTES);
+    try {
+      return Files.isRegularFile(notes, LinkOption.NOFOLLOW_LINKS)
+          ? Files.readAllLines(notes)
+          : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Takes a batch's folder for a copy; false if the id is taken. */

@@ -18,11 +18,13 @@ public final class Inspection {
 
   private final Ledger ledger;
   private final Outbox outbox;
+  private final InputStore inputs;
   private final Redactors redactors;
 
-  public Inspection(Ledger ledger, Outbox outbox, Redactors redactors) {
+  public Inspection(Ledger ledger, Outbox outbox, InputStore inputs, Redactors redactors) {
     this.ledger = ledger;
     this.outbox = outbox;
+    this.inputs = inputs;
     this.redactors = redactors;
   }
 
@@ -81,6 +83,11 @@ public final class Inspection {
   public Map<String, @Nullable Object> summary(String id) {
     BatchView view = view(id);
     return new Reports(outbox)
-        .summary(Facts.ofSummary(view.batch(), redactors, ledger), view.totals());
+        .summary(Facts.ofSummary(view.batch(), redactors, ledger, notes(id)), view.totals());
+  }
+
+  /** What was left out of a batch's file, as sentences. */
+  public List<String> notes(String id) {
+    return inputs.notes(id);
   }
 }

@@ -13,6 +13,8 @@ import org.batchrunner.task.Mode;
  * @param source the file's name
  * @param tasks with a text
  * @param dropped rows without one
+ * @param hidden tasks in hidden rows of a sheet, which are left out
+ * @param notes what was left out, as sentences
  * @param filtered tasks left out by {@code only}, {@code skip} and {@code limit}
  * @param promptTokens an estimate: a token for each four bytes of the requests
  * @param models what each model is asked, and may cost
@@ -34,6 +36,8 @@ public record Plan(
     Mode mode,
     int tasks,
     int dropped,
+    int hidden,
+    List<String> notes,
     int filtered,
     long promptTokens,
     List<ModelCost> models,
@@ -84,12 +88,9 @@ public record Plan(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %d tasks%s%s%n"
-            .formatted(
-                source,
-                tasks,
-                dropped == 0 ? "" : ", " + dropped + " empty rows dropped",
-                filtered == 0 ? "" : ", " + filtered + " left out"));
+        "%s: %d tasks%s%n"
+            .formatted(source, tasks, filtered == 0 ? "" : ", " + filtered + " left out"));
+    notes.forEach(note -> text.append("  %s%n".formatted(note)));
     if (mode == Mode.MOCK) {
       text.append("  mock mode: no model would be asked, nothing would be paid%n".formatted());
     }

@@ -57,10 +57,13 @@ public final class Preview {
   /**
    * @param tasks with a text
    * @param dropped rows without one
+   * @param hidden tasks in hidden rows of a sheet, which are left out
+   * @param notes what was left out, as sentences
    * @param filtered tasks left out by {@code only}, {@code skip} and {@code limit}
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record First(int tasks, int dropped, int filtered, List<Shown> prompts) {}
+  public record First(
+      int tasks, int dropped, int hidden, List<String> notes, int filtered, List<Shown> prompts) {}
 
   /**
    * @param given options over those of the file {@code NAME.yaml} beside it, by key
@@ -88,7 +91,8 @@ public final class Preview {
           }
         }
       }
-      return new First(census.tasks(), census.dropped(), filtered, prompts);
+      return new First(
+          census.tasks(), census.dropped(), census.hidden(), census.notes(), filtered, prompts);
     } catch (BadInput | BadOption e) {
       throw new Refused("%s refused: %s".formatted(file.getFileName(), e.getMessage()), e);
     } catch (IOException e) {

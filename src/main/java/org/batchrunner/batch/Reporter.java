@@ -73,7 +73,7 @@ public final class Reporter {
   public void write(String id, ProgressFile progress, @Nullable ReportsAhead ahead)
       throws IOException {
     BatchView view = inspection.view(id);
-    BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger);
+    BatchFacts facts = Facts.ofSummary(view.batch(), redactors, ledger, inputs.notes(id));
     acceptedFiles.writeMissing(id, inputs.input(id), view.batch().source(), view.batch().options());
     if (!view.batch().state().ended()) {
       write(view.batch(), facts, Reports::soFar);
@@ -100,7 +100,7 @@ public final class Reporter {
   private void write(BatchRecord batch, BatchFacts facts, Form form) throws IOException {
     Options options = batch.options();
     TaskFile file = intake.open(inputs.input(batch.id()), options);
-    InputColumns columns = columns(file.check().columns());
+    InputColumns columns = InputColumns.of(file.check().columns(), file.delimiter());
     Reports reports = new Reports(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(batch)) {
@@ -117,7 +117,7 @@ public final class Reporter {
     BatchView view = inspection.view(id);
     Options options = view.batch().options();
     TaskFile file = intake.open(inputs.input(id), options);
-    InputColumns columns = columns(file.check().columns());
+    InputColumns columns = InputColumns.of(file.check().columns(), file.delimiter());
     Workbook workbook = new Workbook(outbox, result -> redactors.redact(options, result));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(view.batch())) {
@@ -134,7 +134,8 @@ public final class Reporter {
     try {
       acceptedFiles.writeMissing(
           batch.id(), inputs.input(batch.id()), batch.source(), batch.options());
-      receipts.acceptedIfMissing(batch.source(), batch.sha256(), batch.id());
+      receipts.acceptedIfMissing(
+          batch.source(), batch.sha256(), batch.id(), inputs.notes(batch.id()));
       return files;
     } catch (IOException | RuntimeException e) {
       files.close();
@@ -187,10 +188,14 @@ public final class Reporter {
     if (active.totals().done() > 0) {
       return Optional.empty();
     }
-    Optional<List<String>> header = intake.open(inputs.input(batch.id()), batch.options()).header();
+    TaskFile file = intake.open(inputs.input(batch.id()), batch.options());
+    Optional<List<String>> header = file.header();
     return header.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ReportsAhead(outbox, Facts.of(batch, redactors), columns(header.get())));
+        : Optional.of(new ReportsAhead(
+                outbox,
+                Facts.of(batch, redactors),
+                InputColumns.of(header.get(), file.delimiter())));
   }
 
   private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {
@@ -203,9 +208,5 @@ public final class Reporter {
           e.toString());
       return false;
     }
-  }
-
-  private static InputColumns columns(List<String> columns) {
-    return columns.isEmpty() ? InputColumns.OF_LINES : new InputColumns(columns);
   }
 }

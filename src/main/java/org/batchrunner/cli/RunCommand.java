@@ -125,7 +125,12 @@ final class RunCommand implements Callable<Integer> {
       out.println(Json.write(one ? summaries.get(0) : summaries));
     } else {
       batches.forEach(
-          batch -> out.print(Summaries.text(program.inspection().view(batch), program.settings())));
+          batch ->
+              out.print(
+                  Summaries.text(
+                      program.inspection().view(batch),
+                      program.settings(),
+                      program.inspection().notes(batch))));
     }
     out.flush();
   }

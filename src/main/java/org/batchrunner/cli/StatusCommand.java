@@ -50,7 +50,12 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         BatchView view = program.inspection().view(program.control().resolve(batch));
         out.print(
-            json ? Json.write(view.progress()) + "\n" : Summaries.text(view, program.settings()));
+            json
+                ? Json.write(view.progress()) + "\n"
+                : Summaries.text(
+                    view,
+                    program.settings(),
+                    program.inspection().notes(view.batch().id())));
       }
       out.flush();
       return 0;

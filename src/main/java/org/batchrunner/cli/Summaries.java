@@ -35,11 +35,15 @@ final class Summaries {
     return table.toString();
   }
 
-  static String text(BatchView view, Settings settings) {
+  /**
+   * @param notes what was left out of its file, as sentences
+   */
+  static String text(BatchView view, Settings settings, List<String> notes) {
     BatchRecord batch = view.batch();
     StringBuilder text = new StringBuilder();
     text.append("%s: %s%n".formatted(batch.id(), state(batch)));
     text.append("  %d of %d tasks: %s%n".formatted(view.done(), batch.total(), statuses(view)));
+    notes.forEach(note -> text.append("  %s%n".formatted(note)));
     text.append(
         "  cost %s of %s%s%s%n"
             .formatted(

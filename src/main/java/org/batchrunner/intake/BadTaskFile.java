@@ -8,6 +8,7 @@ public final class BadTaskFile extends BadInput {
   private static final long serialVersionUID = 1L;
 
   private final List<String> columns;
+  private boolean ofQuotes;
 
   BadTaskFile(String file, long line, String sentence) {
     this(file, line, sentence, List.of());
@@ -16,6 +17,17 @@ public final class BadTaskFile extends BadInput {
   BadTaskFile(String file, long line, String sentence, List<String> columns) {
     super(file, line, sentence);
     this.columns = List.copyOf(columns);
+  }
+
+  static BadTaskFile ofQuotes(String file, long line, String sentence) {
+    BadTaskFile bad = new BadTaskFile(file, line, sentence);
+    bad.ofQuotes = true;
+    return bad;
+  }
+
+  /** Whether nothing is wrong but quotes that do not open and close cells. */
+  boolean ofQuotes() {
+    return ofQuotes;
   }
 
   /** The columns that there are, where all that is wrong is that none is the task's; else empty. */

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * How a file separates its cells.
  *
  * @param stated whether its first line says so, as Excel writes it: {@code sep=;}
+ * @param unquoted whether quotes are part of its texts
  */
-record CsvDialect(char delimiter, boolean stated) {
+record CsvDialect(char delimiter, boolean stated, boolean unquoted) {
 
   private static final int HEAD = 65_536;
   private static final List<Character> FOR_CSV = List.of(',', ';', '\t');
@@ -34,9 +35,13 @@ record CsvDialect(char delimiter, boolean stated) {
             1,
             "'sep=%s' is not known; it takes a comma, a semicolon or a tab".formatted(delimiter));
       }
-      return new CsvDialect(delimiter, true);
+      return new CsvDialect(delimiter, true, false);
     }
-    return new CsvDialect(byHeader(withoutBlankLines(head), format, column), false);
+    return new CsvDialect(byHeader(withoutBlankLines(head), format, column), false, false);
+  }
+
+  CsvDialect literal() {
+    return new CsvDialect(delimiter, stated, true);
   }
 
   private static char byHeader(String head, TaskFormat format, TaskColumn column) {

@@ -42,7 +42,7 @@ final class CsvGuard extends Reader {
       watch(target[i]);
     }
     if (read < 0 && place == Place.QUOTED) {
-      throw new BadTaskFile(
+      throw BadTaskFile.ofQuotes(
           file, quoteLine, "a quote opens here and never closes. Close it, or remove it");
     }
     return read;
@@ -86,7 +86,7 @@ final class CsvGuard extends Reader {
 
   private Place closed(char c) {
     if (!Character.isWhitespace(c)) {
-      throw new BadTaskFile(
+      throw BadTaskFile.ofQuotes(
           file,
           quoteLine,
           "a quoted cell opens here, and text follows its closing quote in line %d."
@@ -98,7 +98,7 @@ final class CsvGuard extends Reader {
 
   private BadTaskFile tooLong() {
     return place == Place.QUOTED
-        ? new BadTaskFile(
+        ? BadTaskFile.ofQuotes(
             file,
             quoteLine,
             "a quote opens here and does not close within %,d characters. Close it, or remove it"

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.batchrunner.task.Formulas;
@@ -20,11 +19,7 @@ import org.batchrunner.task.Formulas;
 record CsvHeader(List<String> names, int task, int id) {
 
   static CsvHeader of(CsvRow row, TaskColumn column, String file) {
-    List<String> given = new ArrayList<>();
-    row.cells().forEach(cell -> given.add(Formulas.restore(cell).strip()));
-    while (!given.isEmpty() && given.get(given.size() - 1).isEmpty()) {
-      given.remove(given.size() - 1);
-    }
+    List<String> given = given(row);
     int task = column.in(given);
     if (task < 0) {
       throw new BadTaskFile(
@@ -35,12 +30,29 @@ record CsvHeader(List<String> names, int task, int id) {
               + " `task-column`. A list without a header can be a .txt file, a task a line",
           unique(given));
     }
-    String name = given.get(task);
-    if (TaskColumn.indexOf(given.subList(task + 1, given.size()), name) >= 0) {
+    int again = column.again(given);
+    if (again >= 0) {
       throw new BadTaskFile(
-          file, row.line(), "two columns are named '%s'; rename one of them".formatted(name));
+          file, row.line(), twice(given.get(task), given.get(again)), List.of());
     }
     return new CsvHeader(unique(given), task, TaskColumn.indexOf(given, TaskColumn.ID));
+  }
+
+  /** The names as they are written, without what can't be seen around them. */
+  static List<String> given(CsvRow row) {
+    List<String> given = new ArrayList<>();
+    row.cells().forEach(cell -> given.add(HeaderName.strip(Formulas.restore(cell))));
+    while (!given.isEmpty() && given.get(given.size() - 1).isEmpty()) {
+      given.remove(given.size() - 1);
+    }
+    return given;
+  }
+
+  static String twice(String name, String other) {
+    String first = HeaderName.visible(name);
+    String second = HeaderName.visible(other);
+    return "two columns are named '%s'%s; rename one of them"
+        .formatted(first, first.equals(second) ? "" : " (the other is written '" + second + "')");
   }
 
   private static List<String> unique(List<String> given) {
@@ -50,8 +62,8 @@ record CsvHeader(List<String> names, int task, int id) {
     for (String cell : given) {
       String name = cell.isEmpty() ? "column " + (names.size() + 1) : cell;
       String unique = name;
-      while (!taken.add(unique.toLowerCase(Locale.ROOT))) {
-        int count = counts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+      while (!taken.add(HeaderName.fold(unique))) {
+        int count = counts.merge(HeaderName.fold(name), 1, Integer::sum);
         unique = "%s (%d)".formatted(name, count + 1);
       }
       names.add(unique);

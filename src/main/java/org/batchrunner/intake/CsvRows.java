@@ -16,6 +16,7 @@ final class CsvRows implements Rows {
   private final CsvHeader header;
   private final String file;
   private @Nullable CsvRow next;
+  private int hidden;
 
   /**
    * @throws BadTaskFile if there is no header with a task
@@ -27,6 +28,9 @@ final class CsvRows implements Rows {
       rows.next();
     }
     CsvRow first = read();
+    while (first != null && first.hidden() && column.in(CsvHeader.given(first)) < 0) {
+      first = read();
+    }
     if (first == null) {
       throw new BadTaskFile(file, 0, "the file holds no task: it has no header and no rows");
     }
@@ -45,10 +49,23 @@ final class CsvRows implements Rows {
 
   @Override
   public boolean hasNext() {
-    if (next == null) {
-      next = read();
+    while (next == null) {
+      CsvRow row = read();
+      if (row == null) {
+        return false;
+      }
+      if (row.hidden() && !Texts.isBlank(cell(row, header.task()))) {
+        hidden++;
+      } else {
+        next = row;
+      }
     }
-    return next != null;
+    return true;
+  }
+
+  @Override
+  public int hidden() {
+    return hidden;
   }
 
   @Override

@@ -12,7 +12,10 @@ import org.batchrunner.task.Options;
 /** Opens task files. */
 public final class Intake {
 
+  private static final int BUFFER = 16_384;
+
   private final CsvParser parser;
+  private final SheetCopies sheets = new SheetCopies();
 
   public Intake(CsvParser parser) {
     this.parser = parser;
@@ -34,16 +37,35 @@ public final class Intake {
     requireFile(path, name);
     try {
       Encoding encoding = encoding(path, options.encoding());
-      CsvDialect dialect = new CsvDialect(',', false);
+      CsvDialect dialect = new CsvDialect(',', false, false);
       if (format == TaskFormat.CSV || format == TaskFormat.TSV) {
         try (InputStream in = Files.newInputStream(path);
             StrictReader reader = new StrictReader(in, encoding, name)) {
           dialect = CsvDialect.of(reader, format, new TaskColumn(options.taskColumn()), name);
         }
+        if (format == TaskFormat.TSV && dialect.delimiter() == '\t' && !quoted(path, encoding)) {
+          dialect = dialect.literal();
+        }
       }
-      return new TaskFile(path, format, encoding, dialect, parser, options);
+      return new TaskFile(path, format, encoding, dialect, parser, sheets, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the quotes of a file with tabs are those of CSV: they all open and close cells. */
+  private static boolean quoted(Path path, Encoding encoding) throws IOException {
+    String name = path.getFileName().toString();
+    char[] skipped = new char[BUFFER];
+    try (InputStream in = Files.newInputStream(path);
+        CsvGuard guard = new CsvGuard(new StrictReader(in, encoding, name), '\t', name)) {
+      while (guard.read(skipped, 0, BUFFER) >= 0) {
+        // looks at the quotes
+      }
+      return true;
+    } catch (BadTaskFile e) {
+      // What else is wrong is met again, and refused, when the rows are read.
+      return !e.ofQuotes();
     }
   }
 
@@ -51,6 +73,11 @@ public final class Intake {
     try (InputStream in = Files.newInputStream(path)) {
       return Encoding.of(in.readNBytes(Encoding.HEAD), named);
     }
+  }
+
+  /** How often a workbook was unpacked, for tests. */
+  int workbooksRead() {
+    return sheets.read();
   }
 
   private static void requireFile(Path path, String name) {

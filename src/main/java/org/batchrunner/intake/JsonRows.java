@@ -70,6 +70,15 @@ final class JsonRows implements Rows {
           "%s; the fields are: %s".formatted(column.missing(), TaskColumn.list(names)),
           names);
     }
+    int again = column.again(names);
+    if (again >= 0) {
+      throw new BadTaskFile(
+          file,
+          line.number(),
+          "two fields are named '%s' and '%s'; rename one of them"
+              .formatted(
+                  HeaderName.visible(names.get(task)), HeaderName.visible(names.get(again))));
+    }
     JsonNode text = object.path(names.get(task));
     if (text.isContainerNode()) {
       throw new BadTaskFile(

@@ -21,7 +21,7 @@ final class MarkdownRows implements Rows {
   private Lines.@Nullable Line pushedBack;
   private boolean inParagraph;
 
-  MarkdownRows(Lines lines, String file) {
+  MarkdownRows(Lines lines, TaskColumn column, String file) {
     this.lines = lines;
     this.file = file;
     skipFrontMatter();

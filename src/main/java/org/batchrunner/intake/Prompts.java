@@ -1,6 +1,7 @@
 package org.batchrunner.intake;
 
 import java.util.List;
+import org.batchrunner.task.CutMark;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 
@@ -16,6 +17,9 @@ final class Prompts {
   }
 
   void check(Task task, long line) {
+    if (task.body() == null) {
+      checkWhole(task, line);
+    }
     for (Template template : templates) {
       if (task.body() == null && template.length(task) > Limits.TEXT) {
         throw new BadTaskFile(
@@ -23,6 +27,22 @@ final class Prompts {
             line,
             "the template makes a prompt of more than %,d characters".formatted(Limits.TEXT));
       }
+    }
+  }
+
+  /** What a report has cut is half a question, and would be paid for. */
+  private void checkWhole(Task task, long line) {
+    String whole = CutMark.whole(task.text());
+    for (Template template : templates) {
+      whole = whole == null ? template.cut(task) : whole;
+    }
+    if (whole != null) {
+      throw new BadTaskFile(
+          file,
+          line,
+          "the task was cut by a report of this program, as the mark at its end says. The whole text"
+              + " is in %s of that batch; use that file, or the batch's retry.csv"
+                  .formatted(HeaderName.visible(whole)));
     }
   }
 

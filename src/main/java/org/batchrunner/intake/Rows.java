@@ -8,4 +8,9 @@ interface Rows extends Iterator<Row> {
 
   /** The columns met so far, in file order; all of them at the end. */
   List<String> columns();
+
+  /** Tasks met so far that are left out, since their user does not see their rows. */
+  default int hidden() {
+    return 0;
+  }
 }

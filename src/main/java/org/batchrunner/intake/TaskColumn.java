@@ -18,7 +18,7 @@ record TaskColumn(Optional<String> wanted) {
   private static final int SHOWN = 12;
   private static final int SHOWN_LENGTH = 40;
 
-  /** In any case, spaces around ignored; -1 if there is none. */
+  /** By what can be seen of a name, in any case, spaces around ignored; -1 if there is none. */
   int in(List<String> names) {
     if (wanted.isPresent()) {
       return indexOf(names, wanted.get());
@@ -37,20 +37,32 @@ record TaskColumn(Optional<String> wanted) {
   }
 
   static boolean same(String name, String wanted) {
-    return name.strip().equalsIgnoreCase(wanted.strip());
+    return HeaderName.same(name, wanted);
+  }
+
+  /** The second of two columns that are both the task's; -1 if there is none. */
+  int again(List<String> names) {
+    int first = in(names);
+    int after = first + 1;
+    int again = first < 0 ? -1 : indexOf(names.subList(after, names.size()), names.get(first));
+    return again < 0 ? -1 : after + again;
   }
 
   /** For sentences: {@code no column 'task' or 'prompt'}. */
   String missing() {
     return wanted
-        .map(name -> "no column '%s', which the option `task-column` names".formatted(name))
+        .map(
+            name ->
+                "no column '%s', which the option `task-column` names"
+                    .formatted(HeaderName.visible(name)))
         .orElse("no column 'task' or 'prompt'");
   }
 
-  /** Column names for a sentence, cut where they are many or long. */
+  /** Column names for a sentence, cut where they are many or long, with nothing in them unseen. */
   static String list(List<String> names) {
     List<String> shown = new ArrayList<>();
-    for (String name : names.subList(0, Math.min(SHOWN, names.size()))) {
+    for (String given : names.subList(0, Math.min(SHOWN, names.size()))) {
+      String name = HeaderName.visible(given);
       shown.add(name.length() <= SHOWN_LENGTH ? name : name.substring(0, SHOWN_LENGTH) + "…");
     }
     String list = String.join(", ", shown);

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class TaskFile {
   private final Encoding encoding;
   private final CsvDialect dialect;
   private final CsvParser parser;
+  private final SheetCopies sheets;
   private final Options options;
 
   TaskFile(
@@ -35,12 +37,14 @@ public final class TaskFile {
       Encoding encoding,
       CsvDialect dialect,
       CsvParser parser,
+      SheetCopies sheets,
       Options options) {
     this.path = path;
     this.format = format;
     this.encoding = encoding;
     this.dialect = dialect;
     this.parser = parser;
+    this.sheets = sheets;
     this.options = options;
   }
 
@@ -89,14 +93,15 @@ public final class TaskFile {
         }
       }
       if (tasks.count() == 0) {
-        throw new BadTaskFile(
-            name(), 0, tasks.dropped() == 0 ? "the file holds no task" : "every task is empty");
+        throw new BadTaskFile(name(), 0, noTask(tasks));
       }
       prompts.check(tasks.columns());
       file.transferTo(OutputStream.nullOutputStream());
       return new Census(
           tasks.count(),
           tasks.dropped(),
+          tasks.hidden(),
+          notes(tasks),
           tasks.columns(),
           Files.size(path),
           HexFormat.of().formatHex(sha256.digest()));
@@ -105,13 +110,63 @@ public final class TaskFile {
     }
   }
 
+  private static String noTask(TaskIterator tasks) {
+    if (tasks.hidden() > 0) {
+      return "every task is in a hidden row, and those are left out. Show the rows, or clear the"
+          + " filter, and save the file";
+    }
+    return tasks.dropped() == 0 ? "the file holds no task" : "every task is empty";
+  }
+
+  private List<String> notes(TaskIterator tasks) throws IOException {
+    List<String> notes = new ArrayList<>();
+    if (tasks.dropped() > 0) {
+      notes.add(
+          tasks.dropped() == 1
+              ? "1 empty row was dropped"
+              : "%d empty rows dropped".formatted(tasks.dropped()));
+    }
+    if (tasks.hidden() > 0) {
+      notes.add(
+          "%d hidden row%s left out; show %s in Excel and save the file to have %s worked"
+              .formatted(
+                  tasks.hidden(),
+                  tasks.hidden() == 1 ? "" : "s",
+                  tasks.hidden() == 1 ? "it" : "them",
+                  tasks.hidden() == 1 ? "it" : "them"));
+    }
+    if (format == TaskFormat.XLSX) {
+      SheetCopy copy = sheets.of(path, name());
+      int others = copy.otherSheets();
+      if (others > 0) {
+        notes.add(
+            "the sheet '%s' was read, %d other%s left alone"
+                .formatted(
+                    HeaderName.visible(copy.sheet()), others, others == 1 ? " was" : "s were"));
+      }
+      copy.release();
+    }
+    return List.copyOf(notes);
+  }
+
+  /** What separates the cells of a CSV file; a comma for all others. */
+  public char delimiter() {
+    return dialect.delimiter();
+  }
+
+  /** Which of these columns holds the task; empty if none does. */
+  public Optional<String> taskColumn(List<String> columns) {
+    int task = new TaskColumn(options.taskColumn()).in(columns);
+    return task < 0 ? Optional.empty() : Optional.of(columns.get(task));
+  }
+
   /**
    * The columns of its tasks, in file order.
    *
    * @return empty where they are known only when all of it has been read
    */
   public Optional<List<String>> header() {
-    if (format == TaskFormat.JSONL) {
+    if (format == TaskFormat.JSONL || format == TaskFormat.MD) {
       return Optional.empty();
     }
     try (TaskIterator tasks = read(Files.newInputStream(path))) {
@@ -154,16 +209,20 @@ public final class TaskFile {
   private Rows rows(InputStream in, Deque<Closeable> opened) throws IOException {
     TaskColumn column = new TaskColumn(options.taskColumn());
     if (format == TaskFormat.XLSX) {
-      Xlsx sheet = Xlsx.open(path);
+      Xlsx sheet = new Xlsx(sheets.of(path, name()));
       opened.push(sheet::close);
       return new CsvRows(new XlsxRows(sheet, name()), dialect, column, name());
     }
     StrictReader reader = new StrictReader(in, encoding, name());
     return switch (format) {
       case TXT -> new TextRows(new Lines(reader, name()));
-      case MD -> new MarkdownRows(new Lines(reader, name()), name());
+      case MD -> new MarkdownRows(new Lines(reader, name()), column, name());
       case JSONL -> new JsonRows(new Lines(reader, name()), column, name());
       default -> {
+        if (dialect.unquoted()) {
+          yield new CsvRows(
+              new TsvRows(new Lines(reader, name()), name()), dialect, column, name());
+        }
         char delimiter = dialect.delimiter();
         CsvGuard guarded = new CsvGuard(reader, delimiter, name());
         yield new CsvRows(parser.parse(guarded, delimiter), dialect, column, name());
@@ -175,7 +234,7 @@ public final class TaskFile {
     return path.getFileName().toString();
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -69,6 +69,10 @@ final class TaskIterator implements CloseableIterator<Task> {
     return dropped;
   }
 
+  int hidden() {
+    return rows.hidden();
+  }
+
   /** The line in which the last task begins. */
   long line() {
     return line;

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.task.CutMark;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A prompt with {@code {{column}}} placeholders; {@code {{task}}} is the task's text. */
 public final class Template {
@@ -17,7 +19,12 @@ public final class Template {
   private static final int MOST = 1_000;
 
   /** A literal text, then what stands in for a column; the column of the last part is empty. */
-  private record Part(String literal, String column) {}
+  private record Part(String literal, String column, boolean task) {
+
+    static Part of(String literal, String column) {
+      return new Part(literal, column, TaskColumn.same(column, TaskColumn.TASK));
+    }
+  }
 
   private final List<Part> parts = new ArrayList<>();
 
@@ -28,11 +35,11 @@ public final class Template {
       if (close < 0) {
         break;
       }
-      String name = text.substring(open + OPEN.length(), close).strip();
-      parts.add(new Part(text.substring(from, open), name));
+      String name = HeaderName.strip(text.substring(open + OPEN.length(), close));
+      parts.add(Part.of(text.substring(from, open), name));
       from = close + CLOSE.length();
     }
-    parts.add(new Part(text.substring(from), ""));
+    parts.add(Part.of(text.substring(from), ""));
   }
 
   /**
@@ -102,7 +109,7 @@ public final class Template {
   public String render(Task task) {
     StringBuilder prompt = new StringBuilder();
     for (Part part : parts) {
-      prompt.append(part.literal()).append(value(part.column(), task));
+      prompt.append(part.literal()).append(value(part, task));
     }
     return prompt.toString();
   }
@@ -111,16 +118,28 @@ public final class Template {
   long length(Task task) {
     long length = 0;
     for (Part part : parts) {
-      length += part.literal().length() + (long) value(part.column(), task).length();
+      length += part.literal().length() + (long) value(part, task).length();
     }
     return length;
   }
 
-  private static String value(String column, Task task) {
+  /** The file that has all of a text that this takes and that a report has cut; null if none. */
+  @Nullable String cut(Task task) {
+    for (Part part : parts) {
+      String whole = CutMark.whole(value(part, task));
+      if (whole != null) {
+        return whole;
+      }
+    }
+    return null;
+  }
+
+  private static String value(Part part, Task task) {
+    String column = part.column();
     if (column.isEmpty()) {
       return "";
     }
-    if (TaskColumn.same(column, TaskColumn.TASK)) {
+    if (part.task()) {
       return task.text();
     }
     String exact = task.columns().get(column);

@@ -4,32 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.dhatim.fastexcel.reader.Cell;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
-import org.dhatim.fastexcel.reader.ReadableWorkbook;
-import org.dhatim.fastexcel.reader.ReadingOptions;
-import org.dhatim.fastexcel.reader.Row;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.batchrunner.intake.SheetCopy.Merge;
+import org.batchrunner.intake.SheetCopy.SheetRow;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first sheet of an Excel workbook as rows of texts, as a CSV file of it would have them: for
- * formulas their last value, dates as {@code 2026-11-23}, rows without a cell left out.
+ * The first visible sheet of an Excel workbook as rows of texts, as its cells show them: for
+ * formulas their last value, dates as {@code 2026-11-23}. Rows without a cell are left out. What is
+ * merged downwards holds for each of its rows, but for the first row, the header.
  */
 public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
 
-  private final String file;
-  private final ReadableWorkbook book;
-  private final Stream<Row> stream;
-  private final Iterator<Row> rows;
-  private int number;
+  /** A text of merged cells and the last row that it holds for. */
+  private record Held(String text, int bottom) {}
 
-  private Xlsx(String file, ReadableWorkbook book) throws IOException {
-    this.file = file;
-    this.book = book;
-    this.stream = book.getFirstSheet().openStream();
-    this.rows = stream.iterator();
+  private final SheetCopy copy;
+  private final SheetCopy.Reader rows;
+  private final Iterator<Merge> merges;
+  private final Map<Integer, Held> held = new HashMap<>();
+  private @Nullable Merge merge;
+  private @Nullable SheetRow next;
+  private int header;
+  private int number;
+  private boolean hidden;
+
+  Xlsx(SheetCopy copy) {
+    this.copy = copy;
+    this.rows = copy.new Reader();
+    this.merges = copy.merges().iterator();
+    this.merge = merges.hasNext() ? merges.next() : null;
   }
 
   /**
@@ -37,44 +46,49 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
    * @throws IOException if it can't be read from disk
    */
   public static Xlsx open(Path path) throws IOException {
-    String file = path.getFileName().toString();
-    XlsxCheck.check(path, file);
-    ReadableWorkbook book = null;
-    try {
-      book = new ReadableWorkbook(path.toFile(), new ReadingOptions(true, true));
-      return new Xlsx(file, book);
-    } catch (RuntimeException | IOException e) {
-      if (book != null) {
-        book.close();
-      }
-      throw unreadable(file, e);
-    }
+    return new Xlsx(XlsxSheet.copy(path, String.valueOf(path.getFileName())));
   }
 
   @Override
   public boolean hasNext() {
-    try {
-      return rows.hasNext();
-    } catch (RuntimeException e) {
-      throw unreadable(file, e);
+    if (next == null) {
+      try {
+        next = rows.next();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return next != null;
   }
 
   @Override
   public List<String> next() {
-    Row row;
-    try {
-      row = rows.next();
-    } catch (ExcelReaderException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw unreadable(file, e);
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
     }
-    number = row.getRowNum();
-    List<String> texts = new ArrayList<>(row.getCellCount());
-    for (int column = 0; column < row.getCellCount(); column++) {
-      Cell cell = row.getCell(column);
-      texts.add(cell == null ? "" : XlsxCell.text(cell));
-    }
+    SheetRow row = next;
+    next = null;
+    number = row.number();
+    hidden = row.hidden();
+    header = header == 0 ? number : header;
+    Map<Integer, String> cells = row.cells();
+    fill(cells);
+    int width = cells.keySet().stream().mapToInt(column -> column + 1).max().orElse(0);
+    List<String> texts = new ArrayList<>(Collections.nCopies(width, ""));
+    cells.forEach(texts::set);
     return texts;
+  }
+
+  private void fill(Map<Integer, String> cells) {
+    held.values().removeIf(text -> text.bottom < number);
+    held.forEach((column, text) -> cells.putIfAbsent(column, text.text));
+    while (merge != null && merge.top() <= number) {
+      String text = cells.get(merge.column());
+      if (merge.top() == number && number != header && text != null) {
+        held.put(merge.column(), new Held(text, merge.bottom()));
+      }
+      merge = merges.hasNext() ? merges.next() : null;
+    }
   }
 
   /** The number of the last row in its sheet, from 1. */
@@ -82,23 +96,13 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
     return number;
   }
 
-  private static BadTaskFile unreadable(String file, Exception cause) {
-    BadTaskFile bad =
-        new BadTaskFile(
-            file,
-            0,
-            "this is no Excel workbook that can be read. Save it anew as .xlsx or \"CSV UTF-8\"");
-    bad.initCause(cause);
-    return bad;
+  /** Whether the last row is hidden. */
+  boolean hidden() {
+    return hidden;
   }
 
   @Override
   public void close() {
-    try {
-      stream.close();
-      book.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    copy.release();
   }
 }

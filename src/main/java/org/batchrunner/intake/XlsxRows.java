@@ -14,7 +14,7 @@ record XlsxRows(Xlsx sheet, String file) implements Iterator<CsvRow> {
   @Override
   public CsvRow next() {
     List<String> cells = sheet.next();
-    CsvRow row = new CsvRow(sheet.number(), cells);
+    CsvRow row = new CsvRow(sheet.number(), cells, sheet.hidden());
     if (cells.stream().mapToLong(String::length).sum() > Limits.RECORD) {
       throw new BadTaskFile(
           file,

@@ -1,5 +1,7 @@
 package org.batchrunner.outbox;
 
+import org.batchrunner.task.CutMark;
+
 /** What fits into a cell. */
 final class Cells {
 
@@ -18,9 +20,7 @@ final class Cells {
     if (text.length() < MAX) {
       return text;
     }
-    String mark =
-        "… [cut: %d characters; whole in %s]"
-            .formatted(text.codePointCount(0, text.length()), whole);
+    String mark = CutMark.of(text.codePointCount(0, text.length()), whole);
     int end = MAX - 1 - mark.length();
     return text.substring(0, wholeCharacters(text, end)) + mark;
   }

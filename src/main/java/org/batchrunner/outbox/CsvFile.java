@@ -22,12 +22,13 @@ final class CsvFile implements AutoCloseable {
   private final SafeFiles.Aside file;
   private final CsvWriter writer;
 
-  CsvFile(Path target, List<String> header) throws IOException {
+  CsvFile(Path target, List<String> header, char delimiter) throws IOException {
     this.file = SafeFiles.open(target);
     OutputStreamWriter encoder = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8);
     encoder.write(MARK);
     this.writer =
         CsvWriter.builder()
+            .fieldSeparator(delimiter)
             .lineDelimiter(LineDelimiter.CRLF)
             .quoteStrategy(new Quotes())
             .build(encoder);

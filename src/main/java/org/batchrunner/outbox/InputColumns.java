@@ -7,8 +7,9 @@ import org.batchrunner.task.Task;
  * The columns of a task file, so that reports can have them again in their order.
  *
  * @param names as the file has them; for JSONL the union of its fields
+ * @param delimiter between the cells of reports with these columns
  */
-public record InputColumns(List<String> names) {
+public record InputColumns(List<String> names, char delimiter) {
 
   private static final String ID = "id";
   private static final String TASK = "task";
@@ -18,6 +19,19 @@ public record InputColumns(List<String> names) {
 
   public InputColumns {
     names = List.copyOf(names);
+  }
+
+  public InputColumns(List<String> names) {
+    this(names, ',');
+  }
+
+  /**
+   * Reports have a semicolon where their input has one: its user's spreadsheet expects it. All else
+   * gets the comma.
+   */
+  public static InputColumns of(List<String> names, char delimiter) {
+    return new InputColumns(
+        names.isEmpty() ? OF_LINES.names : names, delimiter == ';' ? ';' : ',');
   }
 
   List<String> values(Task row) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,19 @@ public final class Receipts {
    * @param source the file's name
    * @param sha256 of its content, in hexadecimal digits
    * @param batch the id of the batch that it became or joined
+   * @param notes what was left out, as sentences
    * @return the receipt
    */
-  public Path accepted(String source, String sha256, String batch) throws IOException {
-    return write(source, sha256, "accepted", batch, null);
+  public Path accepted(String source, String sha256, String batch, List<String> notes)
+      throws IOException {
+    return write(source, sha256, "accepted", batch, null, notes);
   }
 
   /** As {@link #accepted}, but a receipt that is there already is left alone. */
-  public void acceptedIfMissing(String source, String sha256, String batch) throws IOException {
+  public void acceptedIfMissing(String source, String sha256, String batch, List<String> notes)
+      throws IOException {
     if (!Files.exists(file(source, sha256))) {
-      accepted(source, sha256, batch);
+      accepted(source, sha256, batch, notes);
     }
   }
 
@@ -42,11 +46,16 @@ public final class Receipts {
    * @return the receipt
    */
   public Path refused(String source, String sha256, String error) throws IOException {
-    return write(source, sha256, "refused", null, error);
+    return write(source, sha256, "refused", null, error, List.of());
   }
 
   private Path write(
-      String source, String sha256, String state, @Nullable String batch, @Nullable String error)
+      String source,
+      String sha256,
+      String state,
+      @Nullable String batch,
+      @Nullable String error,
+      List<String> notes)
       throws IOException {
     Map<String, @Nullable Object> receipt = new LinkedHashMap<>();
     receipt.put("source", source);
@@ -54,6 +63,9 @@ public final class Receipts {
     receipt.put("state", state);
     receipt.put("batch", batch);
     receipt.put("error", error);
+    if (!notes.isEmpty()) {
+      receipt.put("notes", notes);
+    }
     Path file = file(source, sha256);
     SafeFiles.write(file, (Json.write(receipt) + "\n").getBytes(StandardCharsets.UTF_8));
     return file;

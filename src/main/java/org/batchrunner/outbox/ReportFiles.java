@@ -28,13 +28,14 @@ final class ReportFiles implements AutoCloseable {
     retry = new Retry(folder, input);
     summary = new Summary(folder);
     try {
-      table = new CsvFile(SafeFiles.in(folder, "results.csv"), columns.names());
+      table = new CsvFile(
+              SafeFiles.in(folder, "results.csv"), columns.names(), input.delimiter());
     } catch (IOException | RuntimeException e) {
       summary.close();
       throw e;
     }
     try {
-      report = new CsvFile(SafeFiles.in(folder, "batch_report.csv"), BATCH_REPORT);
+      report = new CsvFile(SafeFiles.in(folder, "batch_report.csv"), BATCH_REPORT, ',');
     } catch (IOException | RuntimeException e) {
       table.close();
       summary.close();

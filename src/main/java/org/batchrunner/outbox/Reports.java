@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The reports of a batch. Every task is in each of them once, in file order, whatever became of it;
  * nothing is kept in memory but the row at hand.
  *
- * <p>In {@code results.csv} and {@code results.xlsx} a cell that Excel would cut, over 32,767
- * characters, ends in a mark that says so and where all of it is. {@code retry.csv} cuts nothing.
+ * <p>Where Excel would cut a cell, over 32,767 characters, an answer in {@code results.csv} ends in a
+ * mark that says so and where all of it is. Columns of the input are never cut in CSV.
  */
 public final class Reports {
 
@@ -66,7 +66,7 @@ public final class Reports {
       throws IOException {
     ResultColumns columns = new ResultColumns(input, batch);
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.csv");
-    try (CsvFile table = new CsvFile(file, columns.names())) {
+    try (CsvFile table = new CsvFile(file, columns.names(), input.delimiter())) {
       Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         table.write(columns.values(outcomes.next()));

@@ -13,7 +13,10 @@ import org.batchrunner.task.Result;
 import org.batchrunner.task.Workflow;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of {@code results.csv}: those of the input, then what became of each row. */
+/**
+ * The columns of {@code results.csv}: those of the input as they are, then what became of each row,
+ * cut where no spreadsheet's cell holds it.
+ */
 final class ResultColumns {
 
   private static final List<String> OURS =
@@ -45,9 +48,13 @@ final class ResultColumns {
     return input.names().size();
   }
 
+  /** The file that has the input's columns whole. */
+  String inputFile() {
+    return inputFile;
+  }
+
   List<String> names() {
-    List<String> names = new ArrayList<>();
-    input.names().forEach(name -> names.add(Cells.fit(name, inputFile)));
+    List<String> names = new ArrayList<>(input.names());
     Set<String> taken = names.stream().map(ResultColumns::fold).collect(Collectors.toSet());
     OURS.forEach(name -> names.add(free(name, taken)));
     each.forEach(
@@ -73,10 +80,7 @@ final class ResultColumns {
   List<String> values(Outcome outcome) {
     Result result = outcome.result();
     String whole = taskFiles ? "results/" + ResultFiles.nameOf(result) : "results.jsonl";
-    List<String> values = new ArrayList<>();
-    for (String value : input.values(outcome.task())) {
-      values.add(Cells.fit(value, inputFile));
-    }
+    List<String> values = new ArrayList<>(input.values(outcome.task()));
     values.add(result.status().wire());
     values.add(orEmpty(result.provider()));
     values.add(orEmpty(result.model()));

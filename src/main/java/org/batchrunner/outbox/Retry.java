@@ -36,7 +36,7 @@ final class Retry implements AutoCloseable {
       return;
     }
     if (rows == null) {
-      rows = new CsvFile(rowsFile, input.names());
+      rows = new CsvFile(rowsFile, input.names(), input.delimiter());
     }
     rows.write(input.values(task));
   }

@@ -1,28 +1,25 @@
 package org.batchrunner.outbox;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import org.batchrunner.task.CutMark;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
-import org.dhatim.fastexcel.RichText;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
  * {@code results.xlsx}: the rows of {@code results.csv} for Excel. Texts are texts, whatever they
- * begin with; cost and duration are numbers. Past a sheet's 1,048,576 rows it goes on in another.
+ * begin with; numbers are numbers, but for ids such as 00123. What no cell holds is cut, and a last
+ * column says so. Past a sheet's 1,048,576 rows it goes on in another.
  */
 public final class Workbook {
 
-  private static final Set<String> NUMBERS = Set.of("cost", "duration_s");
   private static final int ROWS_IN_MEMORY = 500;
-  private static final Pattern ESCAPE = Pattern.compile("_x[0-9A-Fa-f]{4}_");
 
   private final Outbox outbox;
   private final UnaryOperator<Result> redaction;
@@ -72,37 +69,44 @@ public final class Workbook {
 
   private void sheet(Worksheet sheet, ResultColumns columns, Iterator<Outcome> outcomes)
       throws IOException {
-    List<String> names = columns.names();
-    boolean[] numbers = new boolean[names.size()];
-    for (int column = columns.inputCount(); column < numbers.length; column++) {
-      numbers[column] = NUMBERS.contains(names.get(column).replaceFirst("^(br_)+", ""));
+    List<String> names = new ArrayList<>(columns.names());
+    names.add(names.stream().anyMatch("cut"::equalsIgnoreCase) ? "br_cut" : "cut");
+    List<List<String>> first = new ArrayList<>();
+    while (first.size() < Math.min(ROWS_IN_MEMORY, maxRows - 1) && outcomes.hasNext()) {
+      first.add(values(columns, names, outcomes.next()));
     }
-    row(sheet, 0, names, new boolean[names.size()]);
-    for (int row = 1; row < maxRows && outcomes.hasNext(); row++) {
-      row(sheet, row, columns.values(outcomes.next()), numbers);
+    SheetLayout layout = SheetLayout.of(names, columns.inputCount(), first);
+    layout.begin(sheet);
+    int row = 1;
+    for (List<String> values : first) {
+      layout.row(sheet, row++, values);
+    }
+    sheet.flush();
+    for (; row < maxRows && outcomes.hasNext(); row++) {
+      layout.row(sheet, row, values(columns, names, outcomes.next()));
       if (row % ROWS_IN_MEMORY == 0) {
         sheet.flush();
       }
     }
+    layout.end(sheet, row);
     sheet.finish();
   }
 
-  private static void row(Worksheet sheet, int row, List<String> values, boolean[] numbers) {
-    for (int column = 0; column < Math.min(values.size(), Worksheet.MAX_COLS); column++) {
-      String value = values.get(column);
-      if (numbers[column]) {
-        sheet.value(row, column, new BigDecimal(value));
-      } else if (!value.equals(value.strip())) {
-        // The library's plain texts lose the spaces at their ends.
-        sheet.inlineString(row, column, RichText.builder().run(literal(value)).end().build());
-      } else if (!value.isEmpty()) {
-        sheet.inlineString(row, column, literal(value));
+  /** As a sheet can hold them, and last of all which of them had to be cut. */
+  private static List<String> values(
+      ResultColumns columns, List<String> names, Outcome outcome) {
+    List<String> values = new ArrayList<>();
+    List<String> cut = new ArrayList<>();
+    for (String whole : columns.values(outcome)) {
+      String value =
+          values.size() < columns.inputCount() ? Cells.fit(whole, columns.inputFile()) : whole;
+      String file = CutMark.whole(value);
+      if (file != null && value.length() > Cells.MAX / 2) {
+        cut.add("%s: whole in %s".formatted(names.get(values.size()), file));
       }
+      values.add(value);
     }
-  }
-
-  /** Excel would read {@code _x000D_} as a character. */
-  private static String literal(String text) {
-    return text.contains("_x") ? ESCAPE.matcher(text).replaceAll("_x005F$0") : text;
+    values.add(Cells.fit(String.join("; ", cut), columns.inputFile()));
+    return values;
   }
 }

@@ -15,6 +15,7 @@ import org.batchrunner.intake.BadTaskFile;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.OptionSets;
+import org.batchrunner.intake.TaskFile;
 import org.batchrunner.task.Options;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -59,6 +60,8 @@ final class UploadController {
    *
    * @param tasks with a text; 0 where no column is the task's yet
    * @param dropped rows without one
+   * @param hidden tasks in hidden rows of a sheet, which are left out
+   * @param notes what else was left out, as sentences
    * @param taskColumn null where the option {@code task-column} has to name it
    * @param corpus the names of the documents that came with it
    */
@@ -69,6 +72,8 @@ final class UploadController {
       long size,
       int tasks,
       int dropped,
+      int hidden,
+      List<String> notes,
       List<String> columns,
       @Nullable String taskColumn,
       List<String> corpus) {}
@@ -104,13 +109,14 @@ final class UploadController {
     Census census;
     String column;
     try {
-      census = intake.open(file, options).check();
-      column = taskColumn(options, census.columns());
+      TaskFile tasks = intake.open(file, options);
+      census = tasks.check();
+      column = tasks.taskColumn(census.columns()).orElse(null);
     } catch (BadTaskFile e) {
       if (e.columns().isEmpty()) {
         throw e;
       }
-      census = new Census(0, 0, e.columns(), Files.size(file), "");
+      census = new Census(0, 0, 0, List.of(), e.columns(), Files.size(file), "");
       column = null;
     }
     return new Upload(
@@ -119,20 +125,11 @@ final class UploadController {
         census.bytes(),
         census.tasks(),
         census.dropped(),
+        census.hidden(),
+        census.notes(),
         census.columns(),
         column,
         uploads.corpus(id));
-  }
-
-  private static @Nullable String taskColumn(Options options, List<String> columns) {
-    for (String wanted : List.of(options.taskColumn().orElse("task"), "prompt")) {
-      for (String column : columns) {
-        if (column.strip().equalsIgnoreCase(wanted.strip())) {
-          return column;
-        }
-      }
-    }
-    return null;
   }
 
   /** The first tasks, as they will be sent. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.batchrunner.task.CutMark;
 import org.batchrunner.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,5 +243,87 @@ class CsvTaskFileTest {
     assertThat(file.tasks())
         .allSatisfy(task -> assertThat(task.columns()).containsOnlyKeys("act", "prompt"));
     assertThat(file.tasks().get(0).text()).startsWith("Imagine you are an experienced Ethereum");
+  }
+
+  @Test
+  void whatCanNotBeSeenInAHeaderMakesNoDifference() {
+    for (String header :
+        List.of(
+            "\uFEFF\uFEFFid,task",
+            "\u200Bid,task\u00A0",
+            "id\u00AD,\u2060task",
+            "i\u200Dd,\u3000Ta\u200Bsk\u202F",
+            "\u202Aid\u202C,\u0000task".replace("\u0000", ""))) {
+      Dropped file = Dropped.file(folder, "tasks.csv", header + "\nA1,one\nA2,two\n");
+
+      assertThat(file.tasks()).as(header).extracting(Task::id).containsExactly("A1", "A2");
+      assertThat(file.texts()).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void namesAreTheSameInEveryFormOfUnicode() {
+    Dropped file =
+        Dropped.file(folder, "tasks.csv", "id,pre\u0301nom,ta\u0301che\nA1,Zoé,Greet\n")
+            .with("task-column", "t\u00E1che")
+            .with("template", "Bonjour {{pr\u00E9nom}}: {{T\u00C1CHE}} {{task}}");
+    file.check();
+    assertThat(Template.parse(file.options().template().orElseThrow()).render(file.tasks().get(0)))
+        .isEqualTo("Bonjour Zoé: Greet Greet");
+  }
+
+  @Test
+  void columnsThatLookTheSameAreRefusedOrToldApart() {
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> Dropped.file(folder, "a.csv", "task,ta\u200Bsk\nx,y\n").check())
+        .withMessage(
+            "a.csv, line 1: two columns are named 'task' (the other is written 'ta<U+200B>sk');"
+                + " rename one of them");
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(
+            () -> Dropped.file(folder, "a.jsonl", "{\"task\":\"x\",\"task\u00A0\":\"y\"}").check())
+        .withMessageContaining("two fields are named 'task' and 'task<U+00A0>'");
+    assertThat(Dropped.file(folder, "a.csv", "task,n\u200Bo,no\nx,1,2\n").check().columns())
+        .containsExactly("task", "n\u200Bo", "no (2)");
+  }
+
+  @Test
+  void whatAnErrorListsShowsWhatCanNotBeSeen() {
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(
+            () -> Dropped.file(folder, "a.csv", "id,my\u00A0te\u200Bxt\nA,y\n").check())
+        .withMessageContaining("the columns are: id, my<U+00A0>te<U+200B>xt");
+  }
+
+  @Test
+  void theQuotesOfATsvFileAreTextsWhereTheyDoNotBalance() {
+    assertThat(
+            Dropped.file(
+                    folder,
+                    "a.tsv",
+                    "id\ttask\nq1\t\"To be\" is from which play?\nq2\tWhat is 6\" in cm?\n")
+                .texts())
+        .containsExactly("\"To be\" is from which play?", "What is 6\" in cm?");
+    assertThat(
+            Dropped.file(folder, "b.tsv", "id\ttask\nq1\t\"Hello there\r\nq2\tWhat next?").texts())
+        .containsExactly("\"Hello there", "What next?");
+    assertThat(Dropped.file(folder, "c.TSV", "id\ttask\nq1\t\"a\tb\nc\"\n").texts())
+        .containsExactly("a\tb\nc");
+  }
+
+  @Test
+  void aTaskThatAReportHasCutIsRefusedWithTheReason() {
+    String mark = CutMark.of(40_000, "tasks.csv");
+    Dropped cut = Dropped.file(folder, "a.csv", "task,note\none,x\nlong%s,x\n".formatted(mark));
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(cut::check)
+        .withMessageStartingWith("a.csv, line 3: the task was cut by a report")
+        .withMessageContaining("in tasks.csv of that batch");
+
+    Dropped other = Dropped.file(folder, "a.csv", "task,note\none,long%s\n".formatted(mark));
+    assertThat(other.check().tasks()).isEqualTo(1);
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> other.with("template", "{{note}} {{task}}").check())
+        .withMessageContaining("was cut by a report");
   }
 }

@@ -50,7 +50,7 @@ class XlsxTest {
   }
 
   @Test
-  void datesAreReadAsDatesAndNumbersAsTheirPlainDigits() throws IOException {
+  void datesAreReadAsDatesAndNumbersAsTheirCellsShowThem() throws IOException {
     Path file =
         workbook(
             sheet -> {
@@ -66,7 +66,7 @@ class XlsxTest {
 
     assertThat(rows(file))
         .containsExactly(
-            List.of("2026-11-23", "2026-11-23 23:15:07", "1234567890123460", "0.000001", "-12.5"));
+            List.of("2026-11-23", "2026-11-23 23:15:07", "1234567890123460", "0.000001", "-12.50 days"));
   }
 
   @Test
@@ -113,16 +113,19 @@ class XlsxTest {
 
   @Test
   void aPartThatInflatesBeyondReasonIsRefused() throws IOException {
-    Path bomb = folder.resolve("bomb.xlsx");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
-      zip.putNextEntry(new ZipEntry("xl/sharedStrings.xml"));
-      zip.write("<sst><si><t>".getBytes(UTF_8));
-      byte[] block = " ".repeat(1 << 20).getBytes(UTF_8);
-      for (long size = 0; size <= XlsxCheck.MAX_TEXTS; size += block.length) {
-        zip.write(block);
-      }
-      zip.write("</t></si></sst>".getBytes(UTF_8));
-    }
+    Path bomb =
+        Books.of(Books.row(1, "task"))
+            .part(
+                "xl/sharedStrings.xml",
+                out -> {
+                  out.write("<sst><si><t>".getBytes(UTF_8));
+                  byte[] block = " ".repeat(1 << 20).getBytes(UTF_8);
+                  for (long size = 0; size <= XlsxParts.TEXTS; size += block.length) {
+                    out.write(block);
+                  }
+                  out.write("</t></si></sst>".getBytes(UTF_8));
+                })
+            .write(folder.resolve("bomb.xlsx"));
     assertThat(Files.size(bomb)).isLessThan(1_000_000);
     assertThatThrownBy(() -> rows(bomb))
         .isInstanceOf(BadTaskFile.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.batchrunner.task.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ class ReceiptsTest {
 
   @Test
   void anAcceptedFileGetsAReceiptThatNamesItsBatch() throws IOException {
-    Path receipt = new Receipts(new Outbox(root)).accepted("tasks.csv", "0123456789abcdef", "b-1");
+    Path receipt = new Receipts(new Outbox(root)).accepted("tasks.csv", "0123456789abcdef", "b-1", List.of());
 
     assertThat(receipt).isEqualTo(root.resolve(".receipts/tasks.csv-01234567.json"));
     JsonNode json = Json.MAPPER.readTree(receipt.toFile());

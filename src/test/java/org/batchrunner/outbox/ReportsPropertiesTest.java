@@ -87,7 +87,7 @@ class ReportsPropertiesTest {
   void anyCellReadsBackTheSameAndNoneIsAFormula(@ForAll("rows") List<String> cells)
       throws IOException {
     Path file = root.resolve("cells.csv");
-    try (CsvFile csv = new CsvFile(file, cells)) {
+    try (CsvFile csv = new CsvFile(file, cells, ',')) {
       csv.write(cells);
       csv.keep();
     }
@@ -99,6 +99,31 @@ class ReportsPropertiesTest {
           .allSatisfy(
               cell -> assertThat(cell.matches("(?s)[=@\t\r].*|[+-](?![0-9.]).*")).isFalse());
     }
+  }
+
+  /** Opened with a delimiter that is not the file's own, it has no cell that is a formula. */
+  @Property
+  void noOtherDelimiterMakesACellLive(
+      @ForAll("rows") List<String> cells, @ForAll("delimiters") char own) throws IOException {
+    Path file = root.resolve("cells.csv");
+    try (CsvFile csv = new CsvFile(file, List.of("id"), own)) {
+      csv.write(cells);
+      csv.keep();
+    }
+    String text = Files.readString(file).substring(1).replaceFirst("^[^\\n]*\\n", "");
+    for (String piece : text.split("[,;\t|\r\n]", -1)) {
+      // Three quotes are one that opens the cell, and a text that begins with one.
+      String cell = piece.replaceFirst("^\"\"?(?!\")", "");
+      boolean live = !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0;
+      assertThat(live && !cell.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?\"*|-+\"*|[-+] [^|(!]*"))
+          .as(cell)
+          .isFalse();
+    }
+  }
+
+  @Provide
+  Arbitrary<Character> delimiters() {
+    return Arbitraries.of(',', ';');
   }
 
   @Property
@@ -134,7 +159,7 @@ class ReportsPropertiesTest {
     Arbitrary<String> text =
         Arbitraries.oneOf(
             Arbitraries.strings().ofMaxLength(20),
-            Arbitraries.strings().withChars("=+-@\t\r\n'\",; 1.e#").ofMaxLength(8));
+            Arbitraries.strings().withChars("=+-@\t\r\n'\",;| 1.e#\u2060").ofMaxLength(12));
     return text.map(
             cell -> new String(cell.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .list()

@@ -14,8 +14,52 @@ class FormulasTest {
 
   @Example
   void whatASpreadsheetWouldRunGetsAnApostrophe() {
-    assertThat(List.of("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-", "=="))
+    assertThat(List.of("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx", "-", "=="))
         .allSatisfy(cell -> assertThat(Formulas.defuse(cell)).isEqualTo("'" + cell));
+  }
+
+  @Example
+  void whatBeginsACellForAnotherDelimiterIsGuardedToo() {
+    assertThat(
+            List.of(
+                "a;|=1+1",
+                "a,|@SUM(A1)",
+                "a\n|-cmd\\|x",
+                "a\t|+1+2",
+                "\t|=1",
+                "a;|\"=1+1;",
+                "a\n|- cmd\\|'/C calc'!A0",
+                "a\n|- HYPERLINK(\"x\")",
+                "a;|-5 degrees"))
+        .allSatisfy(
+            marked -> {
+              String text = marked.replaceFirst("(?<!\\\\)\\|", "").replace("\\|", "|");
+              String guarded =
+                  marked.replaceFirst("(?<!\\\\)\\|", "'\u2060").replace("\\|", "|");
+              assertThat(Formulas.defuse(text).replaceFirst("^'(?=\t)", ""))
+                  .isEqualTo(guarded);
+              assertThat(Formulas.restore(Formulas.defuse(text))).isEqualTo(text);
+            });
+  }
+
+  @Example
+  void whatPeopleWriteIsLeftAlone() {
+    assertThat(
+            List.of(
+                "1;-5;+3.2",
+                "Steps:\n- first\n- second, then third\n---\n+ more",
+                "| a | b |\n|---|---|",
+                "x = ['=','-','+']",
+                "a, =b",
+                "'a','-'"))
+        .allSatisfy(text -> assertThat(Formulas.restore(text)).isEqualTo(text));
+    assertThat(
+            List.of(
+                "1;-5;+3.2",
+                "Steps:\n- first\n- second, then third\n---\n+ more",
+                "| a | b |\n|---|---|",
+                "a, =b"))
+        .allSatisfy(text -> assertThat(Formulas.defuse(text)).isEqualTo(text));
   }
 
   @Example
@@ -50,7 +94,7 @@ class FormulasTest {
   Arbitrary<String> cells() {
     return Arbitraries.oneOf(
         Arbitraries.strings(),
-        Arbitraries.strings().withChars("'=+-@\t\r\n.e15 x").ofMaxLength(8),
+        Arbitraries.strings().withChars("'=+-@\t\r\n.e15 x,;|\"\u2060").ofMaxLength(12),
         Arbitraries.doubles().map(String::valueOf));
   }
 }
