@@ -257,8 +257,7 @@ class CoreConfiguration {
   }
 
   @Bean
-  Inspection inspection(
-      Ledger ledger, Outbox folder, InputStore inputs, Redactors redactors) {
+  Inspection inspection(Ledger ledger, Outbox folder, InputStore inputs, Redactors redactors) {
     return new Inspection(ledger, folder, inputs, redactors);
   }
 

@@ -192,7 +192,8 @@ public final class Reporter {
     Optional<List<String>> header = file.header();
     return header.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ReportsAhead(
+        : Optional.of(
+            new ReportsAhead(
                 outbox,
                 Facts.of(batch, redactors),
                 InputColumns.of(header.get(), file.delimiter())));

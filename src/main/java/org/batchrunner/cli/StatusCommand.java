@@ -53,9 +53,7 @@ final class StatusCommand implements Callable<Integer> {
             json
                 ? Json.write(view.progress()) + "\n"
                 : Summaries.text(
-                    view,
-                    program.settings(),
-                    program.inspection().notes(view.batch().id())));
+                    view, program.settings(), program.inspection().notes(view.batch().id())));
       }
       out.flush();
       return 0;

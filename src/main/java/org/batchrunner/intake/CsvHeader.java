@@ -32,8 +32,7 @@ record CsvHeader(List<String> names, int task, int id) {
     }
     int again = column.again(given);
     if (again >= 0) {
-      throw new BadTaskFile(
-          file, row.line(), twice(given.get(task), given.get(again)), List.of());
+      throw new BadTaskFile(file, row.line(), twice(given.get(task), given.get(again)), List.of());
     }
     return new CsvHeader(unique(given), task, TaskColumn.indexOf(given, TaskColumn.ID));
   }

@@ -105,7 +105,8 @@ final class SheetCopy {
   /** Reads the rows from the first on. */
   final class Reader {
 
-    private final DataInputStream in = new DataInputStream(new BufferedInputStream(new Begin(), BUFFER));
+    private final DataInputStream in =
+        new DataInputStream(new BufferedInputStream(new Begin(), BUFFER));
 
     /** Null at the end. */
     @Nullable SheetRow next() throws IOException {

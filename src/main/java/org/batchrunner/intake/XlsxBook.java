@@ -95,8 +95,7 @@ record XlsxBook(
     String folder = part.substring(0, slash + 1);
     Map<String, Relation> relations = new LinkedHashMap<>();
     XlsxXml xml =
-        parts.open(
-            folder + "_rels/" + part.substring(slash + 1) + ".rels", XlsxParts.LIST);
+        parts.open(folder + "_rels/" + part.substring(slash + 1) + ".rels", XlsxParts.LIST);
     if (xml == null) {
       return relations;
     }

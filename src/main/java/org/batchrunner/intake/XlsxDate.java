@@ -52,8 +52,7 @@ final class XlsxDate {
     long seconds = days.multiply(SECONDS).setScale(0, RoundingMode.HALF_UP).longValueExact();
     if (ELAPSED.matcher(format.toLowerCase(Locale.ROOT)).find()) {
       return "%d:%02d:%02d"
-          .formatted(
-              seconds / (MINUTE * MINUTE), seconds / MINUTE % MINUTE, seconds % MINUTE);
+          .formatted(seconds / (MINUTE * MINUTE), seconds / MINUTE % MINUTE, seconds % MINUTE);
     }
     String letters = letters(format);
     boolean time = letters.indexOf('h') >= 0 || letters.indexOf('s') >= 0;
@@ -63,8 +62,7 @@ final class XlsxDate {
     if (!date || (day == 0 && time)) {
       return clock.format(DateTimeFormatter.ISO_LOCAL_TIME);
     }
-    LocalDate calendar =
-        LocalDate.of(1899, 12, day < FIRST_OF_MARCH_1900 ? 31 : 30).plusDays(day);
+    LocalDate calendar = LocalDate.of(1899, 12, day < FIRST_OF_MARCH_1900 ? 31 : 30).plusDays(day);
     if (time) {
       return text(calendar.atTime(clock));
     }

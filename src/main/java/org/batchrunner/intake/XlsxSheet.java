@@ -116,8 +116,7 @@ final class XlsxSheet {
     writer.write(new SheetRow(row, hidden, cells));
     if (writer.written() > MAX_COPY) {
       throw XlsxParts.tooLarge(
-          file,
-          "its cells hold more than %,d MB of text together".formatted(MAX_COPY / 1_000_000));
+          file, "its cells hold more than %,d MB of text together".formatted(MAX_COPY / 1_000_000));
     }
   }
 
@@ -225,8 +224,7 @@ final class XlsxSheet {
     if (top > 0 && bottom > top && left >= 0) {
       merges.add(new Merge(top, bottom, left));
       if (merges.size() > MAX_MERGES) {
-        throw XlsxParts.tooLarge(
-            file, "it has more than %,d merged cells".formatted(MAX_MERGES));
+        throw XlsxParts.tooLarge(file, "it has more than %,d merged cells".formatted(MAX_MERGES));
       }
     }
   }

@@ -30,8 +30,7 @@ public record InputColumns(List<String> names, char delimiter) {
    * gets the comma.
    */
   public static InputColumns of(List<String> names, char delimiter) {
-    return new InputColumns(
-        names.isEmpty() ? OF_LINES.names : names, delimiter == ';' ? ';' : ',');
+    return new InputColumns(names.isEmpty() ? OF_LINES.names : names, delimiter == ';' ? ';' : ',');
   }
 
   List<String> values(Task row) {

@@ -28,8 +28,7 @@ final class ReportFiles implements AutoCloseable {
     retry = new Retry(folder, input);
     summary = new Summary(folder);
     try {
-      table = new CsvFile(
-              SafeFiles.in(folder, "results.csv"), columns.names(), input.delimiter());
+      table = new CsvFile(SafeFiles.in(folder, "results.csv"), columns.names(), input.delimiter());
     } catch (IOException | RuntimeException e) {
       summary.close();
       throw e;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The reports of a batch. Every task is in each of them once, in file order, whatever became of it;
  * nothing is kept in memory but the row at hand.
  *
- * <p>Where Excel would cut a cell, over 32,767 characters, an answer in {@code results.csv} ends in a
- * mark that says so and where all of it is. Columns of the input are never cut in CSV.
+ * <p>Where Excel would cut a cell, over 32,767 characters, an answer in {@code results.csv} ends in
+ * a mark that says so and where all of it is. Columns of the input are never cut in CSV.
  */
 public final class Reports {
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Texts as a workbook holds them. */
 final class SheetText {
 
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,14})?");
+  private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,14})?");
   private static final Pattern CODE = Pattern.compile("-?0\\d++(?:\\.\\d*+)?");
   private static final int MOST_DIGITS = 15;
   private static final String ESCAPE = "_x%04X_";

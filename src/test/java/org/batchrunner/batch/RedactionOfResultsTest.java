@@ -90,7 +90,8 @@ class RedactionOfResultsTest {
             null);
     ledger.batches().want("b", Wanted.PAUSE, "out of credit: ask " + MAIL + ", key " + KEY);
 
-    Object summary = new Inspection(ledger, new Outbox(folder), new InputStore(folder), redactors).summary("b");
+    Object summary =
+        new Inspection(ledger, new Outbox(folder), new InputStore(folder), redactors).summary("b");
 
     assertThat(Json.write(summary))
         .doesNotContain(MAIL, KEY)

@@ -172,7 +172,6 @@ final class Books {
 
   static String text(String address, String text) {
     return "<c r=\"%s\" t=\"inlineStr\"><is><t xml:space=\"preserve\">%s</t></is></c>"
-        .formatted(
-            address, text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;"));
+        .formatted(address, text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;"));
   }
 }

@@ -290,8 +290,7 @@ class CsvTaskFileTest {
   @Test
   void whatAnErrorListsShowsWhatCanNotBeSeen() {
     assertThatExceptionOfType(BadTaskFile.class)
-        .isThrownBy(
-            () -> Dropped.file(folder, "a.csv", "id,my\u00A0te\u200Bxt\nA,y\n").check())
+        .isThrownBy(() -> Dropped.file(folder, "a.csv", "id,my\u00A0te\u200Bxt\nA,y\n").check())
         .withMessageContaining("the columns are: id, my<U+00A0>te<U+200B>xt");
   }
 

@@ -179,7 +179,8 @@ class XlsxBombTest {
                 out -> {
                   out.write(new byte[] {(byte) 0xFE, (byte) 0xFF});
                   out.write("<worksheet a=\"".getBytes(java.nio.charset.StandardCharsets.UTF_16BE));
-                  byte[] block = "\u3C3C".repeat(10_000).getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+                  byte[] block =
+                      "\u3C3C".repeat(10_000).getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
                   for (int i = 0; i < 5_000; i++) {
                     out.write(block);
                   }

@@ -16,7 +16,8 @@ class ReceiptsTest {
 
   @Test
   void anAcceptedFileGetsAReceiptThatNamesItsBatch() throws IOException {
-    Path receipt = new Receipts(new Outbox(root)).accepted("tasks.csv", "0123456789abcdef", "b-1", List.of());
+    Path receipt =
+        new Receipts(new Outbox(root)).accepted("tasks.csv", "0123456789abcdef", "b-1", List.of());
 
     assertThat(receipt).isEqualTo(root.resolve(".receipts/tasks.csv-01234567.json"));
     JsonNode json = Json.MAPPER.readTree(receipt.toFile());

@@ -74,8 +74,7 @@ class RoundTripPropertiesTest {
                 List.<StoredResult>of().iterator());
     // An apostrophe before a formula is taken for that of a CSV file that Excel has saved as .xlsx.
     assertThat(inputs(open(file)))
-        .isEqualTo(
-            rows.stream().map(row -> row.stream().map(Formulas::restore).toList()).toList());
+        .isEqualTo(rows.stream().map(row -> row.stream().map(Formulas::restore).toList()).toList());
   }
 
   private static List<Task> tasks(List<List<String>> rows) {
@@ -114,7 +113,9 @@ class RoundTripPropertiesTest {
   Arbitrary<List<List<String>>> rows() {
     Arbitrary<String> cell =
         Arbitraries.oneOf(
-            Arbitraries.strings().withChars("=+-@\t\r\n'\",;| 1.e0_x4\u2060\u0001a").ofMaxLength(12),
+            Arbitraries.strings()
+                .withChars("=+-@\t\r\n'\",;| 1.e0_x4\u2060\u0001a")
+                .ofMaxLength(12),
             Arbitraries.integers().map(String::valueOf),
             Arbitraries.of("00123", "1.50", "1e5", "12345678901234567890", "\n- a\n- b", "x;=1+1"));
     return Combinators.combine(cell, cell.map(text -> text + "t"), cell)

@@ -55,7 +55,9 @@ class WorkbookTest {
 
   @Test
   void aTextReadsBackAsItWasSpacesAndExcelsOwnEscapesIncluded() throws IOException {
-    List<String> texts = List.of("  spaced  ", "_x000D_ _x", "-5", "\ttab\u0001\r\n_x0041\u0002", "x".repeat(40_000));
+    List<String> texts =
+        List.of(
+            "  spaced  ", "_x000D_ _x", "-5", "\ttab\u0001\r\n_x0041\u0002", "x".repeat(40_000));
     List<Task> tasks =
         IntStream.rangeClosed(1, texts.size())
             .mapToObj(seq -> new Task(seq, "i", texts.get(seq - 1), Map.of(), null))
@@ -166,7 +168,8 @@ class WorkbookTest {
   }
 
   private static String part(ZipFile zip, String name) throws IOException {
-    return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+    return new String(
+        zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

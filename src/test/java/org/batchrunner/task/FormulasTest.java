@@ -34,10 +34,8 @@ class FormulasTest {
         .allSatisfy(
             marked -> {
               String text = marked.replaceFirst("(?<!\\\\)\\|", "").replace("\\|", "|");
-              String guarded =
-                  marked.replaceFirst("(?<!\\\\)\\|", "'\u2060").replace("\\|", "|");
-              assertThat(Formulas.defuse(text).replaceFirst("^'(?=\t)", ""))
-                  .isEqualTo(guarded);
+              String guarded = marked.replaceFirst("(?<!\\\\)\\|", "'\u2060").replace("\\|", "|");
+              assertThat(Formulas.defuse(text).replaceFirst("^'(?=\t)", "")).isEqualTo(guarded);
               assertThat(Formulas.restore(Formulas.defuse(text))).isEqualTo(text);
             });
   }
