@@ -82,8 +82,8 @@ function verdicts(plan, todo) {
   if (plan.reused > 0) {
     lines.push(["good", `${many(plan.reused, "call")} are in the ledger already and cost nothing (they cost ${dollars(plan.saved)} when they were made).`]);
   }
-  if (plan.dropped > 0) {
-    lines.push(["note", `${many(plan.dropped, "empty row")} dropped.`]);
+  for (const note of plan.notes ?? []) {
+    lines.push(["note", `${note}.`]);
   }
   if (plan.filtered > 0) {
     lines.push(["note", `${many(plan.filtered, "task")} left out by your filters.`]);

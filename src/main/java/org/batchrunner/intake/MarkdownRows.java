@@ -1,13 +1,18 @@
 package org.batchrunner.intake;
 
 import com.google.re2j.Pattern;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task a line. Not tasks are headings (also underlined ones), rules, code fences and what is in
- * them, comments and front matter. List markers, task boxes and quote marks are taken off.
+ * A task a line, or an item of a list with the lines that go on with it. Not tasks are headings
+ * (also underlined ones), rules, code fences and what is in them, comments, front matter, lines of
+ * tags, images and what links refer to. List markers, task boxes and quote marks are taken off. A
+ * table is read by its header.
  */
 final class MarkdownRows implements Rows {
 
@@ -16,13 +21,17 @@ final class MarkdownRows implements Rows {
       Pattern.compile("^(?:[\\w-]+\\s*:.*|#.*|---|\\.\\.\\.)$");
 
   private final Lines lines;
+  private final TaskColumn column;
   private final String file;
+  private final Set<String> columns = new LinkedHashSet<>();
   private @Nullable Row next;
   private Lines.@Nullable Line pushedBack;
+  private @Nullable MarkdownTable table;
   private boolean inParagraph;
 
   MarkdownRows(Lines lines, TaskColumn column, String file) {
     this.lines = lines;
+    this.column = column;
     this.file = file;
     skipFrontMatter();
   }
@@ -79,13 +88,27 @@ final class MarkdownRows implements Rows {
   private @Nullable Row row(Lines.Line line, MarkdownLine markdown) {
     boolean follows = inParagraph;
     inParagraph = false;
+    boolean inTable = !markdown.item() && MarkdownTable.hasBars(markdown.text());
+    table = inTable ? table : null;
     switch (markdown.kind()) {
       case FENCE -> skipCode(line, markdown);
-      case COMMENT -> skipComment(line);
+      case COMMENT -> skipTo("-->", line, "a comment");
+      case HTML_BLOCK ->
+          skipTo("</" + markdown.element() + ">", line, "<%s>".formatted(markdown.element()));
       case TEXT -> {
+        Lines.Line plain = new Lines.Line(line.number(), markdown.text());
+        if (table != null) {
+          return table.row(plain);
+        }
+        if (inTable && beginsTable(plain)) {
+          return null;
+        }
         inParagraph = !markdown.item();
-        if (follows || markdown.item() || !isUnderlined()) {
-          return Row.of(line.number(), markdown.text().strip());
+        if (markdown.item()) {
+          return task(line, item(line, markdown));
+        }
+        if (follows || !isUnderlined()) {
+          return task(line, markdown.text().strip());
         }
       }
       default -> {
@@ -93,6 +116,48 @@ final class MarkdownRows implements Rows {
       }
     }
     return null;
+  }
+
+  private Row task(Lines.Line line, String text) {
+    columns.add(TaskColumn.TASK);
+    return Row.of(line.number(), text);
+  }
+
+  /** An item with the lines and paragraphs that stand below it, not at the margin. */
+  private String item(Lines.Line line, MarkdownLine item) {
+    StringBuilder text = new StringBuilder(item.text().strip());
+    boolean paragraph = false;
+    for (Lines.Line below = read(); below != null; below = read()) {
+      MarkdownLine markdown = MarkdownLine.of(below.text());
+      if (markdown.goesOn(item)) {
+        text.append(paragraph ? "\n\n" : " ").append(markdown.text().strip());
+        paragraph = false;
+      } else if (markdown.kind() == MarkdownLine.Kind.BLANK && !markdown.item()) {
+        paragraph = true;
+      } else {
+        pushedBack = below;
+        break;
+      }
+      if (text.length() > Limits.RECORD) {
+        throw new BadTaskFile(
+            file,
+            line.number(),
+            "the item is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+      }
+    }
+    return text.toString();
+  }
+
+  private boolean beginsTable(Lines.Line line) {
+    Lines.Line below = read();
+    String separator = below == null ? "" : MarkdownLine.of(below.text()).text();
+    if (!MarkdownTable.hasBars(separator) || !MarkdownTable.isSeparator(separator)) {
+      pushedBack = below;
+      return false;
+    }
+    table = MarkdownTable.of(line, separator, column, file);
+    columns.addAll(table.header().names());
+    return true;
   }
 
   /** Whether the next line makes a heading of this one; it is taken if so. */
@@ -123,13 +188,14 @@ final class MarkdownRows implements Rows {
     throw unclosed(opening.number(), "a block of code", fence.text().substring(0, 3));
   }
 
-  private void skipComment(Lines.Line opening) {
+  private void skipTo(String end, Lines.Line opening, String what) {
+    String lowerEnd = end.toLowerCase(Locale.ROOT);
     for (Lines.Line line = opening; line != null; line = read()) {
-      if (line.text().contains("-->")) {
+      if (line.text().toLowerCase(Locale.ROOT).contains(lowerEnd)) {
         return;
       }
     }
-    throw unclosed(opening.number(), "a comment", "-->");
+    throw unclosed(opening.number(), what, end);
   }
 
   @Override
@@ -144,6 +210,6 @@ final class MarkdownRows implements Rows {
 
   @Override
   public List<String> columns() {
-    return List.of(TaskColumn.TASK);
+    return columns.isEmpty() ? List.of(TaskColumn.TASK) : List.copyOf(columns);
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A task file, read as a stream as often as it is asked for. */
 public final class TaskFile {
 
+  private static final int BUFFER = 65_536;
+
   private final Path path;
   private final TaskFormat format;
   private final Encoding encoding;
@@ -166,11 +168,29 @@ public final class TaskFile {
    * @return empty where they are known only when all of it has been read
    */
   public Optional<List<String>> header() {
-    if (format == TaskFormat.JSONL || format == TaskFormat.MD) {
+    boolean lines = format == TaskFormat.TXT || format == TaskFormat.MD;
+    if (format == TaskFormat.JSONL || (lines && mayHaveTable())) {
       return Optional.empty();
     }
     try (TaskIterator tasks = read(Files.newInputStream(path))) {
       return tasks.hasNext() ? Optional.of(tasks.columns()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A table, and so more columns, may come after lines. */
+  private boolean mayHaveTable() {
+    byte[] bytes = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        for (int i = 0; i < count; i++) {
+          if (bytes[i] == '|') {
+            return true;
+          }
+        }
+      }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -215,7 +235,7 @@ public final class TaskFile {
     }
     StrictReader reader = new StrictReader(in, encoding, name());
     return switch (format) {
-      case TXT -> new TextRows(new Lines(reader, name()));
+      case TXT -> new TextRows(new Lines(reader, name()), column, name());
       case MD -> new MarkdownRows(new Lines(reader, name()), column, name());
       case JSONL -> new JsonRows(new Lines(reader, name()), column, name());
       default -> {

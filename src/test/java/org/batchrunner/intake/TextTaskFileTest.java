@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,5 +122,90 @@ class TextTaskFileTest {
         .isThrownBy(file::check)
         .satisfies(e -> assertThat(e.line()).isEqualTo(2))
         .withMessageContaining("1,000,000");
+  }
+
+  @Test
+  void aTableIsReadByItsHeader() {
+    Dropped file =
+        md(
+            "# Prompts\n\n| id | prompt | n |\n|----|:------:|---|\n| 1 | Write a haiku | a \\| b |\n"
+                + "|2|Write a limerick|\n| 3 | | x |\n\nand a line\n");
+    assertThat(file.texts()).containsExactly("Write a haiku", "Write a limerick", "and a line");
+    assertThat(file.tasks()).extracting(Task::id).containsExactly("1", "2", "3");
+    assertThat(file.tasks().get(0).columns())
+        .isEqualTo(Map.of("id", "1", "prompt", "Write a haiku", "n", "a | b"));
+    Census census = file.check();
+    assertThat(census.columns()).containsExactly("id", "prompt", "n", "task");
+    assertThat(census.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void aTableInATextFileAndOneInAQuoteAreReadSoToo() {
+    assertThat(
+            Dropped.file(folder, "a.txt", "task | id\n--- | ---\none | x\n\ntwo | three\n")
+                .tasks())
+        .extracting(Task::id, Task::text)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("x", "one"),
+            org.assertj.core.groups.Tuple.tuple("2", "two | three"));
+    assertThat(md("> | task |\n> |---|\n> | one |\n").texts()).containsExactly("one");
+  }
+
+  @Test
+  void aTableWithoutATaskIsRefusedWithItsColumns() {
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> md("- one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").check())
+        .satisfies(e -> assertThat(e.line()).isEqualTo(3))
+        .withMessageContaining("no column 'task' or 'prompt'; the columns are: a, b");
+    assertThat(md("| a | b |\n|---|---|\n| 1 | 2 |\n").with("task-column", "b").texts())
+        .containsExactly("2");
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> md("| a | task |\n|---|\n| 1 | 2 |\n").check())
+        .withMessageContaining("header has 2 cells and the line below it 1");
+    assertThatExceptionOfType(BadTaskFile.class)
+        .isThrownBy(() -> md("| a | task |\n|---|---|\n| 1 | 2 | 3 |\n").check())
+        .satisfies(e -> assertThat(e.line()).isEqualTo(3));
+  }
+
+  @Test
+  void anItemGoesOnInTheLinesBelowIt() {
+    assertThat(
+            md("- Write a poem about\n  the sea in winter\n- Explain tides\n\n  Keep it under 50 words.\n"
+                    + "\n1. One\n   more\n   - nested\n     too\nplain\n> - quoted\n>   on\n- last\n\nmargin\n")
+                .texts())
+        .containsExactly(
+            "Write a poem about the sea in winter",
+            "Explain tides\n\nKeep it under 50 words.",
+            "One more",
+            "nested too",
+            "plain",
+            "quoted on",
+            "last",
+            "margin");
+  }
+
+  @Test
+  void tagsImagesAndReferencesAreNoTasks() {
+    assertThat(
+            md("<details open>\n<summary>More</summary>\n\n- Hidden one\n</details>\n<br/>\n"
+                    + "<details><summary>A\nB</summary>\n[1]: https://example.org \"x\"\n[^1]: A note here.\n"
+                    + "![logo](logo.png)\n[![b](b.svg)](https://ci)\n|---|---|\n+---+---+\n"
+                    + "[Note]: say hello\nSee ![x](y.png)\n<https://example.org/a>\nUse <b>bold</b>\n")
+                .texts())
+        .containsExactly(
+            "Hidden one",
+            "[Note]: say hello",
+            "See ![x](y.png)",
+            "<https://example.org/a>",
+            "Use <b>bold</b>");
+  }
+
+  @Test
+  void linesThatOnlySeparateAreNoTasksInText() {
+    assertThat(
+            Dropped.file(
+                    folder, "a.txt", "one\n---\ntwo\n=====\nthree\n* * *\n____\n--\n|---|\n-3 is cold\n")
+                .texts())
+        .containsExactly("one", "two", "three", "--", "-3 is cold");
   }
 }
