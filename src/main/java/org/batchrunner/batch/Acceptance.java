@@ -166,7 +166,10 @@ public final class Acceptance {
         batch,
         "the copy of its file",
         () -> files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
-    attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch, inputs.notes(batch)));
+    attempt(
+        batch,
+        "its receipt",
+        () -> receipts.accepted(source, copy.sha256(), batch, inputs.notes(batch)));
     Events.accepted(
         batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
     return accepted;

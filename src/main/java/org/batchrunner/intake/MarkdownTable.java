@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A table with bars between its cells, as Markdown has it: its header says what its columns are. */
+/**
+ * A table with bars between its cells, as Markdown has it: its header says what its columns are.
+ */
 record MarkdownTable(CsvHeader header, String file) {
 
   /** The line below a header: {@code |---|:--:|}. Also the border of a drawn table. */
@@ -26,8 +28,7 @@ record MarkdownTable(CsvHeader header, String file) {
           "a table begins here whose header has %d cells and the line below it %d; make them alike"
               .formatted(names.size(), width));
     }
-    return new MarkdownTable(
-        CsvHeader.of(new CsvRow(top.number(), names), column, file), file);
+    return new MarkdownTable(CsvHeader.of(new CsvRow(top.number(), names), column, file), file);
   }
 
   static boolean hasBars(String line) {

@@ -142,8 +142,7 @@ class TextTaskFileTest {
   @Test
   void aTableInATextFileAndOneInAQuoteAreReadSoToo() {
     assertThat(
-            Dropped.file(folder, "a.txt", "task | id\n--- | ---\none | x\n\ntwo | three\n")
-                .tasks())
+            Dropped.file(folder, "a.txt", "task | id\n--- | ---\none | x\n\ntwo | three\n").tasks())
         .extracting(Task::id, Task::text)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("x", "one"),
@@ -204,7 +203,9 @@ class TextTaskFileTest {
   void linesThatOnlySeparateAreNoTasksInText() {
     assertThat(
             Dropped.file(
-                    folder, "a.txt", "one\n---\ntwo\n=====\nthree\n* * *\n____\n--\n|---|\n-3 is cold\n")
+                    folder,
+                    "a.txt",
+                    "one\n---\ntwo\n=====\nthree\n* * *\n____\n--\n|---|\n-3 is cold\n")
                 .texts())
         .containsExactly("one", "two", "three", "--", "-3 is cold");
   }
