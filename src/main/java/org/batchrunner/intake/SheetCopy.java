@@ -108,10 +108,13 @@ final class SheetCopy {
     private final DataInputStream in =
         new DataInputStream(new BufferedInputStream(new Begin(), BUFFER));
 
-    /** Null at the end. */
+    private boolean ended;
+
+    /** Null at the end, however often it is asked for. */
     @Nullable SheetRow next() throws IOException {
-      int number = in.readInt();
+      int number = ended ? END : in.readInt();
       if (number == END) {
+        ended = true;
         return null;
       }
       boolean hidden = in.readBoolean();

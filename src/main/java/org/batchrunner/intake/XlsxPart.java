@@ -15,14 +15,14 @@ final class XlsxPart extends FilterInputStream {
   static final int MAX_RUN = 4_200_000;
 
   private static final long SMALL = 16_000_000;
-  private static final long SMALL_RATIO = 400;
-  private static final long LARGE = 128_000_000;
+  private static final long LARGE = 64_000_000;
   private static final long LARGE_RATIO = 150;
   private static final String CDATA = "<![CDATA[";
   private static final int HEAD = 4;
 
   private final long most;
   private final long packed;
+  private final long ratio;
   private final String file;
   private long count;
   private int run;
@@ -32,11 +32,13 @@ final class XlsxPart extends FilterInputStream {
 
   /**
    * @param packed its size in the archive
+   * @param ratio how many times that it may have, beyond 16 MB
    */
-  XlsxPart(InputStream in, long most, long packed, String file) {
+  XlsxPart(InputStream in, long most, long packed, long ratio, String file) {
     super(in);
     this.most = most;
     this.packed = packed;
+    this.ratio = ratio;
     this.file = file;
   }
 
@@ -61,7 +63,7 @@ final class XlsxPart extends FilterInputStream {
       throw XlsxParts.tooLarge(
           file, "a part of it unpacks to more than %,d MB".formatted(most / 1_000_000));
     }
-    if ((count > SMALL && count > SMALL_RATIO * packed)
+    if ((count > SMALL && count > ratio * packed)
         || (count > LARGE && count > LARGE_RATIO * packed)) {
       throw XlsxParts.tooLarge(file, "it unpacks to more than a hundred times its size");
     }

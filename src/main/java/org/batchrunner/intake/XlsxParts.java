@@ -27,6 +27,10 @@ final class XlsxParts implements Closeable {
 
   static final long SHEET = 1_000_000_000;
 
+  /** A sheet goes by, row by row; what other parts hold is kept. */
+  private static final long SHEET_RATIO = 250;
+
+  private static final long KEPT_RATIO = 100;
   private static final int MAX_PARTS = 10_000;
   private static final int MAGIC = 4;
   private static final int OLE = 0xD0;
@@ -83,7 +87,13 @@ final class XlsxParts implements Closeable {
     long packed = entry.getCompressedSize();
     InputStream in = zip.getInputStream(entry);
     return new XlsxXml(
-        new XlsxPart(in, most, packed < 0 ? size : Math.min(packed, size), file), file);
+        new XlsxPart(
+            in,
+            most,
+            packed < 0 ? size : Math.min(packed, size),
+            most == SHEET ? SHEET_RATIO : KEPT_RATIO,
+            file),
+        file);
   }
 
   static BadTaskFile tooLarge(String file, String why) {

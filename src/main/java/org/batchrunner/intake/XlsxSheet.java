@@ -53,7 +53,7 @@ final class XlsxSheet {
     try (XlsxParts parts = new XlsxParts(path, file);
         SheetCopy.Writer writer = copy.new Writer()) {
       XlsxBook book = XlsxBook.read(parts, file);
-      XlsxTexts texts = XlsxTexts.read(optional(parts, book.texts(), XlsxParts.TEXTS));
+      XlsxTexts texts = XlsxTexts.read(optional(parts, book.texts(), XlsxParts.TEXTS), file);
       XlsxStyles styles = XlsxStyles.read(optional(parts, book.styles(), XlsxParts.STYLES));
       XlsxXml xml = parts.open(book.sheet(), XlsxParts.SHEET);
       if (xml == null) {

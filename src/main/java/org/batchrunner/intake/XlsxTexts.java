@@ -3,15 +3,19 @@ package org.batchrunner.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that cells share, as bytes one after the other: many short ones cost no objects. */
 final class XlsxTexts {
 
   private static final int FIRST = 4_096;
+  private static final int BLOCK = 1 << 20;
+  private static final int MOST = 5_000_000;
 
-  private byte[] bytes = new byte[FIRST];
+  private final List<byte[]> blocks = new ArrayList<>();
   private int[] ends = new int[FIRST];
   private int length;
   private int count;
@@ -19,7 +23,7 @@ final class XlsxTexts {
   /**
    * @param xml null if the workbook has none
    */
-  static XlsxTexts read(@Nullable XlsxXml xml) throws IOException {
+  static XlsxTexts read(@Nullable XlsxXml xml, String file) throws IOException {
     XlsxTexts texts = new XlsxTexts();
     if (xml == null) {
       return texts;
@@ -34,36 +38,47 @@ final class XlsxTexts {
         } else if (xml.opens("rPh")) {
           xml.skip();
         } else if (xml.closes("si")) {
-          texts.add(XlsxCell.unescaped(text.toString()).getBytes(UTF_8));
+          texts.add(XlsxCell.unescaped(text.toString()).getBytes(UTF_8), file);
         }
       }
     }
     return texts;
   }
 
-  private void add(byte[] text) {
-    if (bytes.length - length < text.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + text.length, bytes.length * 2));
+  private void add(byte[] text, String file) {
+    for (int from = 0; from < text.length; ) {
+      int at = length % BLOCK;
+      if (at == 0) {
+        blocks.add(new byte[BLOCK]);
+      }
+      int copied = Math.min(text.length - from, BLOCK - at);
+      System.arraycopy(text, from, blocks.get(length / BLOCK), at, copied);
+      from += copied;
+      length += copied;
     }
-    System.arraycopy(text, 0, bytes, length, text.length);
-    length += text.length;
+    if (count == MOST) {
+      throw XlsxParts.tooLarge(file, "its cells share more than %,d texts".formatted(MOST));
+    }
     if (count == ends.length) {
-      ends = Arrays.copyOf(ends, count * 2);
+      ends = Arrays.copyOf(ends, count + count / 2);
     }
     ends[count++] = length;
   }
 
   /** The text of an index; null if there is none. */
   @Nullable String get(String index) {
-    try {
-      int number = Integer.parseInt(index.strip());
-      if (number < 0 || number >= count) {
-        return null;
-      }
-      int start = number == 0 ? 0 : ends[number - 1];
-      return new String(bytes, start, ends[number] - start, UTF_8);
-    } catch (NumberFormatException e) {
+    int number = XlsxStyles.number(index);
+    if (number < 0 || number >= count) {
       return null;
     }
+    int start = number == 0 ? 0 : ends[number - 1];
+    byte[] text = new byte[ends[number] - start];
+    for (int to = 0; to < text.length; ) {
+      int at = (start + to) % BLOCK;
+      int copied = Math.min(text.length - to, BLOCK - at);
+      System.arraycopy(blocks.get((start + to) / BLOCK), at, text, to, copied);
+      to += copied;
+    }
+    return new String(text, UTF_8);
   }
 }

@@ -91,7 +91,7 @@ export default async function newBatch({signal}) {
   }
 
   function drawFile() {
-    const {name, size, tasks, dropped, columns, task_column: column} = chosen.upload;
+    const {name, size, tasks, dropped, hidden, columns, task_column: column} = chosen.upload;
     const current = chosen.column ?? column ?? "";
     const select =
       columns?.length > 0 &&
@@ -114,7 +114,7 @@ export default async function newBatch({signal}) {
       h(
         "div",
         {class: "chosen"},
-        h("div", {}, h("p", {class: "name"}, name), h("p", {class: "muted small"}, [tasks > 0 && many(tasks, "task"), dropped > 0 && `${many(dropped, "empty row")} dropped`, size && bytes(size), columns?.length > 0 && many(columns.length, "column")].filter(Boolean).join(" · "))),
+        h("div", {}, h("p", {class: "name"}, name), h("p", {class: "muted small"}, [tasks > 0 && many(tasks, "task"), dropped > 0 && `${many(dropped, "empty row")} dropped`, hidden > 0 && `${many(hidden, "hidden row")} left out`, size && bytes(size), columns?.length > 0 && many(columns.length, "column")].filter(Boolean).join(" · "))),
         select,
         h("button", {type: "button", class: "secondary outline small", onclick: () => {
           fill(filePart, drop.node);

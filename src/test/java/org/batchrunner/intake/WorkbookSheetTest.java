@@ -262,6 +262,7 @@ class WorkbookSheetTest {
         List<Task> read = new ArrayList<>();
         try (CloseableIterator<Task> all = tasks.tasks()) {
           all.forEachRemaining(read::add);
+          assertThat(all.hasNext()).isFalse();
         }
         assertThat(read).hasSize(1);
       }
