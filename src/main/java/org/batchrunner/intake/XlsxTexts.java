@@ -4,19 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that cells share, as bytes one after the other: many short ones cost no objects. */
 final class XlsxTexts {
 
-  private static final int FIRST = 4_096;
+  private static final int ENDS = 1 << 14;
   private static final int BLOCK = 1 << 20;
   private static final int MOST = 5_000_000;
 
   private final List<byte[]> blocks = new ArrayList<>();
-  private int[] ends = new int[FIRST];
+  private final List<int[]> ends = new ArrayList<>();
   private int length;
   private int count;
 
@@ -59,10 +58,15 @@ final class XlsxTexts {
     if (count == MOST) {
       throw XlsxParts.tooLarge(file, "its cells share more than %,d texts".formatted(MOST));
     }
-    if (count == ends.length) {
-      ends = Arrays.copyOf(ends, count + count / 2);
+    if (count % ENDS == 0) {
+      ends.add(new int[ENDS]);
     }
-    ends[count++] = length;
+    ends.get(count / ENDS)[count % ENDS] = length;
+    count++;
+  }
+
+  private int end(int number) {
+    return number < 0 ? 0 : ends.get(number / ENDS)[number % ENDS];
   }
 
   /** The text of an index; null if there is none. */
@@ -71,8 +75,8 @@ final class XlsxTexts {
     if (number < 0 || number >= count) {
       return null;
     }
-    int start = number == 0 ? 0 : ends[number - 1];
-    byte[] text = new byte[ends[number] - start];
+    int start = end(number - 1);
+    byte[] text = new byte[end(number) - start];
     for (int to = 0; to < text.length; ) {
       int at = (start + to) % BLOCK;
       int copied = Math.min(text.length - to, BLOCK - at);
