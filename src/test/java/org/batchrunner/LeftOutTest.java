@@ -17,7 +17,9 @@ import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are left out are told wherever a file is told of; a report has its input's delimiter. */
+/**
+ * Rows that are left out are told wherever a file is told of; a report has its input's delimiter.
+ */
 class LeftOutTest {
 
   @TempDir Path home;
