@@ -11,6 +11,7 @@ import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.Probe;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
 import org.batchrunner.task.Totals;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class ActiveBatch {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Claim claim;
+  private final Suspicions suspicions = new Suspicions();
   private final AtomicLong resultsToWrite = new AtomicLong();
   private volatile BatchRecord record;
   private volatile RunContext context;
@@ -118,6 +120,18 @@ public final class ActiveBatch {
             reason = why;
           }
         });
+  }
+
+  /** Failures that may be every row's. */
+  public Suspicions suspicions() {
+    return suspicions;
+  }
+
+  /** Whether rows of it have ended well, under this lease or before. */
+  boolean worked() {
+    Map<Status, Long> ended = totals().byStatus();
+    return ended.getOrDefault(Status.PUBLISHED, 0L) > 0
+        || ended.getOrDefault(Status.ADVISORY_ONLY, 0L) > 0;
   }
 
   /** Whether a call found the account out of credit since the batch was taken. */

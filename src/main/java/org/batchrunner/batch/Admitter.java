@@ -68,8 +68,11 @@ public final class Admitter {
       if (!batch.goesOn()) {
         withdraw();
       }
+      takeBack();
       Object head = ready.peek();
-      if (head instanceof NotRun || (head != null && batch.hasSlot())) {
+      if (head instanceof NotRun
+          || head instanceof Ended
+          || (head != null && batch.hasSlot())) {
         ready.remove();
         batch.begin();
         if (head instanceof Run run) {
@@ -80,11 +83,47 @@ public final class Admitter {
       }
       if (!refill()) {
         if (ready.isEmpty() && decision == null && waiting.isEmpty() && batch.running() == 0) {
-          return null;
+          if (isOver()) {
+            return null;
+          }
+          continue;
         }
         await(seen, head != null);
       }
     }
+  }
+
+  /** Results that were held back and may come now, and tasks that were left by a batch that ends. */
+  private void takeBack() {
+    Suspicions suspicions = batch.suspicions();
+    if (suspicions.isEmpty()) {
+      return;
+    }
+    boolean ends = batch.stopRequest().skipsTasks();
+    if (ends) {
+      suspicions.giveUp();
+    }
+    for (Ended ended = suspicions.takeDecided(); ended != null; ended = suspicions.takeDecided()) {
+      ready.addFirst(ended);
+    }
+    for (Task task = suspicions.takePutBack(); task != null; task = suspicions.takePutBack()) {
+      NotRun refused = refusals.refuse(task);
+      if (refused != null) {
+        ready.add(refused);
+      }
+    }
+  }
+
+  /** Nothing runs and nothing is left to run: what is still suspected is decided now. */
+  private boolean isOver() {
+    Suspicions suspicions = batch.suspicions();
+    if (suspicions.isEmpty() || (!batch.goesOn() && !batch.stopRequest().skipsTasks())) {
+      return true;
+    }
+    suspicions
+        .decideAll(batch.worked())
+        .ifPresent(reason -> batch.stop(StopRequest.REFUSED, reason));
+    return false;
   }
 
   /** What is handed out has begun: a failure must not lose it. */

@@ -219,7 +219,8 @@ public final class Batches {
     return switch (batch.stopRequest()) {
       case CANCEL -> BatchState.CANCELLED;
       case BREACH -> BatchState.STOPPED;
-      case NONE, PAUSE, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER -> BatchState.FINISHED;
+      case NONE, PAUSE, REFUSED, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER ->
+          BatchState.FINISHED;
     };
   }
 

@@ -219,6 +219,9 @@ public final class Calls {
         pace.succeeded(calling.endpoint(), ticket, headers);
         watch.succeeded(calling.endpoint());
       }
+      batches
+          .known(calling.run().context().batch())
+          .ifPresent(batch -> batch.suspicions().answered(model));
       return settled(calling, decoded.without(key), latencyMs);
     } catch (Unreadable e) {
       byte[] request = calling.call().request();
@@ -313,9 +316,10 @@ public final class Calls {
       }
       boolean halted = failed.outcome().asksToWait() && isHalted(calling);
       boolean stopped = failed.outcome().retryable() && (halted || !mayGoOn(calling));
+      boolean undone = stopped || isEveryRows(calling, failed.outcome());
       return Answer.not(
           calling,
-          stopped ? Answer.Ending.UNDONE : Answer.Ending.FAILED,
+          undone ? Answer.Ending.UNDONE : Answer.Ending.FAILED,
           "%s (%s)".formatted(failed.outcome().message(), attempts(calling)));
     }
     if (failure instanceof Shut) {
@@ -330,6 +334,21 @@ public final class Calls {
         .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, failure));
     return Answer.not(calling, Answer.Ending.UNDONE, "an unexpected error: " + failure);
+  }
+
+  /** Whether a failure is every row's: then the batch is paused, and its rows stay undone. */
+  private boolean isEveryRows(Calling calling, Outcome outcome) {
+    Optional<ActiveBatch> known = batches.known(calling.run().context().batch());
+    if (outcome.scope() == Outcome.Scope.CALL || known.isEmpty()) {
+      return false;
+    }
+    ActiveBatch batch = known.get();
+    ModelId model = calling.call().model();
+    batch
+        .suspicions()
+        .met(calling.run(), model, outcome, batch.worked())
+        .ifPresent(reason -> batch.stop(StopRequest.REFUSED, reason));
+    return batch.stopRequest() == StopRequest.REFUSED;
   }
 
   /** Rather paused, with its task undone, than tried for ever. */

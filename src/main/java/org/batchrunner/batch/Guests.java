@@ -60,7 +60,7 @@ public final class Guests {
     boolean done = answer.ending() == Ending.DONE;
     return switch (batch.stopRequest()) {
       case BREACH -> done ? TaskAnswer.of(message, Ending.BREACH, batch.reason()) : answer;
-      case PAUSE, PAUSE_BY_USER -> done ? answer : paused(message, batch);
+      case PAUSE, REFUSED, PAUSE_BY_USER -> done ? answer : paused(message, batch);
       case NONE, CANCEL, LEAVE, CLAIM_AGAIN, TAKEN_OVER -> answer;
     };
   }

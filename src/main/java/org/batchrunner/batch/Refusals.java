@@ -28,7 +28,7 @@ final class Refusals {
     return switch (batch.stopRequest()) {
       case CANCEL -> without(task, Status.CANCELLED, "the batch was cancelled");
       case BREACH -> without(task, Status.SKIPPED_BATCH_CAP, stopReason());
-      case NONE, PAUSE, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER ->
+      case NONE, PAUSE, REFUSED, PAUSE_BY_USER, LEAVE, CLAIM_AGAIN, TAKEN_OVER ->
           options.capMode() == CapMode.SOFT
                   && SoftCap.reached(options.perBatchCap(), batch.totals().cost())
                   && mayCost()

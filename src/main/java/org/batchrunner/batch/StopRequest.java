@@ -9,6 +9,8 @@ public enum StopRequest {
   NONE(Tasks.BEGIN, Calls.BEGIN),
   /** The program pauses it: the account is out of credit, say. Tasks that run finish. */
   PAUSE(Tasks.WAIT, Calls.BEGIN),
+  /** No call can succeed: its key, its address or a model is wrong. No further call begins. */
+  REFUSED(Tasks.WAIT, Calls.END),
   /** The user pauses it. Tasks that run finish. */
   PAUSE_BY_USER(Tasks.WAIT, Calls.BEGIN),
   /** The user cancels it. Tasks that run finish; the others become cancelled. */
@@ -63,6 +65,6 @@ public enum StopRequest {
 
   /** Whether the batch stays unfinished, for this program or another to go on with it. */
   public boolean leavesBatchUnfinished() {
-    return calls == Calls.END;
+    return calls == Calls.END && this != REFUSED;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.batchrunner.batch.BatchView;
 import org.batchrunner.batch.Refused;
+import org.batchrunner.ledger.Wanted;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
       progress.update(view);
       BatchState state = view.batch().state();
       boolean reported = state.ended() && view.batch().reported();
-      if (reported || (state == BatchState.PAUSED && !waits && !program.worker().works(batch))) {
+      boolean paused = state == BatchState.PAUSED && !program.worker().works(batch);
+      if (reported || (paused && (!waits || isInVain(view)))) {
         return ExitCode.of(state, view.totals());
       }
       if (waits && !program.worker().works(batch)) {
@@ -112,6 +114,11 @@ final class RunCommand implements Callable<Integer> {
       }
       program.worker().awaitChange(batch);
     }
+  }
+
+  /** Whether the batch won't go on by itself, and not for the user's sake. */
+  private static boolean isInVain(BatchView view) {
+    return view.batch().probe() == null && view.batch().wanted() == Wanted.RUN;
   }
 
   private void print(Program program, List<String> batches) {

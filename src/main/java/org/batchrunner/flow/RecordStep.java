@@ -23,11 +23,29 @@ public final class RecordStep {
     @Nullable ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     Recorded recorded =
         body instanceof Ended ended
-            ? recorder.record(ended)
+            ? record(batch, ended)
             : recorder.record(batch.context(), (NotRun) body);
     exchange.getMessage().setBody(recorded);
     if (batch != null) { // it is worked for another program otherwise
       batch.resultToWrite();
     }
+  }
+
+  /** What may be every row's failure is held back until that is known. */
+  private Recorded record(@Nullable ActiveBatch batch, Ended ended) {
+    if (batch == null) {
+      return recorder.record(ended);
+    }
+    if (batch.suspicions().holdBack(ended)) {
+      Recorded undone = recorder.record(new Ended(ended.run(), null));
+      batch.suspicions().keep(ended);
+      return undone;
+    }
+    batch.suspicions().forget(ended.run());
+    Recorded recorded = recorder.record(ended);
+    if (ended.result() == null && batch.stopRequest().skipsTasks()) {
+      batch.suspicions().putBack(ended.run().task());
+    }
+    return recorded;
   }
 }

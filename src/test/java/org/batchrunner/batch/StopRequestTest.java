@@ -15,6 +15,7 @@ class StopRequestTest {
           # request,       tasks begin, tasks are skipped, calls begin, stays unfinished
           NONE,            true,        false,             true,        false
           PAUSE,           false,       false,             true,        false
+          REFUSED,         false,       false,             false,       false
           PAUSE_BY_USER,   false,       false,             true,        false
           CANCEL,          false,       true,              true,        false
           BREACH,          false,       true,              true,        false
