@@ -70,9 +70,7 @@ public final class Admitter {
       }
       takeBack();
       Object head = ready.peek();
-      if (head instanceof NotRun
-          || head instanceof Ended
-          || (head != null && batch.hasSlot())) {
+      if (head instanceof NotRun || head instanceof Ended || (head != null && batch.hasSlot())) {
         ready.remove();
         batch.begin();
         if (head instanceof Run run) {
@@ -93,7 +91,9 @@ public final class Admitter {
     }
   }
 
-  /** Results that were held back and may come now, and tasks that were left by a batch that ends. */
+  /**
+   * Results that were held back and may come now, and tasks that were left by a batch that ends.
+   */
   private void takeBack() {
     Suspicions suspicions = batch.suspicions();
     if (suspicions.isEmpty()) {
