@@ -77,9 +77,13 @@ record Setting(String name, String defaultText, String help) {
               "how long a provider may answer nothing but that it is asked too much, or ask to wait, before its batches are paused as if it were out of credit"),
           of(
               "web.token",
-              "none",
-              "what visitors must show, 16 characters or more; needed where `server.address` is not of this machine"),
+              "made at the first start of `watch`, kept in `data/web-token`",
+              "what visitors must show, 16 characters or more; `none` to go without; must be set where `server.address` is not of this machine"),
           of("web.max-upload", "`500MB`", "the largest file that is taken over HTTP"),
+          of(
+              "web.folders",
+              "none",
+              "folders below which a request may name files, for `corpus` and `redaction-rules`; files that are uploaded need none"),
           of("log", "", "`json`: a line of JSON for each message of the log"),
           of("defaults.OPTION", "", "batch options for all batches"),
           of(PROVIDER + "api", "`openai`", "`openai`, `anthropic` or `gemini`"),

@@ -15,6 +15,7 @@ import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
 import org.batchrunner.upkeep.Upkeep;
 import org.batchrunner.web.RestartWanted;
+import org.batchrunner.web.StartToken;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -23,6 +24,8 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /** The running program, as commands see it. */
 final class SpringProgram implements Program {
+
+  private static final String LOG = "batch-runner.log";
 
   private final ConfigurableApplicationContext context;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -103,6 +106,18 @@ final class SpringProgram implements Program {
     int port = ((WebServerApplicationContext) context).getWebServer().getPort();
     return URI.create(
         "http://%s:%d/".formatted(address.contains(":") ? "[" + address + "]" : address, port));
+  }
+
+  /** Lines of JSON are for a collector of logs, which a secret does not belong in. */
+  @Override
+  public Entrance entrance() {
+    StartToken token = context.getBeanProvider(StartToken.class).getIfAvailable();
+    if (token == null) {
+      return new Entrance(page(), null);
+    }
+    boolean json = "json".equalsIgnoreCase(context.getEnvironment().getProperty(LOG));
+    return new Entrance(
+        json ? page() : page().resolve("/?token=" + token.token()), token.file().toAbsolutePath());
   }
 
   @Override

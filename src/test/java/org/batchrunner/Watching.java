@@ -45,8 +45,9 @@ public final class Watching implements AutoCloseable {
     return program;
   }
 
+  /** Of the page, with the token that the program made, where it made one. */
   public URI page() {
-    return program.page();
+    return program.entrance().address();
   }
 
   @Override

@@ -38,6 +38,9 @@ public record Settings(
     @DefaultValue Map<String, ProviderSetting> providers,
     @DefaultValue WebSetting web) {
 
+  /** The file in {@code data} that the token of the page is kept in. */
+  public static final String WEB_TOKEN = "web-token";
+
   /** Whether models are really called. */
   public enum ModeSetting {
     /** Really, where any provider is configured. */
@@ -88,10 +91,19 @@ public record Settings(
   }
 
   /**
-   * @param token what a visitor must show; needed where the page is not bound to loopback
+   * @param token what a visitor must show; {@code none} to go without, which only loopback can;
+   *     null to have one made
    * @param maxUpload the largest file that is taken
+   * @param folders of the server's files, those that a request may name
    */
-  public record WebSetting(@Nullable String token, @DefaultValue("500MB") DataSize maxUpload) {
+  public record WebSetting(
+      @Nullable String token,
+      @DefaultValue("500MB") DataSize maxUpload,
+      @DefaultValue List<Path> folders) {
+
+    WebSetting in(Path home) {
+      return new WebSetting(token, maxUpload, folders.stream().map(home::resolve).toList());
+    }
 
     @Override
     public String toString() {
@@ -105,6 +117,7 @@ public record Settings(
     data = home.resolve(data);
     templates = home.resolve(templates);
     prices = prices == null ? null : home.resolve(prices);
+    web = web.in(home);
     require(maxBatches >= 1 && maxBatches <= 1000, "max-batches", maxBatches, "1 to 1000");
     require(!settleTime.isNegative(), "settle-time", settleTime, "a duration such as 1s");
     require(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "such as 30s");
@@ -130,6 +143,11 @@ public record Settings(
    */
   public Path priceFile() {
     return prices == null ? home.resolve("config/prices.json") : prices;
+  }
+
+  /** Where the token is kept that the program makes for its page. */
+  public Path webToken() {
+    return data.resolve(WEB_TOKEN);
   }
 
   /** Whether tasks leave the process on their way from batch to task. */

@@ -1,6 +1,7 @@
 package org.batchrunner.cli;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Inspection;
@@ -11,6 +12,7 @@ import org.batchrunner.batch.Worker;
 import org.batchrunner.money.PriceList;
 import org.batchrunner.task.Mode;
 import org.batchrunner.upkeep.Upkeep;
+import org.jspecify.annotations.Nullable;
 
 /** The program, as far as a command needs it. */
 public interface Program extends AutoCloseable {
@@ -39,6 +41,22 @@ public interface Program extends AutoCloseable {
 
   /** Where its page is. Only in a program that was started to watch. */
   URI page();
+
+  /** How a user gets into the page. Only in a program that was started to watch. */
+  Entrance entrance();
+
+  /**
+   * @param address of the page, with the token where the program made one that may be shown
+   * @param tokenFile where the token is kept that the program made; null where it made none
+   */
+  record Entrance(URI address, @Nullable Path tokenFile) {
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Entrance[" + tokenFile + "]";
+    }
+  }
 
   /** Waits until the program is told to stop. Only in a program that was started to watch. */
   Stop awaitStop() throws InterruptedException;

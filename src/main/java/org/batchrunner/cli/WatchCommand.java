@@ -25,21 +25,31 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Program.Stop stop;
     String[] address = {};
+    boolean first = true;
     do {
       try (Program program = session.open(Program.Extent.WATCH, address)) {
         address = new String[] {"--server.port=" + program.page().getPort()};
-        say(program);
+        say(program, first);
+        first = false;
         stop = program.awaitStop();
       }
     } while (stop == Program.Stop.RESTART);
     return 0;
   }
 
-  private void say(Program program) {
+  /** The token is shown at the first start only: after a restart the browser has its session. */
+  private void say(Program program, boolean first) {
     PrintWriter err = spec.commandLine().getErr();
     MockNotice.print(program, err);
+    Program.Entrance entrance = program.entrance();
     err.printf(
-        "Watching %s; answers come to %s. The page is %s. Ctrl-C stops.%n",
-        program.settings().inbox(), program.settings().outbox(), program.page());
+        "Watching %s; answers come to %s. Ctrl-C stops.%nThe page is %s%n",
+        program.settings().inbox(),
+        program.settings().outbox(),
+        first ? entrance.address() : program.page());
+    if (entrance.tokenFile() != null) {
+      err.printf("The token of the page and the API is in %s%n", entrance.tokenFile());
+    }
+    err.flush();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.Settings;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.ledger.OwnerOnly;
@@ -128,7 +129,9 @@ public final class Backup {
           private boolean isLeftOut(Path path) {
             String name = String.valueOf(path.getFileName());
             return data.equals(path.getParent())
-                && (name.startsWith(".") || (ledgerFile != null && name.startsWith(ledgerFile)));
+                && (name.startsWith(".")
+                    || name.equals(Settings.WEB_TOKEN)
+                    || (ledgerFile != null && name.startsWith(ledgerFile)));
           }
 
           @Override

@@ -94,6 +94,7 @@ final class Places implements Doctor.Check {
     Set<Path> secret = new LinkedHashSet<>();
     secret.add(settings.data());
     secret.add(settings.home().resolve(".env"));
+    secret.add(settings.webToken());
     if (ledger != null) {
       secret.add(ledger);
       secret.add(ledger.resolveSibling(ledger.getFileName() + "-wal"));

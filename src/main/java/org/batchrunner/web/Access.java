@@ -3,11 +3,8 @@ package org.batchrunner.web;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,32 +12,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loopback whether only this machine can reach the program
  * @param token what a visitor must show; null where none is demanded
+ * @param made the token where the program made it itself; null where the user set one, or none
  */
-record Access(boolean loopback, @Nullable String token) {
+record Access(boolean loopback, @Nullable String token, @Nullable StartToken made) {
 
   static final int SHORTEST_TOKEN = 16;
 
-  private static final String HMAC = "HmacSHA256";
+  /** The value of the setting that goes without a token. */
+  static final String NONE = "none";
 
   /**
+   * @param tokenFile where a token is kept that the program makes itself
    * @throws UnsafeAddress if others could come in without a token, or it is too short
    */
-  static Access of(@Nullable String token, String address) {
+  static Access of(@Nullable String token, String address, Path tokenFile) {
     boolean loopback = isLoopback(address);
     String given = token == null || token.isBlank() ? null : token.strip();
-    if (given == null && !loopback) {
+    boolean without = NONE.equalsIgnoreCase(given);
+    if ((given == null || without) && !loopback) {
       throw new UnsafeAddress(
-          "batch-runner.web.token is not set, and server.address '%s' lets other machines in; set a"
-                  .formatted(address)
+          "batch-runner.web.token is %s, and server.address '%s' lets other machines in; set a"
+                  .formatted(without ? NONE : "not set", address)
               + " token of %d characters or more, or server.address to 127.0.0.1"
                   .formatted(SHORTEST_TOKEN));
     }
-    if (given != null && given.length() < SHORTEST_TOKEN) {
+    if (without) {
+      return new Access(true, null, null);
+    }
+    if (given == null) {
+      TokenFile file = new TokenFile(tokenFile);
+      StartToken made = new StartToken(file.token(), file.path());
+      return new Access(true, made.token(), made);
+    }
+    if (given.length() < SHORTEST_TOKEN) {
       throw new UnsafeAddress(
-          "batch-runner.web.token is too short to be safe; it takes %d characters or more"
+          "batch-runner.web.token is too short to be safe; it takes %d characters or more, or none"
               .formatted(SHORTEST_TOKEN));
     }
-    return new Access(loopback, given);
+    return new Access(loopback, given, null);
   }
 
   private static boolean isLoopback(String address) {
@@ -53,26 +62,6 @@ record Access(boolean loopback, @Nullable String token) {
 
   boolean accepts(@Nullable String shown) {
     return token == null || (shown != null && equal(shown, token));
-  }
-
-  /** What a browser keeps in place of the token, which it does not tell. */
-  String session() {
-    String secret = token;
-    if (secret == null) {
-      return "";
-    }
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-      return HexFormat.of()
-          .formatHex(mac.doFinal("batch-runner session".getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + HMAC, e);
-    }
-  }
-
-  boolean acceptsSession(@Nullable String shown) {
-    return token == null || (shown != null && equal(shown, session()));
   }
 
   /** In the same time, whatever is equal. */

@@ -2,6 +2,7 @@ package org.batchrunner.web;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +32,29 @@ final class BatchController {
   private final Inspection inspection;
   private final Uploads uploads;
   private final Worker worker;
+  private final NamedFiles files;
 
-  BatchController(BatchViews batches, Inspection inspection, Uploads uploads, Worker worker) {
+  BatchController(
+      BatchViews batches,
+      Inspection inspection,
+      Uploads uploads,
+      Worker worker,
+      NamedFiles files) {
     this.batches = batches;
     this.inspection = inspection;
     this.uploads = uploads;
     this.worker = worker;
+    this.files = files;
   }
 
   /** The id of a batch. */
   record Made(String batch) {}
 
   /** A file that was sent before, and the batch options over the defaults. */
-  record Order(String upload, @Nullable Map<String, @Nullable Object> options) {}
+  record Order(@Nullable String upload, @Nullable Map<String, @Nullable Object> options) {}
 
   /** A single prompt, and the batch options over the defaults. */
-  record Single(String prompt, @Nullable Map<String, @Nullable Object> options) {}
+  record Single(@Nullable String prompt, @Nullable Map<String, @Nullable Object> options) {}
 
   /**
    * Lists batches, newest first.
@@ -86,6 +94,11 @@ final class BatchController {
   /** Runs a file that was sent before. */
   @PostMapping(path = "/api/batches", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Made> run(@RequestBody Order order) throws IOException {
+    if (order.upload() == null) {
+      throw Problem.unprocessable(
+          "There is no upload; send {\"upload\": ID} with the id that POST /api/uploads answered, or"
+              + " the file itself as multipart/form-data");
+    }
     return run(order.upload(), Wire.options(order.options()));
   }
 
@@ -130,7 +143,8 @@ final class BatchController {
   }
 
   private ResponseEntity<Made> run(String upload, Map<String, Object> options) throws IOException {
-    String batch = worker.submit(uploads.file(upload), options);
+    Path file = uploads.file(upload);
+    String batch = worker.submit(file, files.check(options, file));
     uploads.discardAccepted(upload);
     return ResponseEntity.created(URI.create("/api/batches/" + UriPart.of(batch)))
         .body(new Made(batch));

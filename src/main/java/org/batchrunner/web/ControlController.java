@@ -1,5 +1,6 @@
 package org.batchrunner.web;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.UnknownBatch;
 import org.batchrunner.batch.Worker;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,12 +25,19 @@ final class ControlController {
   private final Inspection inspection;
   private final Reporter reporter;
   private final Worker worker;
+  private final NamedFiles files;
 
-  ControlController(Control control, Inspection inspection, Reporter reporter, Worker worker) {
+  ControlController(
+      Control control,
+      Inspection inspection,
+      Reporter reporter,
+      Worker worker,
+      NamedFiles files) {
     this.control = control;
     this.inspection = inspection;
     this.reporter = reporter;
     this.worker = worker;
+    this.files = files;
   }
 
   /** What was done, as a sentence. */
@@ -73,7 +82,12 @@ final class ControlController {
 
   /** Changes options of a batch, also while it runs. */
   @PatchMapping("/api/batches/{id}/options")
-  Done set(@PathVariable String id, @RequestBody Map<String, Object> changes) {
+  Done set(@PathVariable String id, @RequestBody Map<String, @Nullable Object> given)
+      throws IOException {
+    Map<String, Object> changes = files.checkKept(Wire.options(given));
+    if (changes.isEmpty()) {
+      throw Problem.unprocessable("There is no option to change; send such as {\"per-batch-cap\": 20}");
+    }
     // All of them or none.
     inspection.view(id).batch().options().with(changes);
     List<String> done = new ArrayList<>();

@@ -34,16 +34,19 @@ final class DefaultController {
   private final OptionSets sets;
   private final ConfigurableEnvironment environment;
   private final ConfigFile file;
+  private final NamedFiles files;
 
   DefaultController(
       DefaultOptions defaults,
       OptionSets sets,
       ConfigurableEnvironment environment,
-      Settings settings) {
+      Settings settings,
+      NamedFiles files) {
     this.defaults = defaults;
     this.sets = sets;
     this.environment = environment;
     this.file = new ConfigFile(settings.home().resolve("config").resolve("application.yaml"));
+    this.files = files;
   }
 
   /** Batch options by key. */
@@ -60,7 +63,7 @@ final class DefaultController {
   /** Saves these in place of those that are saved, for batches that are accepted from now on. */
   @PutMapping("/api/defaults")
   InForce put(@RequestBody Given given) throws IOException {
-    Map<String, Object> options = Wire.options(given.options());
+    Map<String, Object> options = files.checkKept(Wire.options(given.options()));
     Options checked = Options.of(sets.resolve(options));
     OptionCheck.check(checked);
     Template.check(checked);

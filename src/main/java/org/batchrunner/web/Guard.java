@@ -2,18 +2,14 @@ package org.batchrunner.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -23,16 +19,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Guard extends OncePerRequestFilter {
 
-  static final String COOKIE = "batch_runner_session";
-
-  private static final long LARGEST_BODY = 2 << 20;
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String API = "/api/";
   private static final String ACTUATOR = "/actuator";
+  private static final Set<String> PAGE = Set.of("/", "/index.html");
   private static final Set<String> OPEN =
-      Set.of("/", "/index.html", "/favicon.ico", "/favicon.svg", "/error", "/api/session");
+      Set.of("/", "/index.html", "/favicon.ico", "/favicon.svg", "/api/session");
   private static final Set<String> OPEN_FOLDERS = Set.of("/app/", "/webjars/");
   private static final String DOCS = "/api/swagger-ui/";
   private static final String POLICY =
@@ -40,9 +34,15 @@ final class Guard extends OncePerRequestFilter {
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private final Access access;
+  private final Sessions sessions;
+  private final Readiness readiness;
+  private final BodyLimits limits;
 
-  Guard(Access access) {
+  Guard(Access access, Sessions sessions, Readiness readiness, BodyLimits limits) {
     this.access = access;
+    this.sessions = sessions;
+    this.readiness = readiness;
+    this.limits = limits;
   }
 
   @Override
@@ -53,14 +53,14 @@ final class Guard extends OncePerRequestFilter {
     String path = request.getServletPath();
     addHeaders(path, response);
     Refusal refusal = refusal(request, path);
-    if (refusal == null) {
-      chain.doFilter(request, response);
+    if (refusal != null) {
+      refusal.write(response);
+    } else if (showsToken(request, path)) {
+      enter(request, response);
     } else {
-      refuse(response, refusal);
+      chain.doFilter(request, response);
     }
   }
-
-  private record Refusal(int status, String title, String detail) {}
 
   private @Nullable Refusal refusal(HttpServletRequest request, String path) {
     if (access.loopback() && !LOOPBACK.contains(hostOf(request.getHeader(HttpHeaders.HOST)))) {
@@ -71,28 +71,30 @@ final class Guard extends OncePerRequestFilter {
               + " open http://127.0.0.1");
     }
     if (path.startsWith(ACTUATOR)) {
-      return new Refusal(404, "Not found", "There is nothing at " + path);
+      return new Refusal(404, "Not found", "There is nothing at this address");
     }
-    if (!SAFE.contains(request.getMethod())) {
-      if (isForeign(request)) {
-        return new Refusal(
-            403,
-            "Foreign site",
-            "This was sent by the page of another site; open the page of Batch Runner itself");
+    boolean safe = SAFE.contains(request.getMethod());
+    if (!isOpen(path) || path.startsWith(API)) {
+      Refusal notReady = readiness.refusal(safe);
+      if (notReady != null) {
+        return notReady;
       }
-      Refusal tooLarge = tooLarge(request);
-      if (tooLarge != null) {
-        return tooLarge;
-      }
+    }
+    if (!safe && isForeign(request)) {
+      return new Refusal(
+          403,
+          "Foreign site",
+          "This was sent by the page of another site; open the page of Batch Runner itself");
     }
     if (!isOpen(path) && !isKnown(request)) {
       return new Refusal(
           401,
           "Token needed",
-          "Show batch-runner.web.token: in the header Authorization: Bearer TOKEN, or POST it to"
-              + " /api/session");
+          "Show the token of this program: in the header Authorization: Bearer TOKEN, or POST it to"
+              + " /api/session. It is in the address that the program says when it starts, in"
+              + " data/web-token, or what batch-runner.web.token is set to");
     }
-    return null;
+    return limits.refusal(request, path);
   }
 
   /** The page itself, which asks for the token, holds nothing of anybody's. */
@@ -127,21 +129,6 @@ final class Guard extends OncePerRequestFilter {
     }
   }
 
-  /** Files have a limit of their own, and go to disk; all else is held in memory. */
-  private static @Nullable Refusal tooLarge(HttpServletRequest request) {
-    String type = request.getContentType();
-    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
-      return null;
-    }
-    if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-      return new Refusal(411, "Length needed", "Send the body with its Content-Length");
-    }
-    return request.getContentLengthLong() <= LARGEST_BODY
-        ? null
-        : new Refusal(
-            413, "Too large", "The body is larger than 2 MB; send tasks as a file, by multipart");
-  }
-
   private boolean isKnown(HttpServletRequest request) {
     if (access.token() == null) {
       return true;
@@ -150,12 +137,26 @@ final class Guard extends OncePerRequestFilter {
     if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return access.accepts(header.substring(7).strip());
     }
-    Cookie[] cookies = request.getCookies();
-    return cookies != null
-        && Arrays.stream(cookies)
-            .anyMatch(
-                cookie ->
-                    cookie.getName().equals(COOKIE) && access.acceptsSession(cookie.getValue()));
+    return sessions.knows(request);
+  }
+
+  /** The address that the program says when it starts: {@code /?token=…}. */
+  private static boolean showsToken(HttpServletRequest request, String path) {
+    return PAGE.contains(path)
+        && request.getMethod().equals("GET")
+        && request.getQueryString() != null
+        && request.getParameter("token") != null;
+  }
+
+  /** The token leaves the address bar; a wrong one gets the page, which asks for it. */
+  private void enter(HttpServletRequest request, HttpServletResponse response) {
+    if (access.token() != null && access.accepts(request.getParameter("token"))) {
+      response.addHeader(
+          HttpHeaders.SET_COOKIE, sessions.begin(request.isSecure()).toString());
+    }
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader(HttpHeaders.LOCATION, "/");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
   private static void addHeaders(String path, HttpServletResponse response) {
@@ -170,26 +171,5 @@ final class Guard extends OncePerRequestFilter {
     if (path.startsWith(API)) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
-  }
-
-  private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-    response.setStatus(refusal.status());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    }
-    response
-        .getOutputStream()
-        .write(
-            Json.MAPPER.writeValueAsBytes(
-                java.util.Map.of(
-                    "type",
-                    "about:blank",
-                    "title",
-                    refusal.title(),
-                    "status",
-                    refusal.status(),
-                    "detail",
-                    refusal.detail())));
   }
 }

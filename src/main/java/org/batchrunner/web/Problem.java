@@ -29,6 +29,13 @@ final class Problem extends ErrorResponseException {
     return new Problem(HttpStatus.UNPROCESSABLE_ENTITY, sentence);
   }
 
+  /** An option that names what a request may not name. */
+  static Problem forbidden(String option, String sentence) {
+    Problem problem = forbidden(sentence);
+    problem.getBody().setProperty("option", option);
+    return problem;
+  }
+
   static Problem forbidden(String sentence) {
     return new Problem(HttpStatus.FORBIDDEN, sentence);
   }

@@ -1,6 +1,10 @@
 package org.batchrunner.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.SocketTimeoutException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import org.apache.catalina.connector.ClientAbortException;
 import org.batchrunner.batch.Refused;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.UnknownBatch;
@@ -9,15 +13,18 @@ import org.batchrunner.task.BadOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.ConversionNotSupportedException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -34,44 +41,104 @@ final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ProblemDetail refused(Refused e) {
-    return problem(HttpStatus.UNPROCESSABLE_ENTITY, "Refused", e);
+  ResponseEntity<Object> refused(Refused e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_ENTITY, "Refused", e));
   }
 
   @ExceptionHandler
-  ProblemDetail badInput(BadInput e) {
-    return problem(HttpStatus.UNPROCESSABLE_ENTITY, "Refused", e);
+  ResponseEntity<Object> badInput(BadInput e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_ENTITY, "Refused", e));
   }
 
   @ExceptionHandler
-  ProblemDetail badOption(BadOption e) {
-    return problem(HttpStatus.UNPROCESSABLE_ENTITY, "Wrong option", e);
+  ResponseEntity<Object> badOption(BadOption e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_ENTITY, "Wrong option", e));
   }
 
   @ExceptionHandler
-  ProblemDetail unknownBatch(UnknownBatch e) {
-    return problem(HttpStatus.NOT_FOUND, "No such batch", e);
+  ResponseEntity<Object> unknownBatch(UnknownBatch e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "No such batch", e));
   }
 
   @ExceptionHandler
-  ProblemDetail noSuchFile(NoSuchFileException e) {
+  ResponseEntity<Object> noSuchFile(NoSuchFileException e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "Not found", "There is no such file"));
+  }
+
+  /** Not a form, or one that breaks off. */
+  @ExceptionHandler
+  ResponseEntity<Object> notMultipart(MultipartException e, HttpServletRequest request) {
+    String type = request.getContentType();
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+      return answer(
+          problem(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "Unsupported media type",
+              "Send the file as multipart/form-data, in the field file: curl -F file=@tasks.csv"));
+    }
+    return answer(
+        isSlow(e)
+            ? slow()
+            : problem(
+                HttpStatus.BAD_REQUEST,
+                "Bad request",
+                "The body is no multipart/form-data that can be read, or it broke off"));
+  }
+
+  /** The visitor has gone, or was too slow; nobody hears the answer. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> gone(ClientAbortException e) {
+    return isSlow(e) ? answer(slow()) : null;
+  }
+
+  private static ResponseEntity<Object> answer(ProblemDetail problem) {
+    return ResponseEntity.status(problem.getStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+
+  /** Whatever the visitor says that it accepts. */
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(body);
+  }
+
+  private static boolean isSlow(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ProblemDetail slow() {
     return problem(
-        HttpStatus.NOT_FOUND, "Not found", new IllegalArgumentException("There is no such file"));
+        HttpStatus.REQUEST_TIMEOUT, "Too slow", "The body came too slowly; nothing was accepted");
   }
 
   @ExceptionHandler
-  ProblemDetail unexpected(Exception e) {
+  ResponseEntity<Object> unexpected(Exception e) {
     LOG.error("a request could not be answered", e);
-    return problem(
-        HttpStatus.INTERNAL_SERVER_ERROR,
-        "Unexpected error",
-        new IllegalStateException("Something went wrong; the program's log says what"));
+    return answer(
+        problem(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "Unexpected error",
+            "Something went wrong; the program's log says what"));
+  }
+
+  private static ProblemDetail problem(HttpStatus status, String title, String sentence) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+    problem.setTitle(title);
+    return problem;
   }
 
   private static ProblemDetail problem(HttpStatus status, String title, Exception e) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-    problem.setTitle(title);
+    ProblemDetail problem = problem(status, title, String.valueOf(e.getMessage()));
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadInput input && input.line() > 0) {
         problem.setProperty("line", input.line());
@@ -92,10 +159,23 @@ final class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(
             HttpStatus.PAYLOAD_TOO_LARGE,
-            "The file is larger than %d MB; split it, drop it into the inbox, or set"
-                    .formatted(settings.web().maxUpload().toMegabytes())
-                + " batch-runner.web.max-upload");
+            BodyLimits.tooLarge(settings.web().maxUpload()));
     return handleExceptionInternal(e, problem, headers, HttpStatus.PAYLOAD_TOO_LARGE, request);
+  }
+
+  /** A file where a text is asked for. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleConversionNotSupported(
+      ConversionNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String name = String.valueOf(e.getPropertyName());
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST,
+            "%s is a field of text, not a file; with curl: -F '%s=<FILE'".formatted(name, name));
+    return handleExceptionInternal(e, problem, headers, HttpStatus.BAD_REQUEST, request);
   }
 
   @Override
@@ -104,6 +184,9 @@ final class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (isSlow(e)) {
+      return handleExceptionInternal(e, slow(), headers, HttpStatus.REQUEST_TIMEOUT, request);
+    }
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(status, "The body is not the JSON that is asked for");
     return handleExceptionInternal(e, problem, headers, status, request);

@@ -15,9 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class SessionController {
 
   private final Access access;
+  private final Sessions sessions;
 
-  SessionController(Access access) {
+  SessionController(Access access, Sessions sessions) {
     this.access = access;
+    this.sessions = sessions;
   }
 
   /** {@code batch-runner.web.token}. */
@@ -30,28 +32,24 @@ final class SessionController {
     }
   }
 
+  /** Begins a session: the browser gets a cookie in place of the token. */
   @PostMapping("/api/session")
   ResponseEntity<Void> begin(@RequestBody Token shown, HttpServletRequest request) {
     if (!access.accepts(shown.token())) {
-      throw Problem.unauthorized("This is not the token of this program (batch-runner.web.token)");
+      throw Problem.unauthorized(
+          "This is not the token of this program: it is in the address that the program says when"
+              + " it starts, in data/web-token, or what batch-runner.web.token is set to");
     }
-    return cookie(access.session(), request);
+    return with(sessions.begin(request.isSecure()));
   }
 
+  /** Ends the session: the cookie is worth nothing from now on. */
   @DeleteMapping("/api/session")
   ResponseEntity<Void> end(HttpServletRequest request) {
-    return cookie("", request);
+    return with(sessions.end(request));
   }
 
-  private static ResponseEntity<Void> cookie(String value, HttpServletRequest request) {
-    ResponseCookie cookie =
-        ResponseCookie.from(Guard.COOKIE, value)
-            .httpOnly(true)
-            .secure(request.isSecure())
-            .sameSite("Strict")
-            .path("/")
-            .maxAge(value.isEmpty() ? 0 : -1)
-            .build();
+  private static ResponseEntity<Void> with(ResponseCookie cookie) {
     return ResponseEntity.noContent().header(HttpHeaders.SET_COOKIE, cookie.toString()).build();
   }
 }

@@ -25,17 +25,20 @@ final class SettingController {
   private final DefaultOptions defaults;
   private final OptionSets sets;
   private final SettingSources sources;
+  private final Access access;
 
   SettingController(
       Settings settings,
       Providers providers,
       DefaultOptions defaults,
       OptionSets sets,
-      ConfigurableEnvironment environment) {
+      ConfigurableEnvironment environment,
+      Access access) {
     this.settings = settings;
     this.providers = providers;
     this.defaults = defaults;
     this.sets = sets;
+    this.access = access;
     this.sources = new SettingSources(environment);
   }
 
@@ -64,7 +67,8 @@ final class SettingController {
     add(all, "lease", settings.lease());
     add(all, "dispatch", settings.dispatch());
     add(all, "web.max-upload", settings.web().maxUpload());
-    addSecret(all, "web.token", settings.web().token());
+    add(all, "web.folders", folders());
+    addSecret(all, "web.token", access.token());
     add(all, "ledger.username", settings.ledger().username());
     // An address may carry a password.
     addSecret(all, "ledger.url", settings.ledger().url());
@@ -84,6 +88,11 @@ final class SettingController {
       add(all, "defaults." + option.getKey(), option.getValue());
     }
     return all;
+  }
+
+  private @Nullable String folders() {
+    List<String> folders = settings.web().folders().stream().map(Path::toString).toList();
+    return folders.isEmpty() ? null : String.join(", ", folders);
   }
 
   /** The file in force; null where the prices are the program's own. */

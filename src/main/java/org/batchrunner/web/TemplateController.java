@@ -25,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class TemplateController {
 
   private final OptionSets sets;
+  private final NamedFiles files;
 
-  TemplateController(OptionSets sets) {
+  TemplateController(OptionSets sets, NamedFiles files) {
     this.sets = sets;
+    this.files = files;
   }
 
   /**
@@ -60,7 +62,8 @@ final class TemplateController {
   @PutMapping("/api/templates/{name}")
   Template put(@PathVariable String name, @RequestBody Map<String, @Nullable Object> options)
       throws IOException {
-    sets.save(name, Options.of(sets.resolve(Wire.options(options))).toMap());
+    Map<String, Object> given = files.checkKept(Wire.options(options));
+    sets.save(name, Options.of(sets.resolve(given)).toMap());
     return get(name);
   }
 

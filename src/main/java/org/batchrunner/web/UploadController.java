@@ -39,6 +39,7 @@ final class UploadController {
   private final OptionSets sets;
   private final Preview preview;
   private final Planner planner;
+  private final NamedFiles files;
 
   UploadController(
       Uploads uploads,
@@ -46,13 +47,15 @@ final class UploadController {
       DefaultOptions defaults,
       OptionSets sets,
       Preview preview,
-      Planner planner) {
+      Planner planner,
+      NamedFiles files) {
     this.uploads = uploads;
     this.intake = intake;
     this.defaults = defaults;
     this.sets = sets;
     this.preview = preview;
     this.planner = planner;
+    this.files = files;
   }
 
   /**
@@ -137,12 +140,14 @@ final class UploadController {
   Preview.First preview(@PathVariable String upload, @RequestBody GivenFirst given)
       throws IOException {
     int first = given.first() == null ? 5 : Math.max(0, Math.min(MOST_SHOWN, given.first()));
-    return preview.first(uploads.file(upload), Wire.options(given.options()), first);
+    Path file = uploads.file(upload);
+    return preview.first(file, files.check(Wire.options(given.options()), file), first);
   }
 
   /** What the file would cost, and how much of it fits the caps. Calls nobody. */
   @PostMapping("/api/uploads/{upload}/plan")
   Plan plan(@PathVariable String upload, @RequestBody Given given) throws IOException {
-    return planner.plan(uploads.file(upload), Wire.options(given.options()));
+    Path file = uploads.file(upload);
+    return planner.plan(file, files.check(Wire.options(given.options()), file));
   }
 }

@@ -1,14 +1,18 @@
 package org.batchrunner.web;
 
 import java.time.Clock;
+import org.batchrunner.batch.DefaultOptions;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.intake.Intake;
+import org.batchrunner.intake.OptionSets;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.task.Json;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -27,12 +31,31 @@ public class WebConfiguration {
 
   @Bean
   Access access(Settings settings, Environment environment) {
-    return Access.of(settings.web().token(), environment.getProperty("server.address", ""));
+    return Access.of(
+        settings.web().token(), environment.getProperty("server.address", ""), settings.webToken());
+  }
+
+  /** There is none where the user set a token, or goes without. */
+  @Bean
+  @Nullable StartToken startToken(Access access) {
+    return access.made();
   }
 
   @Bean
-  FilterRegistrationBean<Guard> guard(Access access) {
-    FilterRegistrationBean<Guard> guard = new FilterRegistrationBean<>(new Guard(access));
+  Sessions sessions(Access access, Settings settings, Clock clock) {
+    return new Sessions(access, settings.data(), clock);
+  }
+
+  @Bean
+  FilterRegistrationBean<Guard> guard(
+      Access access, Sessions sessions, ApplicationAvailability availability, Settings settings) {
+    FilterRegistrationBean<Guard> guard =
+        new FilterRegistrationBean<>(
+            new Guard(
+                access,
+                sessions,
+                new Readiness(availability),
+                new BodyLimits(settings.web().maxUpload())));
     guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return guard;
   }
@@ -66,6 +89,11 @@ public class WebConfiguration {
   @Bean
   ModelLists modelLists() {
     return new ModelLists();
+  }
+
+  @Bean
+  NamedFiles namedFiles(Settings settings, DefaultOptions defaults, OptionSets sets) {
+    return new NamedFiles(settings.web().folders(), defaults, sets);
   }
 
   @Bean

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.batchrunner.intake.OptionFile;
+import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Halves;
 import org.jspecify.annotations.Nullable;
 
 /** What requests give as text. */
@@ -53,11 +55,31 @@ final class Wire {
       given.forEach(
           (key, value) -> {
             if (value != null) {
+              checkText(key, key);
+              checkText(key, value);
               options.put(key, value);
             }
           });
     }
     return options;
+  }
+
+  /** JSON can hold half of a surrogate pair; no file and no request to a model can. */
+  private static void checkText(String key, @Nullable Object value) {
+    if (value instanceof String text && !Halves.replaced(text).equals(text)) {
+      throw new BadOption(
+          Halves.replaced(key), Halves.replaced(key) + ": the text holds half of a character, such as of an emoji that was cut");
+    }
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, item) -> {
+            checkText(key, name);
+            checkText(key, item);
+          });
+    }
+    if (value instanceof Iterable<?> items) {
+      items.forEach(item -> checkText(key, item));
+    }
   }
 
   /** Options as the text of an option file: YAML, of which JSON is a part. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.task.Json;
@@ -23,9 +24,20 @@ final class Client {
   private final URI page;
   private final List<String> headers;
 
+  /**
+   * @param page with the token, {@code /?token=…}, where the program says one
+   */
   Client(URI page, String... headers) {
-    this.page = page;
-    this.headers = List.of(headers);
+    this.page = page.resolve("/");
+    List<String> all = new ArrayList<>(List.of(headers));
+    if (page.getQuery() != null && !all.contains("Authorization")) {
+      all.addAll(List.of("Authorization", "Bearer " + tokenOf(page)));
+    }
+    this.headers = all;
+  }
+
+  static String tokenOf(URI page) {
+    return page.getQuery().replaceFirst("^token=", "");
   }
 
   /** What was answered. */

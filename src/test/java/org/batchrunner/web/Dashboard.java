@@ -15,7 +15,7 @@ import org.batchrunner.stub.ModelStub;
 /** The program as {@code watch} starts it, and where its page is. */
 final class Dashboard implements AutoCloseable {
 
-  private static final Pattern PAGE = Pattern.compile("The page is (http://\\S+/)");
+  private static final Pattern PAGE = Pattern.compile("The page is (http://\\S+)\\R");
 
   private final Workplace workplace;
   private final ProgramProcess program;
@@ -54,6 +54,7 @@ final class Dashboard implements AutoCloseable {
     return new Dashboard(workplace, program, URI.create(said.group(1)));
   }
 
+  /** As the program says it: with its token. */
   URI page() {
     return page;
   }

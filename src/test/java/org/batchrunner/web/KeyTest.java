@@ -53,7 +53,7 @@ class KeyTest {
                     List.of("watch")));
     Program first = started.poll(120, TimeUnit.SECONDS);
     URI page = first.page();
-    Client client = new Client(page);
+    Client client = new Client(first.entrance().address());
     assertThat(client.get("/api/status").json().path("mock").asBoolean()).isTrue();
     assertThat(client.get("/api/status").json().path("can_keep_keys").asBoolean()).isTrue();
 

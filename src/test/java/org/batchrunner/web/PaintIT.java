@@ -62,7 +62,7 @@ class PaintIT {
       String batch = String.valueOf(workplace.batches().get(0).getFileName());
       Page page = visit.open("");
       Steps steps = new Steps();
-      page.navigate(dashboard.page() + "#/batch/" + batch);
+      page.navigate(dashboard.page().resolve("/") + "#/batch/" + batch);
       shows(page, "1 to 50 of 100,000");
       steps.done("100,000 tasks: the page is there");
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Next page")).click();

@@ -19,13 +19,16 @@ final class Visit implements AutoCloseable {
   static final int USUAL_WIDTH = 1280;
 
   private final URI home;
+  private final URI entrance;
   private final BrowserContext context;
   private final Page page;
+  private boolean entered;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> strangers = new CopyOnWriteArrayList<>();
 
   private Visit(URI home, BrowserContext context) {
-    this.home = home;
+    this.home = home.resolve("/");
+    this.entrance = home;
     this.context = context;
     context.addInitScript(
         "addEventListener('securitypolicyviolation', e => console.error('CSP: ' +"
@@ -79,7 +82,13 @@ final class Visit implements AutoCloseable {
    * @param route such as {@code #/new}; empty for the main page
    */
   Page open(String route) {
-    page.navigate(home + route);
+    if (entered) {
+      page.navigate(home + route);
+    } else {
+      page.navigate(entrance + route);
+      entered = true;
+      assertThat(page.url()).as("the token leaves the address bar").isEqualTo(home + route);
+    }
     page.locator("main[data-route='%s'] h1".formatted(route)).first().waitFor();
     return page;
   }

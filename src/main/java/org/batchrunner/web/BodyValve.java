@@ -1,0 +1,117 @@
+package org.batchrunner.web;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/**
+ * Keeps slow bodies from holding the server. Each body has its time, by what has come of it; only
+ * so many may be on their way at once, fewer than there are threads; and what is left of a body
+ * that nobody wants is read for a few seconds only, so that its sender hears the answer.
+ */
+final class BodyValve extends ValveBase {
+
+  /** What a request may take that nobody wants to read any more. */
+  private static final SlowBody.Pace UNWANTED = new SlowBody.Pace(5_000, 1 << 20);
+
+  private static final Refusal BUSY =
+      new Refusal(503, "Busy", "Too many requests are being sent at once; nothing was accepted");
+
+  private final Semaphore places;
+
+  /**
+   * @param most bodies that may be on their way at once
+   */
+  BodyValve(int most) {
+    super(true);
+    this.places = new Semaphore(most);
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    org.apache.coyote.Request raw = request.getCoyoteRequest();
+    boolean none =
+        raw.getContentLengthLong() <= 0 && raw.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+    if (none) {
+      getNext().invoke(request, response);
+    } else if (places.tryAcquire()) {
+      try {
+        pass(request, response, raw);
+      } finally {
+        places.release();
+      }
+    } else {
+      response.addHeader(HttpHeaders.CONNECTION, "close");
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      BUSY.write(response.getResponse());
+      response.finishResponse();
+      raw.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  private void pass(Request request, Response response, org.apache.coyote.Request raw)
+      throws IOException, ServletException {
+    InputBuffer given = raw.getInputBuffer();
+    raw.setInputBuffer(new SlowBody(given, SlowBody.Pace.of(request.getContentType())));
+    try {
+      getNext().invoke(request, response);
+      if (!raw.isFinished()) {
+        drain(request, response, raw, new SlowBody(given, UNWANTED));
+      }
+    } finally {
+      raw.setInputBuffer(given);
+    }
+  }
+
+  /** The answer leaves first; Tomcat itself would read the rest for as long as it comes. */
+  private static void drain(
+      Request request, Response response, org.apache.coyote.Request raw, InputBuffer rest)
+      throws IOException {
+    if (!request.isAsync()) {
+      if (!response.isCommitted()) {
+        response.addHeader(HttpHeaders.CONNECTION, "close");
+      }
+      response.finishResponse();
+    }
+    try {
+      Discarded discarded = new Discarded();
+      while (rest.doRead(discarded) >= 0) {
+        discarded.forget();
+      }
+    } catch (IOException e) {
+      raw.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  private static final class Discarded implements ApplicationBufferHandler {
+
+    private java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(0);
+
+    void forget() {
+      buffer.position(buffer.limit());
+    }
+
+    @Override
+    public void setByteBuffer(java.nio.ByteBuffer given) {
+      buffer = given;
+    }
+
+    @Override
+    public java.nio.ByteBuffer getByteBuffer() {
+      return buffer;
+    }
+
+    @Override
+    public void expand(int size) {
+      // It only passes through.
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.batchrunner.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+
+/**
+ * Whether the program can take work. The server listens a moment before the routes run, and while
+ * the program stops; what were accepted then would be answered with an error and worked all the
+ * same.
+ */
+final class Readiness {
+
+  private final ApplicationAvailability availability;
+  private volatile boolean started;
+
+  Readiness(ApplicationAvailability availability) {
+    this.availability = availability;
+  }
+
+  /**
+   * What to answer instead.
+   *
+   * @param safe whether the request only asks; that is answered while the program stops, too
+   */
+  @Nullable Refusal refusal(boolean safe) {
+    if (availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {
+      started = true;
+      return null;
+    }
+    if (!started) {
+      return new Refusal(
+          503, "Starting", "The program is starting; try again in a second. Nothing was accepted");
+    }
+    return safe
+        ? null
+        : new Refusal(503, "Stopping", "The program is stopping; nothing was accepted");
+  }
+}

@@ -1,0 +1,63 @@
+package org.batchrunner.web;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is given up when it comes too slowly. Only waiting for it counts. */
+final class SlowBody implements InputBuffer {
+
+  /**
+   * @param graceMs how long any body may take
+   * @param bytesPerSecond what must have come for each second beyond that
+   */
+  record Pace(long graceMs, long bytesPerSecond) {
+
+    private static final Pace FILES = new Pace(10_000, 16 << 10);
+    private static final Pace SMALL = new Pace(10_000, 64 << 10);
+
+    /** Files take their time; all else is small. */
+    static Pace of(@Nullable String contentType) {
+      return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("json")
+          ? SMALL
+          : FILES;
+    }
+
+    boolean allows(long waitedMs, long bytes) {
+      return waitedMs <= graceMs + bytes * 1000 / bytesPerSecond;
+    }
+  }
+
+  private final InputBuffer given;
+  private final Pace pace;
+  private long bytes;
+  private long waitedNanos;
+
+  SlowBody(InputBuffer given, Pace pace) {
+    this.given = given;
+    this.pace = pace;
+  }
+
+  @Override
+  public int doRead(ApplicationBufferHandler handler) throws IOException {
+    long before = System.nanoTime();
+    int read = given.doRead(handler);
+    waitedNanos += System.nanoTime() - before;
+    if (read > 0) {
+      bytes += read;
+      if (!pace.allows(TimeUnit.NANOSECONDS.toMillis(waitedNanos), bytes)) {
+        throw new SocketTimeoutException("the body comes too slowly");
+      }
+    }
+    return read;
+  }
+
+  @Override
+  public int available() {
+    return given.available();
+  }
+}

@@ -1,0 +1,31 @@
+package org.batchrunner.web;
+
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The web server: what a slow or broken client can hold of it. */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+  /** From this Java on, a virtual thread that waits for a lock holds no thread of the machine. */
+  private static final int VIRTUAL_THREADS = 24;
+
+  /** Of {@code server.tomcat.threads.max}: the others are for requests without a body. */
+  private static final int MOST_BODIES = 800;
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+    return factory -> {
+      factory.addEngineValves(new BodyValve(MOST_BODIES));
+      factory.addContextCustomizers(
+          context -> context.getParent().getPipeline().addValve(new ProblemReportValve()));
+      if (Runtime.version().feature() >= VIRTUAL_THREADS) {
+        factory.addProtocolHandlerCustomizers(
+            protocol -> protocol.setExecutor(new VirtualThreadExecutor("web-")));
+      }
+    };
+  }
+}
