@@ -17,13 +17,13 @@ import org.batchrunner.batch.Reporter;
 import org.batchrunner.outbox.Outbox;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The files of a batch in the outbox. Always to be saved, never shown: texts of models are in them.
@@ -124,17 +124,21 @@ final class FileController {
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** A plain name where it is ASCII; else a plain one too, and the right one beside it. */
+  static String saveAs(String name) {
+    String plain = name.replaceAll("[^ -~]|[\"\\\\%]", "_");
+    String disposition = "attachment; filename=\"%s\"".formatted(plain);
+    return plain.equals(name)
+        ? disposition
+        : disposition + "; filename*=UTF-8''" + UriUtils.encode(name, StandardCharsets.UTF_8);
+  }
+
   private static ResponseEntity<Resource> attached(Path file) {
     String name = String.valueOf(file.getFileName());
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return ResponseEntity.ok()
         .contentType(TYPES.getOrDefault(extension, MediaType.APPLICATION_OCTET_STREAM))
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename(name, StandardCharsets.UTF_8)
-                .build()
-                .toString())
+        .header(HttpHeaders.CONTENT_DISPOSITION, saveAs(name))
         .body(new FileSystemResource(file));
   }
 }

@@ -86,7 +86,6 @@ final class NamedFiles {
     options.redactionRules().ifPresent(path -> named.put(path, Option.REDACTION_RULES));
     for (When when : options.when()) {
       Options changed = Options.DEFAULTS.with(when.set());
-      changed.corpus().forEach(path -> named.put(path, Option.CORPUS));
       changed.redactionRules().ifPresent(path -> named.put(path, Option.REDACTION_RULES));
     }
     return named;

@@ -67,7 +67,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
   /** Not a form, or one that breaks off. */
   @ExceptionHandler
-  ResponseEntity<Object> notMultipart(MultipartException e, HttpServletRequest request) {
+  @Nullable ResponseEntity<Object> notMultipart(MultipartException e, HttpServletRequest request) {
     String type = request.getContentType();
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       return answer(
@@ -76,19 +76,19 @@ final class Problems extends ResponseEntityExceptionHandler {
               "Unsupported media type",
               "Send the file as multipart/form-data, in the field file: curl -F file=@tasks.csv"));
     }
-    return answer(
-        isSlow(e)
-            ? slow()
-            : problem(
+    return isSlow(e)
+        ? null
+        : answer(
+            problem(
                 HttpStatus.BAD_REQUEST,
                 "Bad request",
                 "The body is no multipart/form-data that can be read, or it broke off"));
   }
 
-  /** The visitor has gone, or was too slow; nobody hears the answer. */
+  /** The visitor has gone, or was too slow. */
   @ExceptionHandler
   @Nullable ResponseEntity<Object> gone(ClientAbortException e) {
-    return isSlow(e) ? answer(slow()) : null;
+    return null;
   }
 
   private static ResponseEntity<Object> answer(ProblemDetail problem) {
@@ -107,6 +107,7 @@ final class Problems extends ResponseEntityExceptionHandler {
         .body(body);
   }
 
+  /** Tomcat has answered with 408 by then, see {@link SlowBody}. */
   private static boolean isSlow(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {
@@ -114,11 +115,6 @@ final class Problems extends ResponseEntityExceptionHandler {
       }
     }
     return false;
-  }
-
-  private static ProblemDetail slow() {
-    return problem(
-        HttpStatus.REQUEST_TIMEOUT, "Too slow", "The body came too slowly; nothing was accepted");
   }
 
   @ExceptionHandler
@@ -185,7 +181,7 @@ final class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     if (isSlow(e)) {
-      return handleExceptionInternal(e, slow(), headers, HttpStatus.REQUEST_TIMEOUT, request);
+      return null;
     }
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(status, "The body is not the JSON that is asked for");
