@@ -124,7 +124,7 @@ function colours() {
 
 let asking = false;
 
-/** The program listens to other machines and wants its token. */
+/** The program wants its token. */
 async function token() {
   if (asking) {
     return;
@@ -133,7 +133,7 @@ async function token() {
   const input = h("input", {type: "password", name: "token", autocomplete: "current-password", required: true});
   const agreed = await ask({
     title: "This program asks for a token",
-    text: "It is the value of batch-runner.web.token. It is kept in a cookie until you close the browser.",
+    text: "It is in the address that ./batch-runner says when it starts, in the file data/web-token, or what batch-runner.web.token is set to. It is kept in a cookie until you close the browser.",
     body: h("label", {}, "Token", input),
     confirm: "Open",
   });

@@ -95,6 +95,7 @@ class AcceptedTest {
     return Watching.start(
         home,
         "--batch-runner.mode=mock",
+        "--batch-runner.web.token=none",
         "--batch-runner.poll.unfinished=1",
         "--batch-runner.poll.inbox=20");
   }
