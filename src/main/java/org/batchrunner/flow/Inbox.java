@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
 import org.batchrunner.batch.Acceptance;
 import org.batchrunner.batch.Events;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.task.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,21 @@ public final class Inbox {
           StandardCharsets.UTF_8);
       forget(file);
     }
+    boolean unused = answer(exchange, 422, "Refused", String.valueOf(why.getMessage()));
+  }
+
+  /** Whoever sent the file over HTTP hears what became of it; others find it in the receipt. */
+  private static boolean answer(Exchange exchange, int status, String title, String sentence) {
+    Message message = exchange.getMessage();
+    if (message.getHeader(Exchange.HTTP_METHOD) == null) {
+      return false;
+    }
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
+    message.setBody(
+        Json.write(
+            Map.of("type", "about:blank", "title", title, "status", status, "detail", sentence)));
+    return true;
   }
 
   /** A file that came as a message had a folder of its own. */
@@ -105,6 +122,13 @@ public final class Inbox {
   public void leave(Exchange exchange) {
     Path file = exchange.getProperty(FILE, Path.class);
     Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    boolean empty = why.getCause() instanceof InvalidPayloadException;
+    if (empty
+        ? answer(exchange, 400, "Bad request", "The message holds no file")
+        : answer(exchange, 503, "Not now", "The file can't be accepted now; the log says why")) {
+      LOG.error("a file that was sent over HTTP can't be accepted", why);
+      return;
+    }
     if (file == null || !inInbox(file)) {
       throw RuntimeCamelException.wrapRuntimeCamelException(why);
     }

@@ -35,11 +35,7 @@ final class BatchController {
   private final NamedFiles files;
 
   BatchController(
-      BatchViews batches,
-      Inspection inspection,
-      Uploads uploads,
-      Worker worker,
-      NamedFiles files) {
+      BatchViews batches, Inspection inspection, Uploads uploads, Worker worker, NamedFiles files) {
     this.batches = batches;
     this.inspection = inspection;
     this.uploads = uploads;

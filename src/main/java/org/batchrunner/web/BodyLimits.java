@@ -37,7 +37,8 @@ final class BodyLimits {
         : new Refusal(
             413,
             "Too large",
-            "The body is larger than %s; send tasks as a file, by multipart".formatted(words(most)));
+            "The body is larger than %s; send tasks as a file, by multipart"
+                .formatted(words(most)));
   }
 
   private @Nullable Refusal files(String path, long length, boolean multipart) {
@@ -49,7 +50,8 @@ final class BodyLimits {
   }
 
   static String tooLarge(DataSize upload) {
-    return "The file is larger than %s; split it, drop it into the inbox, or set".formatted(words(upload))
+    return "The file is larger than %s; split it, drop it into the inbox, or set"
+            .formatted(words(upload))
         + " batch-runner.web.max-upload";
   }
 

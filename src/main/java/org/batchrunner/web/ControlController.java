@@ -28,11 +28,7 @@ final class ControlController {
   private final NamedFiles files;
 
   ControlController(
-      Control control,
-      Inspection inspection,
-      Reporter reporter,
-      Worker worker,
-      NamedFiles files) {
+      Control control, Inspection inspection, Reporter reporter, Worker worker, NamedFiles files) {
     this.control = control;
     this.inspection = inspection;
     this.reporter = reporter;
@@ -86,7 +82,8 @@ final class ControlController {
       throws IOException {
     Map<String, Object> changes = files.checkKept(Wire.options(given));
     if (changes.isEmpty()) {
-      throw Problem.unprocessable("There is no option to change; send such as {\"per-batch-cap\": 20}");
+      throw Problem.unprocessable(
+          "There is no option to change; send such as {\"per-batch-cap\": 20}");
     }
     // All of them or none.
     inspection.view(id).batch().options().with(changes);

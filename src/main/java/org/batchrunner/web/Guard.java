@@ -151,8 +151,7 @@ final class Guard extends OncePerRequestFilter {
   /** The token leaves the address bar; a wrong one gets the page, which asks for it. */
   private void enter(HttpServletRequest request, HttpServletResponse response) {
     if (access.token() != null && access.accepts(request.getParameter("token"))) {
-      response.addHeader(
-          HttpHeaders.SET_COOKIE, sessions.begin(request.isSecure()).toString());
+      response.addHeader(HttpHeaders.SET_COOKIE, sessions.begin(request.isSecure()).toString());
     }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader(HttpHeaders.LOCATION, "/");

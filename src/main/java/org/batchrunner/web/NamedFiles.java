@@ -60,8 +60,8 @@ final class NamedFiles {
     return check(given, null, true);
   }
 
-  private Map<String, Object> check(
-      Map<String, Object> given, @Nullable Path own, boolean kept) throws IOException {
+  private Map<String, Object> check(Map<String, Object> given, @Nullable Path own, boolean kept)
+      throws IOException {
     Map<String, Object> plain = new LinkedHashMap<>(given);
     plain.remove(USE);
     Map<String, Option> named = named(Options.DEFAULTS.with(plain));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.batchrunner.ledger.OwnerOnly;
@@ -38,7 +39,8 @@ final class TokenFile {
   /** The token of earlier starts, or a new one. */
   String token() {
     try {
-      OwnerOnly.folder(file.toAbsolutePath().getParent());
+      OwnerOnly.folder(
+          Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"));
       boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
       String kept = there ? read() : null;
       return kept == null ? make(there) : kept;

@@ -68,7 +68,9 @@ final class Wire {
   private static void checkText(String key, @Nullable Object value) {
     if (value instanceof String text && !Halves.replaced(text).equals(text)) {
       throw new BadOption(
-          Halves.replaced(key), Halves.replaced(key) + ": the text holds half of a character, such as of an emoji that was cut");
+          Halves.replaced(key),
+          Halves.replaced(key)
+              + ": the text holds half of a character, such as of an emoji that was cut");
     }
     if (value instanceof Map<?, ?> map) {
       map.forEach(

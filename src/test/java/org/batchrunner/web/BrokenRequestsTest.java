@@ -161,7 +161,9 @@ class BrokenRequestsTest {
       int type = headers.indexOf("content-type:");
       return new Answer(
           Integer.parseInt(all.substring(9, 12)),
-          type < 0 ? "" : headers.substring(type + 13, (headers + "\r\n").indexOf("\r\n", type)).strip(),
+          type < 0
+              ? ""
+              : headers.substring(type + 13, (headers + "\r\n").indexOf("\r\n", type)).strip(),
           all.substring(end + 4));
     }
   }
@@ -273,7 +275,8 @@ class BrokenRequestsTest {
             Map.entry(
                 "POST /api/runs",
                 Map.of("prompt", "x", "options", Map.of("debaters", List.of(much, much)))),
-            Map.entry("POST /api/runs", Map.of("prompt", "x", "options", Map.of("only", "(" + much))),
+            Map.entry(
+                "POST /api/runs", Map.of("prompt", "x", "options", Map.of("only", "(" + much))),
             Map.entry("POST /api/batches", Map.of("upload", much)),
             Map.entry("PUT /api/defaults", Map.of("options", Map.of("workflow", much))),
             Map.entry("PUT /api/templates/one", Map.of("temperature", much)))) {

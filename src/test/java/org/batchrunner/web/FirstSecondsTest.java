@@ -42,8 +42,7 @@ class FirstSecondsTest {
     List<Answer> answers = new ArrayList<>();
     while (answers.isEmpty() || answers.get(answers.size() - 1).status() != 201) {
       try {
-        answers.add(
-            client.multipart("/api/batches", Part.file("file", "a.csv", "task\nWhy?\n")));
+        answers.add(client.multipart("/api/batches", Part.file("file", "a.csv", "task\nWhy?\n")));
         answers.add(client.multipart("/api/batches", Part.file("file", "a.csv", "task\nWhy?\n")));
       } catch (UncheckedIOException e) {
         assertThat(starting).isNotCompletedExceptionally(); // It does not listen yet.
@@ -59,7 +58,8 @@ class FirstSecondsTest {
         }
       }
       long accepted = answers.stream().filter(answer -> answer.status() == 201).count();
-      assertThat(watching.program().inspection().latest(100)).hasSizeLessThanOrEqualTo((int) accepted);
+      assertThat(watching.program().inspection().latest(100))
+          .hasSizeLessThanOrEqualTo((int) accepted);
     }
   }
 }

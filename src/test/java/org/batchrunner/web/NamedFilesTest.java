@@ -109,7 +109,8 @@ class NamedFilesTest {
               Map.of("corpus", path),
               Map.of("corpus", List.of(docs.resolve("tides.txt").toString(), path)),
               Map.of("redaction-rules", path),
-              Map.of("when", List.of(Map.of("match", ".", "set", Map.of("redaction-rules", path)))))) {
+              Map.of(
+                  "when", List.of(Map.of("match", ".", "set", Map.of("redaction-rules", path)))))) {
         Map<String, Answer> answers = all(options);
         answers.put("set", client.send("PATCH", "/api/batches/" + batch + "/options", options));
         answers.forEach(
@@ -133,11 +134,13 @@ class NamedFilesTest {
             home.resolve("to-docs/tides.txt").toString().replace("to-docs", "docs"),
             docs + "/./tides.txt")) {
       all(Map.of("corpus", path, "required-citations", 0))
-          .forEach((way, answer) -> assertThat(answer.status()).as(way + answer.text()).isLessThan(300));
+          .forEach(
+              (way, answer) -> assertThat(answer.status()).as(way + answer.text()).isLessThan(300));
       client.send("DELETE", "/api/defaults", null);
     }
     all(Map.of("redaction-rules", docs.resolve("rules.yaml").toString()))
-        .forEach((way, answer) -> assertThat(answer.status()).as(way + answer.text()).isLessThan(300));
+        .forEach(
+            (way, answer) -> assertThat(answer.status()).as(way + answer.text()).isLessThan(300));
     client.send("DELETE", "/api/defaults", null);
   }
 
@@ -165,8 +168,7 @@ class NamedFilesTest {
     for (Map<String, ?> options :
         List.of(
             Map.of("use", "owners"),
-            Map.of(
-                "corpus", home.resolve("library").toString(), "required-citations", 0))) {
+            Map.of("corpus", home.resolve("library").toString(), "required-citations", 0))) {
       assertThat(client.post("/api/runs", Map.of("prompt", "Why?", "options", options)).status())
           .isEqualTo(201);
     }

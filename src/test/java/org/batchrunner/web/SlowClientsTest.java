@@ -139,8 +139,7 @@ class SlowClientsTest {
 
   @Test
   void slowBodiesFreezeNobodyAndAreGivenUp() throws IOException {
-    try (Slow slow =
-        new Slow(head("POST /api/runs", bearer(), "Content-Type: application/json"))) {
+    try (Slow slow = new Slow(head("POST /api/runs", bearer(), "Content-Type: application/json"))) {
       assertAnswersAtOnce();
       assertThat(slow.answers()).allMatch(line -> line.equals("closed") || line.contains(" 408"));
     }
@@ -150,8 +149,7 @@ class SlowClientsTest {
   void slowFormsFreezeNobodyAndAreGivenUp() throws IOException {
     try (Slow slow =
         new Slow(
-            head(
-                "POST /api/uploads", bearer(), "Content-Type: multipart/form-data; boundary=x"))) {
+            head("POST /api/uploads", bearer(), "Content-Type: multipart/form-data; boundary=x"))) {
       assertAnswersAtOnce();
       assertThat(slow.answers()).allMatch(line -> line.equals("closed") || line.contains(" 408"));
     }

@@ -93,8 +93,7 @@ class TokenTest {
           .doesNotContain(Client.tokenOf(watching.page()));
       Client browser = browser(watching, cookie);
       assertThat(browser.get("/api/status").status()).isEqualTo(200);
-      assertThat(browser.get("/api/status").text())
-          .doesNotContain(Client.tokenOf(watching.page()));
+      assertThat(browser.get("/api/status").text()).doesNotContain(Client.tokenOf(watching.page()));
 
       HttpURLConnection wrong = open(plain(watching.page()).resolve("/?token=wrong"));
       assertThat(wrong.getResponseCode()).isEqualTo(303);
@@ -116,8 +115,7 @@ class TokenTest {
   }
 
   private static Client browser(Watching watching, String cookie) {
-    return new Client(
-        plain(watching.page()), "Cookie", cookie.substring(0, cookie.indexOf(';')));
+    return new Client(plain(watching.page()), "Cookie", cookie.substring(0, cookie.indexOf(';')));
   }
 
   @Test

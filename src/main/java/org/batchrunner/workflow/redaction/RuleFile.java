@@ -46,6 +46,9 @@ final class RuleFile {
           "most",
           "reach");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  /** What may be a key that is misspelt; all else may be a line of quite another file. */
+  private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
+
   private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_-]{0,39}");
 
   private final String file;
@@ -231,7 +234,11 @@ final class RuleFile {
       if (!allowed.contains(key)) {
         throw bad(
             tuple.getKeyNode(),
-            "'%s' is no key of %s; they are %s".formatted(key, what, sorted(allowed)));
+            "%s is no key of %s; they are %s"
+                .formatted(
+                    WORD.matches(key) ? "'" + key + "'" : "what stands here",
+                    what,
+                    sorted(allowed)));
       }
       if (keys.put(key, tuple.getValueNode()) != null) {
         throw bad(tuple.getKeyNode(), "'%s' is given twice; keep one".formatted(key));
@@ -274,10 +281,16 @@ final class RuleFile {
       return root;
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new BadRules("%s, line %d: not YAML: %s".formatted(file, line, e.getProblem()));
+      throw new BadRules("%s, line %d: not YAML: %s".formatted(file, line, problem(e)));
     } catch (YAMLException e) {
-      throw new BadRules("%s: not YAML: %s".formatted(file, e.getMessage()));
+      throw new BadRules(file + ": not YAML: it has characters that YAML does not allow");
     }
+  }
+
+  /** Without names that stand in the file, which may not be one of rules at all. */
+  private static String problem(MarkedYAMLException e) {
+    return String.valueOf(e.getProblem())
+        .replaceFirst("(alias|anchor|handle|directive|tag|character|key)\\b.*", "$1");
   }
 
   private BadRules bad(@Nullable Node node, String what) {

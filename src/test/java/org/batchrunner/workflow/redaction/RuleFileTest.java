@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleFileTest {
 
@@ -79,6 +80,37 @@ class RuleFileTest {
     assertThatThrownBy(() -> Redactor.of("r.yaml", yaml == null ? "" : yaml.replace('~', '\n')))
         .isInstanceOf(BadRules.class)
         .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root:x:0:0:SECRET:/root:/bin/bash\n",
+        "SECRET_KEY=SECRET\n",
+        "SECRET: 1\n",
+        "sk-SECRET9: 1\n",
+        "SECRET and: more\n",
+        "? SECRET\n: 1\n",
+        "rules:\n  - SECRET: 1\n",
+        "rules:\n  SECRET: 1\n",
+        "rules:\n  - SECRET\n",
+        "a: *SECRET\n",
+        "a: &SECRET 1\nb: &SECRET 2\nc: [\n",
+        "!SECRET!x a: b\n",
+        "!<SECRET> {a: b}\n",
+        "%SECRET 1\n---\na: b\n",
+        "%TAG ! SECRET\n%TAG ! SECRET\n---\n- a\n",
+        "a: \"\\SECRET\"\n",
+        "SECRET\u0001\n",
+        "[SECRET\n",
+        "{SECRET: [}\n",
+        "SECRET\tSECRET\n- x\n"
+      })
+  void anErrorQuotesNothingOfAFileThatHoldsNoRules(String other) {
+    assertThatThrownBy(() -> Redactor.of("r.yaml", other))
+        .isInstanceOf(BadRules.class)
+        .hasMessageStartingWith("r.yaml")
+        .hasMessageNotContaining("SECRET");
   }
 
   @Test
