@@ -46,6 +46,7 @@ final class RuleFile {
           "most",
           "reach");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
   /** What may be a key that is misspelt; all else may be a line of quite another file. */
   private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
 
