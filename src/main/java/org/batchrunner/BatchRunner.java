@@ -15,7 +15,15 @@ import org.springframework.context.annotation.Import;
 @Import({CoreConfiguration.class, WebConfiguration.class, ManagementConfiguration.class})
 public class BatchRunner {
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws ReflectiveOperationException {
+    ClassLoader withExtraJars = ExtraJars.loader(SpringLauncher.home(args));
+    if (withExtraJars != null) {
+      Thread.currentThread().setContextClassLoader(withExtraJars);
+      Class.forName(BatchRunner.class.getName(), true, withExtraJars)
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) args);
+      return;
+    }
     System.exit(Commands.execute(new SpringLauncher(), List.of(args)));
   }
 }

@@ -62,7 +62,7 @@ final class SpringLauncher implements Program.Launcher {
     }
   }
 
-  private static Path home(String... settings) {
+  static Path home(String... settings) {
     for (String setting : settings) {
       if (setting.startsWith("--" + HOME + "=")) {
         return Path.of(setting.substring(HOME.length() + 3)).toAbsolutePath();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.batchrunner.batch.ActiveBatch;
 import org.batchrunner.batch.Batches;
 import org.batchrunner.batch.Events;
@@ -18,6 +19,7 @@ import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
+import org.batchrunner.task.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,15 +56,22 @@ public final class OutboxSteps {
 
   /**
    * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
-   * keeps the results, and the files are made anew when the batch is taken again.
+   * keeps the results, and the files are made anew when the batch is taken again. For the steps
+   * after it, the body becomes the result as JSON; without a result there are none.
    */
   public void result(Exchange exchange) {
     Recorded recorded = exchange.getMessage().getBody(Recorded.class);
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     try {
       ResultFiles files = resultFiles.get(batch.id());
-      if (recorded.result() != null && recorded.committed().join() && files != null) {
-        StoredResult stored = new StoredResult(recorded.result(), recorded.json());
+      Result result = recorded.result();
+      if (result == null || !recorded.committed().join()) {
+        exchange.setRouteStop(true);
+        return;
+      }
+      handOn(exchange.getMessage(), batch.id(), result, recorded.json());
+      if (files != null) {
+        StoredResult stored = new StoredResult(result, recorded.json());
         writeAhead(batch.id(), recorded, stored);
         files.ended(stored);
       }
@@ -71,6 +80,13 @@ public final class OutboxSteps {
     } finally {
       batch.resultWritten();
     }
+  }
+
+  private static void handOn(Message message, String batch, Result result, String json) {
+    message.setBody(json);
+    message.setHeader("BatchRunnerBatch", batch);
+    message.setHeader("BatchRunnerTask", result.seq());
+    message.setHeader("BatchRunnerStatus", result.status().wire());
   }
 
   private void writeAhead(String batch, Recorded recorded, StoredResult stored) throws IOException {

@@ -23,6 +23,7 @@ public final class Workplace {
   private final Application application;
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> springSettings = new ArrayList<>();
   private final List<String> javaOptions = new ArrayList<>();
   private int started;
@@ -79,6 +80,12 @@ public final class Workplace {
         .set("providers." + name + ".api-key", "test");
   }
 
+  /** A variable of the program's environment. */
+  Workplace environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   /** An option for Java, such as {@code -Xmx256m}. */
   public Workplace java(String option) {
     javaOptions.add(option);
@@ -99,6 +106,7 @@ public final class Workplace {
     command.add("--server.port=0");
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Application.clean(builder);
+    builder.environment().putAll(environment);
     settings.forEach(
         (name, value) -> {
           if (isKey(name)) {
