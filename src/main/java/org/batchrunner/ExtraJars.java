@@ -81,7 +81,8 @@ final class ExtraJars {
       return Arrays.asList(jar.getURLs());
     }
     List<URL> urls = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path", "").split(Pattern.quote(File.pathSeparator))) {
+    for (String entry :
+        System.getProperty("java.class.path", "").split(Pattern.quote(File.pathSeparator))) {
       urls.add(Path.of(entry).toUri().toURL());
     }
     return urls;
@@ -108,7 +109,9 @@ final class ExtraJars {
     try (JarFile file = new JarFile(jar.toFile())) {
       Manifest manifest = file.getManifest();
       String path =
-          manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       return path == null ? new String[0] : path.strip().split("\\s+");
     }
   }

@@ -7,6 +7,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecipesIT {
 
   private static final String ROWS = "id,task\na,Name a tree\nb,Name a bird\n";
-  private static final Pattern COMPONENT = Pattern.compile("(?s)<!-- component -->\n```xml\n(.*?)```");
+  private static final Pattern COMPONENT =
+      Pattern.compile("(?s)<!-- component -->\n```xml\n(.*?)```");
 
   private static String readme;
   private static Path extra;
@@ -72,11 +74,15 @@ class RecipesIT {
   private static void maven(Path project) throws Exception {
     Process maven =
         new ProcessBuilder(
-                Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-ntp", "-f",
+                Path.of("mvnw").toAbsolutePath().toString(),
+                "-q",
+                "-B",
+                "-ntp",
+                "-f",
                 project.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(maven.getInputStream().readAllBytes());
+    String said = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(maven.waitFor()).as(said).isZero();
   }
 
@@ -172,7 +178,7 @@ class RecipesIT {
         program.until(
             "a batch of a record",
             () -> {
-              producer.send(new ProducerRecord<>("prompts", "{\"task\":\"Name a tree\"}\n"));
+              var unused = producer.send(new ProducerRecord<>("prompts", "{\"task\":\"Name a tree\"}\n"));
               producer.flush();
               return workplace.reported(1);
             });
@@ -192,10 +198,15 @@ class RecipesIT {
             .formatted(port, controller, home.resolve("kafka")));
     String path = servers + "/target/dependency/*";
     assertThat(
-            java(
-                    List.of(
-                        "-cp", path, "kafka.tools.StorageTool", "format", "-t",
-                        "AAAAAAAAAAAAAAAAAAAAAQ", "-c", settings.toString()))
+            java(List.of(
+                    "-cp",
+                    path,
+                    "kafka.tools.StorageTool",
+                    "format",
+                    "-t",
+                    "AAAAAAAAAAAAAAAAAAAAAQ",
+                    "-c",
+                    settings.toString()))
                 .waitFor())
         .isZero();
     java(List.of("-Xmx256m", "-cp", path, "kafka.Kafka", settings.toString()));
@@ -271,7 +282,8 @@ class RecipesIT {
   }
 
   private void config(String yaml) throws IOException {
-    Files.writeString(Files.createDirectory(home.resolve("config")).resolve("application.yaml"), yaml);
+    Files.writeString(
+        Files.createDirectory(home.resolve("config")).resolve("application.yaml"), yaml);
   }
 
   private void comesIn(BooleanSupplier taken) {
