@@ -178,7 +178,8 @@ class RecipesIT {
         program.until(
             "a batch of a record",
             () -> {
-              var unused = producer.send(new ProducerRecord<>("prompts", "{\"task\":\"Name a tree\"}\n"));
+              var unused =
+                  producer.send(new ProducerRecord<>("prompts", "{\"task\":\"Name a tree\"}\n"));
               producer.flush();
               return workplace.reported(1);
             });
