@@ -56,8 +56,8 @@ public final class OutboxSteps {
 
   /**
    * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
-   * keeps the results, and the files are made anew when the batch is taken again. For the steps
-   * after it, the body becomes the result as JSON; without a result there are none.
+   * keeps the results, and the files are made anew when the batch is taken again. The steps
+   * after it find it in {@code body.json}; without a result there are none.
    */
   public void result(Exchange exchange) {
     Recorded recorded = exchange.getMessage().getBody(Recorded.class);
@@ -69,7 +69,7 @@ public final class OutboxSteps {
         exchange.setRouteStop(true);
         return;
       }
-      handOn(exchange.getMessage(), batch.id(), result, recorded.json());
+      handOn(exchange.getMessage(), batch.id(), result);
       if (files != null) {
         StoredResult stored = new StoredResult(result, recorded.json());
         writeAhead(batch.id(), recorded, stored);
@@ -82,8 +82,7 @@ public final class OutboxSteps {
     }
   }
 
-  private static void handOn(Message message, String batch, Result result, String json) {
-    message.setBody(json);
+  private static void handOn(Message message, String batch, Result result) {
     message.setHeader("BatchRunnerBatch", batch);
     message.setHeader("BatchRunnerTask", result.seq());
     message.setHeader("BatchRunnerStatus", result.status().wire());
