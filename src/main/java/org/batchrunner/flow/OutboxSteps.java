@@ -56,8 +56,8 @@ public final class OutboxSteps {
 
   /**
    * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
-   * keeps the results, and the files are made anew when the batch is taken again. The steps
-   * after it find it in {@code body.json}; without a result there are none.
+   * keeps the results, and the files are made anew when the batch is taken again. The steps after
+   * it find it in {@code body.json}; without a result there are none.
    */
   public void result(Exchange exchange) {
     Recorded recorded = exchange.getMessage().getBody(Recorded.class);
