@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.batchrunner.cli.Program;
 import org.batchrunner.cli.UserError;
@@ -26,6 +27,7 @@ final class SpringLauncher implements Program.Launcher {
 
   private static final String HOME = "batch-runner.home";
   private static final String INBOX = "batch-runner.inbox";
+  private static final String ROUTES = "routes";
   private static final Logger LOG = LoggerFactory.getLogger(SpringLauncher.class);
   private static final Pattern SECRET = Pattern.compile("(?i)(api-?key|password|token)$");
 
@@ -34,6 +36,9 @@ final class SpringLauncher implements Program.Launcher {
     Path home = home(settings);
     try {
       ConfigFiles.check(home.resolve("config"));
+      if (extent != Program.Extent.LEDGER) {
+        new RouteFiles(home.resolve(ROUTES)).check();
+      }
     } catch (WrongSetting e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }
@@ -58,7 +63,7 @@ final class SpringLauncher implements Program.Launcher {
               .run(settings);
       return new SpringProgram(context);
     } catch (RuntimeException e) {
-      throw explained(e);
+      throw explained(e, home);
     }
   }
 
@@ -93,10 +98,12 @@ final class SpringLauncher implements Program.Launcher {
     defaults.put("logging.level.org.springframework.boot.SpringApplication", "off");
     defaults.put("logging.level.org.springframework.boot.diagnostics", "off");
     defaults.put("spring.config.additional-location", "optional:file:" + home + "/config/");
-    Path routes = home.resolve("routes");
+    Path routes = home.resolve(ROUTES);
     defaults.put(
         "camel.main.routes-include-pattern",
-        (Files.isDirectory(routes) ? "file:" + routes : "classpath:routes") + "/*.camel.yaml");
+        (Files.isDirectory(routes) ? "file:" + routes : "classpath:routes")
+            + "/"
+            + RouteFiles.PATTERN);
     return defaults;
   }
 
@@ -109,7 +116,7 @@ final class SpringLauncher implements Program.Launcher {
   }
 
   /** Known mistakes become a sentence; all else stays as it is. */
-  private static RuntimeException explained(RuntimeException failure) {
+  private static RuntimeException explained(RuntimeException failure, Path home) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof WrongSetting
           || cause instanceof BadOption
@@ -128,6 +135,10 @@ final class SpringLauncher implements Program.Launcher {
       if (cause instanceof ConfigurationPropertiesBindException) {
         return new UserError(SettingErrors.sentence(cause));
       }
+    }
+    Optional<String> ofRoute = new RouteErrors(home.resolve(ROUTES)).sentence(failure);
+    if (ofRoute.isPresent()) {
+      return new UserError(ofRoute.get());
     }
     Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
     return root instanceof UserError user ? user : failure;

@@ -47,6 +47,18 @@ class RouteFilesTest {
             "task.camel.yaml");
   }
 
+  /** A build packs the program's own routes, never those that its user has changed. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void theJarHasACopyOfItsOwn(Path file) throws IOException {
+    assertThat(Path.of("src/main/resources").resolve(file))
+        .as("after a change of routes/: cp routes/*.camel.yaml src/main/resources/routes/")
+        .hasSameTextualContentAs(file);
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .as("the user's routes are read at the start and never packed")
+        .doesNotContain("<directory>routes</directory>");
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void eachFileIsValidByCamelsSchema(Path file) throws IOException {

@@ -26,6 +26,7 @@ import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -119,6 +120,11 @@ class FlowConfiguration {
   @Bean
   Worker worker(ProducerTemplate producer, Acceptance acceptance, Batches batches) {
     return new RouteWorker(producer, acceptance, batches);
+  }
+
+  @Bean
+  RouteLogLevels routeLogLevels(LoggingSystem logging) {
+    return new RouteLogLevels(logging);
   }
 
   @Bean

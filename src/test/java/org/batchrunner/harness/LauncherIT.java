@@ -1,0 +1,191 @@
+package org.batchrunner.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code batch-runner}, in a folder like a checkout that has been built. */
+class LauncherIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<String> PLAIN = List.of("PATH", "HOME");
+
+  @TempDir Path folder;
+  private Path root;
+  private int started;
+
+  @BeforeEach
+  void checkOut() throws IOException, InterruptedException {
+    root = Files.createDirectories(folder.resolve("program"));
+    Files.copy(Path.of("batch-runner"), root.resolve("batch-runner"));
+    Files.createFile(root.resolve("pom.xml"));
+    Files.createDirectories(root.resolve("src/main"));
+    copy(Path.of("routes"), root.resolve("routes"));
+    Path app = Files.createDirectories(root.resolve("target/app")).resolve("built");
+    assertThat(
+            new ProcessBuilder(
+                    java(),
+                    "-Djarmode=tools",
+                    "-jar",
+                    Application.jar().toString(),
+                    "extract",
+                    "--destination",
+                    app.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("extract.log").toFile())
+                .start()
+                .waitFor())
+        .isZero();
+    Files.createFile(app.resolve(".built"));
+    Files.writeString(app.resolveSibling("current"), "built\n");
+  }
+
+  @Test
+  void theTrainingTouchesNoEndpointOfTheUser() throws IOException {
+    Path theirs = Files.createDirectories(folder.resolve("theirs"));
+    Files.writeString(theirs.resolve("precious.csv"), "id,task\n1,Do not take me\n");
+    changeRoute(
+        "inbox.camel.yaml",
+        "uri: file:{{batch-runner.inbox}}\n",
+        "uri: file:" + theirs + "?delete=true\n");
+    changeRoute("inbox.camel.yaml", "        noop: true\n        idempotent: false\n", "");
+    Files.writeString(
+        root.resolve("routes/mine.camel.yaml"),
+        """
+        - route:
+            id: mine
+            from:
+              uri: file:%s?delete=true
+              steps:
+                - to: file:%s
+        """
+            .formatted(theirs, folder.resolve("gone")));
+    Files.writeString(
+        Files.createDirectories(root.resolve("config")).resolve("application.yaml"),
+        "batch-runner:\n  inbox: " + theirs + "\n");
+
+    ProgramProcess status = end(start(Map.of(), "status"));
+
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    assertThat(archive()).isNotEmptyFile();
+    assertThat(theirs.resolve("precious.csv")).exists();
+    assertThat(folder.resolve("gone")).doesNotExist();
+    assertThat(theirs).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void aChangeOfARouteIsNotBuilt() throws IOException {
+    changeRoute("inbox.camel.yaml", "id: inbox\n", "id: inbox # of mine\n");
+    Files.writeString(root.resolve("routes/mine.camel.yaml"), "[]\n");
+    Files.setLastModifiedTime(
+        root.resolve("routes/mine.camel.yaml"), FileTime.from(Instant.now().plusSeconds(60)));
+    ProgramProcess status = end(start(Map.of(), "status"));
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    assertThat(status.err()).doesNotContain("Building");
+  }
+
+  @Test
+  void anArchiveThatJavaWouldRefuseIsMadeAgain() throws IOException {
+    end(start(Map.of(), "status"));
+    Path moved = folder.resolve("moved");
+    Files.move(root, moved);
+    root = moved;
+
+    ProgramProcess first = end(start(Map.of(), "status"));
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err()).contains("class archive").doesNotContain("Building");
+    ProgramProcess second = end(start(Map.of("BATCHRUNNER_JAVA_OPTS", "-Xshare:on"), "status"));
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).doesNotContain("class archive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "xx_XX.UTF-8"})
+  void namesThatAreNotAsciiAreReadInEveryLocale(String locale) throws IOException {
+    Map<String, String> environment = locale.isEmpty() ? Map.of() : Map.of("LC_ALL", locale);
+    Path inbox = Files.createDirectories(root.resolve("inbox"));
+    Files.writeString(inbox.resolve("Übung 5 – 日本.csv"), "id,task\n1,Name a tree\n");
+    try (ProgramProcess watch =
+        start(environment, "watch", "--server.port=0", "--batch-runner.settle-time=0s")) {
+      watch.until("the report", () -> !reports().isEmpty());
+      watch.terminate();
+      watch.exitCode(PATIENCE);
+      assertThat(watch.err()).doesNotContain("\tat ");
+    }
+    assertThat(inbox.resolve(".done/Übung 5 – 日本.csv")).exists();
+  }
+
+  private List<Path> reports() {
+    Path outbox = root.resolve("outbox");
+    if (!Files.isDirectory(outbox)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(outbox, 2)) {
+      return files.filter(file -> file.endsWith("batch_report.csv")).toList();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return List.of(); // it changes while it is read
+    }
+  }
+
+  private Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("target/app/built"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".jsa") || file.toString().endsWith(".aot"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private ProgramProcess start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Stream.concat(Stream.of(root.resolve("batch-runner").toString()), Stream.of(arguments))
+                .toList());
+    builder.environment().keySet().retainAll(PLAIN);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    started++;
+    return ProgramProcess.start(
+        builder, folder.resolve(started + ".out"), folder.resolve(started + ".err"));
+  }
+
+  private static ProgramProcess end(ProgramProcess process) {
+    process.exitCode(PATIENCE);
+    return process;
+  }
+
+  private void changeRoute(String file, String from, String to) throws IOException {
+    Path route = root.resolve("routes").resolve(file);
+    String text = Files.readString(route);
+    assertThat(text).contains(from);
+    Files.writeString(route, text.replace(from, to));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
