@@ -45,7 +45,7 @@ final class SpringLauncher implements Program.Launcher {
     Class<?> source = extent == Program.Extent.LEDGER ? CoreConfiguration.class : BatchRunner.class;
     boolean watch = extent == Program.Extent.WATCH;
     if (extent != Program.Extent.LEDGER) {
-      CtrlC.heed();
+      CtrlC.heed(extent);
     }
     try {
       ConfigurableApplicationContext context =
@@ -65,6 +65,11 @@ final class SpringLauncher implements Program.Launcher {
     } catch (RuntimeException e) {
       throw explained(e, home);
     }
+  }
+
+  @Override
+  public boolean isStopping() {
+    return CtrlC.isStopping();
   }
 
   static Path home(String... settings) {

@@ -127,6 +127,11 @@ final class SpringProgram implements Program {
   }
 
   @Override
+  public boolean isStopping() {
+    return CtrlC.isStopping();
+  }
+
+  @Override
   public void close() {
     context.close();
   }

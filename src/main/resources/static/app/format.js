@@ -83,12 +83,15 @@ export const STATES = {
 };
 
 /** What a batch does, or is on its way to. */
-export function stateOf({state, wanted}) {
+export function stateOf({state, wanted, started}) {
   if (["running", "accepted"].includes(state) && wanted === "pause") {
     return ["Pausing", "warn", "what runs finishes; no further task begins"];
   }
   if (["running", "accepted", "paused"].includes(state) && wanted === "cancel") {
     return ["Cancelling", "warn", "what runs finishes; the rest is cancelled"];
+  }
+  if (state === "accepted" && started) {
+    return ["Interrupted", "warn", "it was begun and nobody works it now; it goes on when there is room"];
   }
   return STATES[state] ?? [state, "idle", ""];
 }

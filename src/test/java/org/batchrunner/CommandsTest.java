@@ -116,7 +116,64 @@ class CommandsTest {
   void badUsage(String words, String sentence) {
     Said said = program.run(words.split(" "));
     assertThat(said.code()).isEqualTo(2);
-    assertThat(said.err()).contains(sentence);
+    assertThat(said.err()).contains(sentence, "See: batch-runner");
+    assertThat(said.err().lines()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void helpOfACommandIsItsHelp() {
+    Said help = program.run("help", "run");
+    assertThat(help.code()).as(help.err()).isZero();
+    assertThat(help.out()).contains("Usage: batch-runner run", "--per-batch-cap");
+    assertThat(program.run("help").out()).contains("Usage: batch-runner", "doctor");
+  }
+
+  @Test
+  void aPlanPricesTheModelsThatAreNamedWithoutAKey(@TempDir Path keyless) throws IOException {
+    InProcess there = new InProcess(keyless);
+    String[] words = {
+      "plan", file.toString(), "--debaters", "[openai/gpt-4o-mini, anthropic/claude-sonnet-4-5]"
+    };
+    Said plan = there.run(words);
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("mock mode", "with a key it would cost this");
+    Said json = there.run(words[0], words[1], words[2], words[3], "--json");
+    JsonNode costs = Json.MAPPER.readTree(json.out());
+    assertThat(costs.path("mode").asText()).isEqualTo("mock");
+    assertThat(costs.path("expected").decimalValue()).isPositive();
+    assertThat(costs.path("worst").decimalValue())
+        .isGreaterThan(costs.path("expected").decimalValue());
+    Said unpriced = there.run("plan", file.toString(), "--debaters", "openai/no-such-model");
+    assertThat(unpriced.code()).isEqualTo(2);
+    assertThat(unpriced.err()).contains("no price is known for openai/no-such-model");
+  }
+
+  @Test
+  void aTemplateKeepsWhatWasGiven(@TempDir Path keyless) throws IOException {
+    InProcess there = new InProcess(keyless).set("mode", "mock");
+    Said said =
+        there.run("run", file.toString(), "--save-template", "plain", "--temperature", "0.7");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(keyless.resolve("templates/plain.yaml"))
+        .content()
+        .contains("temperature: 0.7")
+        .doesNotContain("mock");
+    there.run(
+        "run", file.toString(), "--save-template", "named", "--debaters", "[openai/gpt-4o-mini]");
+    assertThat(keyless.resolve("templates/named.yaml"))
+        .content()
+        .contains("openai/gpt-4o-mini")
+        .doesNotContain("judge", "mock/mock");
+  }
+
+  @Test
+  void aLimitOfNoneWorksNone() {
+    Said said = program.run("run", file.toString(), "--limit", "0");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("3 of 3 tasks: 3 filtered");
+    Said plan = program.run("plan", file.toString(), "--limit", "0");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("3 left out");
   }
 
   @ParameterizedTest

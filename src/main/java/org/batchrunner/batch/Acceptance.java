@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -166,10 +168,20 @@ public final class Acceptance {
         batch,
         "the copy of its file",
         () -> files.writeMissing(batch, inputs.input(batch), source, accepted.batch().options()));
+    List<String> notes = new ArrayList<>(inputs.notes(batch));
+    String first = accepted.batch().source();
+    boolean joined = accepted.how() == Accepted.How.JOINED && !first.equals(source);
+    if (joined) {
+      notes.add(
+          "%s has the same content and options as %s; the answers of both come to %s"
+              .formatted(source, first, files.folder(batch)));
+    }
     attempt(
-        batch,
-        "its receipt",
-        () -> receipts.accepted(source, copy.sha256(), batch, inputs.notes(batch)));
+        batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch, notes));
+    if (joined) {
+      Events.joined(batch, notes.get(notes.size() - 1));
+      return accepted;
+    }
     Events.accepted(
         batch, source, accepted.batch().total(), accepted.how().name().toLowerCase(Locale.ROOT));
     return accepted;

@@ -14,6 +14,8 @@ import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.ledger.Wanted;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Mode;
+import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Status;
@@ -31,7 +33,9 @@ public final class Control {
           Option.RETRY_DELAYS,
           Option.CAP_MODE);
 
-  private static final String GOES_ON = "goes on where a program works: watch, or run its file";
+  private static final String GOES_ON =
+      "goes on in the program that is running; to start one: batch-runner watch, or run its file"
+          + " again";
 
   private final Ledger ledger;
   private final Inspection inspection;
@@ -67,8 +71,9 @@ public final class Control {
   private String want(String batch, Wanted wanted, @Nullable String why, String effect) {
     String id = resolve(batch);
     try {
-      BatchRecord record = ledger.batches().want(id, wanted, why);
-      return "%s: %s, %s".formatted(id, record.state().wire(), effect);
+      BatchRecord record = ledger.batches().want(id, wanted, why, Owner.HERE::knowsDead);
+      String state = wanted == Wanted.RUN ? "it" : record.state().wire() + ",";
+      return "%s: %s %s".formatted(id, state, effect);
     } catch (LedgerException e) {
       throw new UnknownBatch(String.valueOf(e.getMessage()));
     }
@@ -121,6 +126,17 @@ public final class Control {
     sets.checkName(name);
   }
 
+  /** In mock mode, models that nobody named are filled in: a run with a key asks others. */
+  private static void removeMock(Options of, Map<String, Object> options) {
+    List<ModelId> debaters = of.debaters();
+    if (of.judge().equals(debaters.stream().findFirst())) {
+      options.remove(Option.JUDGE.key());
+    }
+    if (debaters.equals(List.of(Models.MOCK))) {
+      options.remove(Option.DEBATERS.key());
+    }
+  }
+
   /**
    * Keeps the options of a batch as {@code templates/NAME.yaml}. A corpus that was taken because it
    * stood beside the task file is not among them: another file has another one.
@@ -131,6 +147,9 @@ public final class Control {
       Map<String, Object> options = record.options().toMap();
       if (CorpusOption.isBeside(record.source(), record.options())) {
         options.remove(Option.CORPUS.key());
+      }
+      if (record.mode() == Mode.MOCK) {
+        removeMock(record.options(), options);
       }
       Path file = sets.save(name, options);
       return "options kept in " + file + "; use them with --use " + name;

@@ -167,11 +167,14 @@ final class Estimate {
     return batch.cap().exceeds(batch.settled());
   }
 
-  Plan plan(String source, Census census) {
+  /**
+   * @param mode what a run of the file would be
+   */
+  Plan plan(String source, Mode mode, Census census) {
     Options options = context.options();
     return new Plan(
         source,
-        context.mode(),
+        mode,
         census.tasks(),
         census.dropped(),
         census.hidden(),

@@ -36,6 +36,11 @@ public final class Events {
             .formatted(what, why));
   }
 
+  /** A file with the content and options of a batch that has not ended. */
+  static void joined(String batch, String sentence) {
+    log(Level.INFO, "joined", batch, sentence);
+  }
+
   /** A file is no batch; the sentence says why. */
   public static void refused(String source, String sentence) {
     LOG.atWarn().addKeyValue("event", "refused").addKeyValue("source", source).log("{}", sentence);
@@ -89,7 +94,7 @@ public final class Events {
     ended.log(
         "batch {}: {}{}, {} tasks done, spent {}",
         batch,
-        left ? "left, it goes on at the next start" : state.wire(),
+        left ? "interrupted, it goes on at the next start" : state.wire(),
         because(reason),
         totals.done(),
         spent.format(MONEY));

@@ -73,6 +73,26 @@ public final class Models {
     return task -> requests.wrong(options, task);
   }
 
+  /**
+   * The mode whose prices a plan has: a price needs no key, so models that are named are priced in
+   * mock mode too.
+   *
+   * @param resolved options with debaters and judge filled in
+   * @throws Refused if a model that is named has no price
+   */
+  Mode pricedAs(Options resolved) {
+    Set<ModelId> models = new LinkedHashSet<>(called(resolved));
+    resolved.when().forEach(when -> models.addAll(called(resolved.with(when.set()))));
+    boolean named =
+        models.stream().noneMatch(model -> model.provider().equals(MOCK.provider()))
+            && models.stream().allMatch(model -> providers.knows(model.provider()));
+    if (mode() == Mode.REAL || !named) {
+      return mode();
+    }
+    checkPrices(models);
+    return Mode.REAL;
+  }
+
   private Options withModels(Options options) {
     Map<String, Object> filled = new LinkedHashMap<>();
     List<ModelId> debaters = options.debaters();
@@ -159,6 +179,10 @@ public final class Models {
           "the provider of %s is not configured; set its API key or base-url, see README"
               .formatted(names(unconfigured)));
     }
+    checkPrices(models);
+  }
+
+  private void checkPrices(Set<ModelId> models) {
     List<ModelId> unbounded =
         models.stream().filter(model -> !TokenBound.covers(model.model())).toList();
     if (!unbounded.isEmpty()) {

@@ -16,6 +16,9 @@ import java.util.UUID;
  */
 public record Owner(String host, long pid, long started, String nonce) {
 
+  /** This process, to tell whether others are gone. */
+  static final Owner HERE = self();
+
   public static Owner self() {
     ProcessHandle process = ProcessHandle.current();
     return new Owner(

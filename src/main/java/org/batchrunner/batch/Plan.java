@@ -92,7 +92,12 @@ public record Plan(
             .formatted(source, tasks, filtered == 0 ? "" : ", " + filtered + " left out"));
     notes.forEach(note -> text.append("  %s%n".formatted(note)));
     if (mode == Mode.MOCK) {
-      text.append("  mock mode: no model would be asked, nothing would be paid%n".formatted());
+      text.append(
+          (worst.isZero()
+                  ? "  mock mode: no model would be asked, nothing would be paid%n"
+                  : "  mock mode: no model would be asked, nothing would be paid; with a key it would"
+                      + " cost this%n")
+              .formatted());
     }
     text.append(
         "  %-40s %-7s %8s %12s %12s %12s %12s%n"

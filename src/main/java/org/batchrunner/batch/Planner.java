@@ -16,6 +16,7 @@ import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.provider.Providers;
 import org.batchrunner.task.BadOption;
+import org.batchrunner.task.Mode;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +65,18 @@ public final class Planner {
     }
     try {
       Options options = acceptance.resolve(file, given);
+      Mode priced = models.pricedAs(options);
       TaskFile tasks = intake.open(file, options);
       Census census = tasks.check(models.check(options));
       Corpora.Planned corpus = corpora.plan(options);
       RunContext context =
-          new RunContext(corpus.batch(), 0, 0, models.mode(), options, corpus.hash());
+          new RunContext(corpus.batch(), 0, 0, priced, options, corpus.hash());
       Estimate estimate =
           new Estimate(context, providers, new Expectation(context, ledger, preparation));
       try (CloseableIterator<Task> all = tasks.tasks()) {
         estimate(context, all, estimate);
       }
-      return estimate.plan(String.valueOf(file.getFileName()), census);
+      return estimate.plan(String.valueOf(file.getFileName()), models.mode(), census);
     } catch (BadInput | BadOption e) {
       throw new Refused("%s refused: %s".formatted(file.getFileName(), e.getMessage()), e);
     } catch (IOException e) {

@@ -1,6 +1,9 @@
 package org.batchrunner.cli;
 
+import java.util.List;
+import org.batchrunner.batch.BatchView;
 import org.batchrunner.batch.Control;
+import org.batchrunner.task.Status;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -9,6 +12,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class CancelCommand extends ControlCommand {
 
+  /** Not the user's: their endpoints are for run and watch. */
+  private static final String OWN_ROUTES =
+      "--camel.main.routes-include-pattern=classpath:routes/*.camel.yaml";
+
+  private static final String OWN_DISPATCH = "--batch-runner.dispatch=direct:task";
+
   CancelCommand(Session session) {
     super(session);
   }
@@ -16,5 +25,36 @@ final class CancelCommand extends ControlCommand {
   @Override
   String apply(Control control, String batch) {
     return control.cancel(batch);
+  }
+
+  /** Their tasks get their status, and their reports are written, here. */
+  @Override
+  void afterwards(Session session, List<String> unworked) {
+    if (unworked.isEmpty()) {
+      return;
+    }
+    try (Program program = session.open(Program.Extent.WORK, OWN_ROUTES, OWN_DISPATCH)) {
+      for (String batch : unworked) {
+        BatchView view = program.inspection().view(batch);
+        while (!isOver(view) && !program.isStopping()) {
+          program.worker().goOn(batch);
+          program.worker().awaitChange(batch);
+          view = program.inspection().view(batch);
+        }
+        say(
+            "%s: %s, %d of %d tasks were done"
+                .formatted(
+                    batch,
+                    view.batch().state().wire(),
+                    view.done() - view.totals().byStatus().getOrDefault(Status.CANCELLED, 0L),
+                    view.batch().total()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOver(BatchView view) {
+    return view.batch().state().ended() && view.batch().reported();
   }
 }

@@ -1,5 +1,6 @@
 package org.batchrunner.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,7 +11,8 @@ import org.batchrunner.task.BadOption;
 import org.batchrunner.upkeep.NotDone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
 @Command(
@@ -32,7 +34,8 @@ import picocli.CommandLine.ParseResult;
       PricesCommand.class,
       BackupCommand.class,
       PruneCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",
@@ -64,7 +67,12 @@ public final class Commands {
 
   static CommandLine commandLine(Session session) {
     CommandLine commandLine = new CommandLine(new Commands(), new SessionFactory(session));
-    commandLine.setExecutionExceptionHandler(Commands::explain);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) ->
+            session.launcher().isStopping()
+                ? ExitCode.INTERRUPTED.code()
+                : explain(failure, command));
+    commandLine.setParameterExceptionHandler(Commands::misused);
     // What an option is given is data, and no name of a file with more arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpAutoWidth(true);
@@ -72,8 +80,23 @@ public final class Commands {
     return commandLine;
   }
 
-  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
-      throws Exception {
+  /** Three lines at most: what is wrong, what may have been meant, and where the help is. */
+  private static int misused(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      unmatched.getSuggestions().stream()
+          .findFirst()
+          .ifPresent(meant -> err.println("Did you mean " + meant + "?"));
+    }
+    String name = command.getCommandSpec().qualifiedName();
+    err.println("See: %s --help".formatted(name));
+    err.flush();
+    return ExitCode.USAGE.code();
+  }
+
+  private static int explain(Exception failure, CommandLine command) {
     if (failure instanceof UserError
         || failure instanceof BadOption
         || failure instanceof Refused

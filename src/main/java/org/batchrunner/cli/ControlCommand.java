@@ -1,5 +1,7 @@
 package org.batchrunner.cli;
 
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.batchrunner.batch.Control;
@@ -30,11 +32,41 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    List<String> unworked = new ArrayList<>();
     try (Program program = session.open(Program.Extent.LEDGER)) {
       for (String batch : batches) {
-        spec.commandLine().getOut().println(apply(program.control(), batch));
+        String id = program.control().resolve(batch);
+        spec.commandLine().getOut().println(apply(program.control(), id));
+        if (!program.inspection().view(id).isWorked(program.clock().instant())) {
+          unworked.add(id);
+          refresh(program, id);
+        }
       }
-      return 0;
     }
+    afterwards(session, unworked);
+    return 0;
+  }
+
+  /** Nobody else writes the files of a batch that nobody works. */
+  private void refresh(Program program, String id) {
+    try {
+      program.reporter().rewrite(id);
+    } catch (UncheckedIOException e) {
+      spec.commandLine()
+          .getErr()
+          .println("%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
+    }
+  }
+
+  /**
+   * What is left to do once the ledger has the wish.
+   *
+   * @param unworked those of the batches that no program works
+   */
+  void afterwards(Session session, List<String> unworked) {}
+
+  final void say(String sentence) {
+    spec.commandLine().getOut().println(sentence);
+    spec.commandLine().getOut().flush();
   }
 }

@@ -61,6 +61,9 @@ public interface Program extends AutoCloseable {
   /** Waits until the program is told to stop. Only in a program that was started to watch. */
   Stop awaitStop() throws InterruptedException;
 
+  /** Whether it has been told to end, by Ctrl-C or another signal. */
+  boolean isStopping();
+
   /** Why a program stops. */
   enum Stop {
     END,
@@ -89,5 +92,10 @@ public interface Program extends AutoCloseable {
      * @throws UserError if the settings are wrong
      */
     Program launch(Extent extent, String... settings);
+
+    /** Whether the program has been told to end: what fails from then on is of no interest. */
+    default boolean isStopping() {
+      return false;
+    }
   }
 }

@@ -75,10 +75,13 @@ final class RunCommand implements Callable<Integer> {
             .getErr()
             .println(program.control().saveTemplate(batches.get(0), template));
       }
-      try (Progress progress = Progress.show(spec.commandLine().getErr(), json)) {
+      try (Progress progress = Progress.of(spec.commandLine(), program)) {
         for (String batch : batches) {
           codes.add(await(program, batch, progress));
         }
+      }
+      if (program.isStopping()) {
+        return ExitCode.INTERRUPTED.code();
       }
       print(program, batches);
       return ExitCode.worst(codes).code();
@@ -89,7 +92,9 @@ final class RunCommand implements Callable<Integer> {
     List<String> batches = new ArrayList<>();
     for (Path file : files) {
       try {
-        batches.add(program.worker().submit(file, options));
+        String batch = program.worker().submit(file, options);
+        batches.add(batch);
+        sayIfJoined(program, file, batch);
       } catch (Refused e) {
         spec.commandLine().getErr().println(e.getMessage());
         codes.add(ExitCode.USAGE);
@@ -98,9 +103,21 @@ final class RunCommand implements Callable<Integer> {
     return batches;
   }
 
+  /** The same content and options under another name are not worked twice. */
+  private void sayIfJoined(Program program, Path file, String batch) {
+    String first = program.inspection().view(batch).batch().source();
+    if (!first.equals(String.valueOf(file.getFileName()))) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s has the same content and options as %s; the answers of both come to %s%n",
+              file.getFileName(), first, program.settings().outbox().resolve(batch));
+    }
+  }
+
   private ExitCode await(Program program, String batch, Progress progress)
       throws InterruptedException {
-    while (true) {
+    while (!program.isStopping()) {
       BatchView view = program.inspection().view(batch);
       progress.update(view);
       BatchState state = view.batch().state();
@@ -114,6 +131,7 @@ final class RunCommand implements Callable<Integer> {
       }
       program.worker().awaitChange(batch);
     }
+    return ExitCode.INTERRUPTED;
   }
 
   /** Whether the batch won't go on by itself, and not for the user's sake. */
@@ -132,12 +150,7 @@ final class RunCommand implements Callable<Integer> {
       out.println(Json.write(one ? summaries.get(0) : summaries));
     } else {
       batches.forEach(
-          batch ->
-              out.print(
-                  Summaries.text(
-                      program.inspection().view(batch),
-                      program.settings(),
-                      program.inspection().notes(batch))));
+          batch -> out.print(Summaries.text(program.inspection().view(batch), program)));
     }
     out.flush();
   }

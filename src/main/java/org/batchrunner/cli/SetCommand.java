@@ -1,5 +1,6 @@
 package org.batchrunner.cli;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,22 @@ final class SetCommand implements Callable<Integer> {
             program.control().set(batch, change.substring(0, equals), change.substring(equals + 1));
         spec.commandLine().getOut().println(done);
       }
+      String id = program.control().resolve(batch);
+      if (!program.inspection().view(id).isWorked(program.clock().instant())) {
+        rewrite(program, id);
+      }
       return 0;
+    }
+  }
+
+  /** Nobody else writes the files of a batch that nobody works. */
+  private void rewrite(Program program, String id) {
+    try {
+      program.reporter().rewrite(id);
+    } catch (UncheckedIOException e) {
+      spec.commandLine()
+          .getErr()
+          .println("%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
     }
   }
 }

@@ -46,14 +46,11 @@ final class StatusCommand implements Callable<Integer> {
         out.print(
             json
                 ? Json.write(views.stream().map(BatchView::progress).toList()) + "\n"
-                : Summaries.table(views));
+                : Summaries.table(views, program.clock().instant()));
       } else {
         BatchView view = program.inspection().view(program.control().resolve(batch));
         out.print(
-            json
-                ? Json.write(view.progress()) + "\n"
-                : Summaries.text(
-                    view, program.settings(), program.inspection().notes(view.batch().id())));
+            json ? Json.write(view.progress()) + "\n" : Summaries.text(view, program));
       }
       out.flush();
       return 0;

@@ -1,9 +1,9 @@
 package org.batchrunner.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Settings;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.task.Mode;
 
@@ -11,11 +11,11 @@ import org.batchrunner.task.Mode;
 final class Summaries {
 
   private static final int MONEY = 4;
-  private static final String ROW = "%-44s %-9s %12s %12s %10s%n";
+  private static final String ROW = "%-44s %-11s %12s %12s %10s%n";
 
   private Summaries() {}
 
-  static String table(List<BatchView> views) {
+  static String table(List<BatchView> views, Instant now) {
     if (views.isEmpty()) {
       return "No batch yet. Drop a task file into the inbox, or: batch-runner run FILE%n"
           .formatted();
@@ -27,7 +27,7 @@ final class Summaries {
       table.append(
           ROW.formatted(
               batch.id(),
-              batch.state().wire(),
+              view.word(now),
               view.done() + " of " + batch.total(),
               view.spent().format(MONEY),
               batch.options().perBatchCap().format(2)));
@@ -35,15 +35,12 @@ final class Summaries {
     return table.toString();
   }
 
-  /**
-   * @param notes what was left out of its file, as sentences
-   */
-  static String text(BatchView view, Settings settings, List<String> notes) {
+  static String text(BatchView view, Program program) {
     BatchRecord batch = view.batch();
     StringBuilder text = new StringBuilder();
-    text.append("%s: %s%n".formatted(batch.id(), state(batch)));
+    text.append("%s: %s%n".formatted(batch.id(), state(view, program.clock().instant())));
     text.append("  %d of %d tasks: %s%n".formatted(view.done(), batch.total(), statuses(view)));
-    notes.forEach(note -> text.append("  %s%n".formatted(note)));
+    program.inspection().notes(batch.id()).forEach(note -> text.append("  %s%n".formatted(note)));
     text.append(
         "  cost %s of %s%s%s%n"
             .formatted(
@@ -55,13 +52,17 @@ final class Summaries {
                 batch.mode() == Mode.MOCK
                     ? " (mock mode: no model was asked, nothing was paid)"
                     : ""));
-    text.append("  see %s%n".formatted(settings.outbox().resolve(batch.id())));
+    text.append("  see %s%n".formatted(program.settings().outbox().resolve(batch.id())));
     return text.toString();
   }
 
-  private static String state(BatchRecord batch) {
-    String reason = batch.reason();
-    return batch.state().wire() + (reason == null ? "" : ", " + reason);
+  private static String state(BatchView view, Instant now) {
+    String reason = view.batch().reason();
+    return view.word(now)
+        + (reason == null ? "" : ", " + reason)
+        + (view.isInterrupted(now)
+            ? "; to go on: batch-runner watch, or batch-runner run with its file"
+            : "");
   }
 
   private static String statuses(BatchView view) {

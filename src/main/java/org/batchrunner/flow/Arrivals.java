@@ -1,6 +1,8 @@
 package org.batchrunner.flow;
 
+import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,12 +23,14 @@ final class Arrivals implements GenericFileFilter<Object> {
   private final InboxReady ready;
   private final Duration settleTime;
   private final Clock clock;
+  private final UnreadableNames unreadable;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-  Arrivals(InboxReady ready, Duration settleTime, Clock clock) {
+  Arrivals(InboxReady ready, Duration settleTime, Clock clock, UnreadableNames unreadable) {
     this.ready = ready;
     this.settleTime = settleTime;
     this.clock = clock;
+    this.unreadable = unreadable;
   }
 
   @Override
@@ -35,7 +39,17 @@ final class Arrivals implements GenericFileFilter<Object> {
     if (file.isDirectory() || (kind != TaskFileName.TASKS && kind != TaskFileName.UNKNOWN)) {
       return false;
     }
-    Path path = Path.of(file.getAbsoluteFilePath());
+    Path path;
+    try {
+      path = Path.of(file.getAbsoluteFilePath());
+    } catch (InvalidPathException e) {
+      unreadable.tell(folder(file));
+      return false;
+    }
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      unreadable.tell(folder(file));
+      return false;
+    }
     return switch (ready) {
       case MARKER ->
           Files.exists(
@@ -43,6 +57,10 @@ final class Arrivals implements GenericFileFilter<Object> {
               LinkOption.NOFOLLOW_LINKS);
       case SETTLE -> rests(path, file.getFileLength(), file.getLastModified());
     };
+  }
+
+  private static Path folder(GenericFile<Object> file) {
+    return Path.of(String.valueOf(new File(file.getAbsoluteFilePath()).getParent()));
   }
 
   private boolean rests(Path path, long length, long modified) {

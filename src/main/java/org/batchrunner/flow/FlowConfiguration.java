@@ -23,6 +23,7 @@ import org.batchrunner.batch.Settings;
 import org.batchrunner.batch.Worker;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
+import org.batchrunner.outbox.Receipts;
 import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,8 +56,9 @@ class FlowConfiguration {
   }
 
   @Bean
-  GenericFileFilter<Object> arrivals(Settings settings, Clock clock) {
-    return new Arrivals(settings.inboxReady(), settings.settleTime(), clock);
+  GenericFileFilter<Object> arrivals(Settings settings, Outbox folder, Clock clock) {
+    UnreadableNames unreadable = new UnreadableNames(new Receipts(folder));
+    return new Arrivals(settings.inboxReady(), settings.settleTime(), clock, unreadable);
   }
 
   @Bean
@@ -81,7 +83,8 @@ class FlowConfiguration {
         new Deputy(ledger, preparation, batches.guests(), batches.self()));
   }
 
-  @Bean
+  /** Camel starts and stops it, with the route; before that it can't be closed. */
+  @Bean(destroyMethod = "")
   QueuedBatches queuedBatches(Batches batches) {
     return new QueuedBatches(batches);
   }

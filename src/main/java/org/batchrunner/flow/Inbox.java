@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -41,6 +42,7 @@ public final class Inbox {
   private final Path inbox;
   private final Path spool;
   private final Map<Path, String> left = new ConcurrentHashMap<>();
+  private final StuckFiles stuck = new StuckFiles();
 
   /**
    * @param spool where bodies of messages are kept while they are accepted
@@ -55,6 +57,11 @@ public final class Inbox {
   public void accept(Exchange exchange) throws IOException {
     Path file = arrived(exchange);
     exchange.setProperty(FILE, file);
+    Optional<String> before = stuck.batchOf(file);
+    if (before.isPresent()) {
+      exchange.getMessage().setBody(before.get());
+      return;
+    }
     Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
     left.remove(file);
     exchange.getMessage().setBody(accepted.batch().id());
@@ -64,8 +71,9 @@ public final class Inbox {
   public void done(Exchange exchange) throws IOException {
     Path file = exchange.getProperty(FILE, Path.class);
     if (inInbox(file)) {
-      move(file, DONE);
-      acceptance.moved(file);
+      if (stuck.moves(file, exchange.getMessage().getBody(String.class), () -> move(file, DONE))) {
+        acceptance.moved(file);
+      }
     } else {
       try {
         Files.deleteIfExists(file);
@@ -81,14 +89,11 @@ public final class Inbox {
   public void refuse(Exchange exchange) throws IOException {
     Path file = exchange.getProperty(FILE, Path.class);
     Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    Events.refused(nameOf(file), String.valueOf(why.getMessage()));
+    if (!stuck.isRefused(file)) {
+      Events.refused(nameOf(file), String.valueOf(why.getMessage()));
+    }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      Path moved = move(file, FAILED);
-      Files.writeString(
-          moved.resolveSibling(nameOf(moved) + ".error.txt"),
-          why.getMessage() + System.lineSeparator(),
-          StandardCharsets.UTF_8);
-      forget(file);
+      stuck.moves(file, null, () -> fail(file, String.valueOf(why.getMessage())));
     }
     boolean unused = answer(exchange, 422, "Refused", String.valueOf(why.getMessage()));
   }
@@ -105,6 +110,15 @@ public final class Inbox {
         Json.write(
             Map.of("type", "about:blank", "title", title, "status", status, "detail", sentence)));
     return true;
+  }
+
+  private void fail(Path file, String why) throws IOException {
+    Path moved = move(file, FAILED);
+    Files.writeString(
+        moved.resolveSibling(nameOf(moved) + ".error.txt"),
+        why + System.lineSeparator(),
+        StandardCharsets.UTF_8);
+    forget(file);
   }
 
   /** A file that came as a message had a folder of its own. */

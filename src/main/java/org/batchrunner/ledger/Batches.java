@@ -246,7 +246,17 @@ public final class Batches {
    * @throws LedgerException if the batch has ended or is being cancelled
    */
   public BatchRecord want(String id, Wanted wanted, @Nullable String reason) {
-    return alone(session -> wishes.want(session, id, wanted, reason));
+    return want(id, wanted, reason, owner -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ownerIsDead whether a program that holds a lease is known to be gone
+   */
+  public BatchRecord want(
+      String id, Wanted wanted, @Nullable String reason, Predicate<String> ownerIsDead) {
+    return alone(session -> wishes.want(session, id, wanted, reason, ownerIsDead));
   }
 
   /** Changes a batch's options, its caps among them. */

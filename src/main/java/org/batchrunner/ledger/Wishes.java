@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
@@ -43,7 +44,12 @@ final class Wishes {
     this.clock = clock;
   }
 
-  BatchRecord want(Session session, String id, Wanted wanted, @Nullable String reason)
+  BatchRecord want(
+      Session session,
+      String id,
+      Wanted wanted,
+      @Nullable String reason,
+      Predicate<String> ownerIsDead)
       throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     if (batch.state().ended()) {
@@ -52,7 +58,7 @@ final class Wishes {
     if (batch.wanted() == Wanted.CANCEL && wanted != Wanted.CANCEL) {
       throw refused(batch, "is being cancelled", wanted);
     }
-    BatchState state = next(batch, wanted);
+    BatchState state = next(batch, wanted, ownerIsDead);
     if (state != batch.state()) {
       Leases.require(batch, state);
     }
@@ -76,9 +82,8 @@ final class Wishes {
     return probe != null && says ? new Probe(Probe.AT_ONCE, probe.provider(), 0) : probe;
   }
 
-  private BatchState next(BatchRecord batch, Wanted wanted) {
-    boolean worked = batch.leaseOwner() != null && batch.leased(clock.instant());
-    if (worked) {
+  private BatchState next(BatchRecord batch, Wanted wanted, Predicate<String> ownerIsDead) {
+    if (!Leases.free(batch, clock.instant(), ownerIsDead)) {
       return batch.state();
     }
     return switch (wanted) {

@@ -24,6 +24,11 @@ public final class AcceptedFiles {
     this.outbox = outbox;
   }
 
+  /** The folder of a batch. */
+  public Path folder(String batch) {
+    return outbox.path(batch);
+  }
+
   /**
    * Writes {@code tasks.csv}, or with the extension that the file has, and {@code options.yaml}.
    *

@@ -60,6 +60,11 @@ public final class Providers {
     return byName.values().stream().filter(ProviderSettings::configured).toList();
   }
 
+  /** Whether the settings name this provider; it may have no key. */
+  public boolean knows(String name) {
+    return byName.containsKey(name);
+  }
+
   /**
    * @throws IllegalArgumentException if there is none of this name
    */

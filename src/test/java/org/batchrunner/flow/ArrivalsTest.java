@@ -15,6 +15,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.apache.camel.component.file.GenericFile;
 import org.batchrunner.batch.Settings.InboxReady;
+import org.batchrunner.outbox.Outbox;
+import org.batchrunner.outbox.Receipts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +112,8 @@ class ArrivalsTest {
           public Clock withZone(ZoneId zone) {
             throw new UnsupportedOperationException();
           }
-        });
+        },
+        new UnreadableNames(new Receipts(new Outbox(inbox.resolveSibling("outbox")))));
   }
 
   private void pass(long millis) {

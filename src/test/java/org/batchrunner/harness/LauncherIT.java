@@ -129,6 +129,47 @@ class LauncherIT {
     assertThat(inbox.resolve(".done/Übung 5 – 日本.csv")).exists();
   }
 
+  /** {@code java -jar} in a locale that is not UTF-8: names that Java can't read stop nobody. */
+  @Test
+  void withoutTheLauncherANameThatCannotBeReadIsToldOnceAndOthersAreTaken() throws IOException {
+    Path inbox = Files.createDirectories(root.resolve("inbox"));
+    Path unreadable =
+        Files.writeString(inbox.resolve("Übung.csv"), "id,task\n1,Name a tree\n");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            java(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dbatch-runner.home=" + root,
+            "-jar",
+            root.resolve("target/app/built/batch-runner.jar").toString(),
+            "watch",
+            "--server.port=0",
+            "--batch-runner.mode=mock",
+            "--batch-runner.settle-time=0s");
+    builder.environment().keySet().retainAll(PLAIN);
+    builder.environment().put("LC_ALL", "C");
+    started++;
+    try (ProgramProcess watch =
+        ProgramProcess.start(
+            builder, folder.resolve(started + ".out"), folder.resolve(started + ".err"))) {
+      watch.until("the warning", () -> watch.err().contains("Übung.csv is not taken"));
+      Files.writeString(inbox.resolve("plain.csv"), "id,task\n1,Name a bird\n");
+      watch.until("the report of the other", () -> !reports().isEmpty());
+      watch.terminate();
+      watch.exitCode(PATIENCE);
+      assertThat(watch.err()).containsOnlyOnce("is not taken").doesNotContain("\tat ");
+      assertThat(watch.err()).contains("LC_ALL=C.UTF-8");
+    }
+    assertThat(unreadable).exists();
+    assertThat(inbox.resolve(".done/plain.csv")).exists();
+    try (Stream<Path> receipts = Files.list(root.resolve("outbox/.receipts"))) {
+      assertThat(receipts)
+          .anySatisfy(
+              receipt ->
+                  assertThat(Files.readString(receipt)).contains("refused", "Übung.csv is not taken"));
+    }
+  }
+
   private List<Path> reports() {
     Path outbox = root.resolve("outbox");
     if (!Files.isDirectory(outbox)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -32,6 +33,34 @@ public final class ProgramProcess implements AutoCloseable {
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       return new ProgramProcess(process, out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts the program under a pseudo-terminal, by script(1), as a user at a terminal has it; {@link
+   * #out} has all that the terminal shows.
+   */
+  static ProgramProcess onTerminal(ProcessBuilder builder, Path out, Path err) {
+    String command =
+        builder.command().stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" ", "stty cols 120; exec ", ""));
+    builder.command("script", "-qec", command, "/dev/null");
+    try {
+      return new ProgramProcess(
+          builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ctrl-C at the terminal of {@link #onTerminal}. */
+  void pressCtrlC() {
+    try {
+      process.getOutputStream().write(3);
+      process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -96,6 +96,53 @@ class StopIT {
   }
 
   @Test
+  void ctrlCOnATerminalIsGracefulAndQuiet() {
+    Workplace workplace = workplace();
+    Path file = workplace.file("tty.csv", TaskFiles.csv("tty", TASKS));
+    try (ProgramProcess program = workplace.startOnTerminal("run", file.toString())) {
+      program.until("calls", () -> stub.journal().requests() >= 20);
+      program.until("its bar", () -> program.out().contains(" of $"));
+      program.pressCtrlC();
+      assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.out()).isEqualTo(130);
+      String after = program.out().substring(program.out().indexOf("^C") + 2);
+      assertThat(after.strip().lines())
+          .singleElement()
+          .asString()
+          .contains("to go on", "the same command again", "Ctrl-C again");
+    }
+    Awaitility.await("calls in flight").until(() -> stub.journal().inFlight() == 0);
+    assertThat(stub.journal().entries()).allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
+    goesOn(workplace);
+  }
+
+  @Test
+  void aSecondCtrlCOnATerminalEndsAtOnce() {
+    stub.latency(Duration.ofSeconds(25));
+    Workplace workplace = workplace();
+    Path file = workplace.file("twice.csv", TaskFiles.csv("twice", TASKS));
+    try (ProgramProcess program = workplace.startOnTerminal("run", file.toString())) {
+      program.until("calls", () -> stub.journal().requests() >= 8);
+      program.pressCtrlC();
+      program.until("it stops", () -> program.out().contains("Ctrl-C again"));
+      program.pressCtrlC();
+      assertThat(program.exitCode(Duration.ofSeconds(15))).as(program.out()).isEqualTo(130);
+      assertThat(program.out()).doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void aRunWithoutATerminalSaysHowFarItIs() {
+    Workplace workplace = workplace().set("defaults.concurrency", "2");
+    Path file = workplace.file("lines.csv", TaskFiles.csv("lines", TASKS));
+    try (ProgramProcess program = workplace.start("run", file.toString(), "--json")) {
+      program.until("a line", () -> program.err().matches("(?s).*\\d+ of 100 tasks done, \\$.*"));
+      program.interrupt();
+      assertThat(program.exitCode(Duration.ofSeconds(40))).isEqualTo(130);
+      assertThat(program.err()).contains("to go on").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void sigtermEndsARunWithoutAFailedTask() {
     Workplace workplace = workplace();
     Path file = workplace.file("term.csv", TaskFiles.csv("term", TASKS));
@@ -103,6 +150,7 @@ class StopIT {
       program.until("calls", () -> stub.journal().requests() >= 20);
       program.terminate();
       assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isIn(130, 143);
+      assertThat(program.err()).doesNotContain("Exception", "\tat ");
     }
     assertThat(stub.journal().entries()).allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
     goesOn(workplace);

@@ -94,6 +94,20 @@ public final class Workplace {
 
   /** Starts a command. */
   public ProgramProcess start(String... arguments) {
+    return start(ProgramProcess::start, arguments);
+  }
+
+  /** Starts a command under a pseudo-terminal. */
+  ProgramProcess startOnTerminal(String... arguments) {
+    return start(ProgramProcess::onTerminal, arguments);
+  }
+
+  /** How a process is started. */
+  private interface Starter {
+    ProgramProcess start(ProcessBuilder builder, Path out, Path err);
+  }
+
+  private ProgramProcess start(Starter starter, String... arguments) {
     List<String> command = new ArrayList<>(application.command(home, javaOptions));
     command.addAll(List.of(arguments));
     settings.forEach(
@@ -115,7 +129,7 @@ public final class Workplace {
         });
     Path logs = home.resolve("logs");
     started++;
-    return ProgramProcess.start(
+    return starter.start(
         builder, logs.resolve(started + ".out"), logs.resolve(started + ".err"));
   }
 

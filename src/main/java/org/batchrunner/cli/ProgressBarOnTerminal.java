@@ -1,0 +1,97 @@
+package org.batchrunner.cli;
+
+import java.util.function.BooleanSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.batchrunner.batch.BatchView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A progress bar. It is drawn without JLine's terminal, which would take Ctrl-C away from the
+ * program and end it at once.
+ */
+final class ProgressBarOnTerminal implements Progress {
+
+  private static final int REFRESH_MS = 200;
+  private static final int NARROWEST = 40;
+
+  private final int width;
+  private final BooleanSupplier stopping;
+  private @Nullable ProgressBar bar;
+  private String batch = "";
+  private long begun;
+  private long doneBefore;
+
+  /**
+   * @param width of the terminal
+   * @param stopping whether there is something else to read by now
+   */
+  ProgressBarOnTerminal(int width, BooleanSupplier stopping) {
+    this.width = Math.max(width, NARROWEST);
+    this.stopping = stopping;
+  }
+
+  @Override
+  public void update(BatchView view) {
+    if (!batch.equals(view.batch().id())) {
+      close();
+      batch = view.batch().id();
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(batch)
+              .setInitialMax(view.batch().total())
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(REFRESH_MS)
+              .setConsumer(new Line(width, stopping))
+              .hideEta()
+              .build();
+      begun = System.nanoTime();
+      doneBefore = view.done();
+    }
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.stepTo(view.done());
+      long undone = view.batch().total() - view.done();
+      shown.setExtraMessage(
+          " "
+              + Progress.money(view)
+              + Progress.left(System.nanoTime() - begun, view.done() - doneBefore, undone));
+    }
+  }
+
+  @Override
+  public void close() {
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.close();
+      bar = null;
+    }
+  }
+
+  /** The line that is drawn again and again, until the program stops. */
+  private static final class Line extends ConsoleProgressBarConsumer {
+
+    private final BooleanSupplier stopping;
+
+    Line(int width, BooleanSupplier stopping) {
+      super(System.err, width);
+      this.stopping = stopping;
+    }
+
+    @Override
+    public void accept(String text) {
+      if (!stopping.getAsBoolean()) {
+        super.accept(text);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!stopping.getAsBoolean()) {
+        super.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.batchrunner.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.batchrunner.batch.BatchView;
+
+/** Progress as lines in a file or a pipe: soon at first, then every half minute. */
+final class ProgressLines implements Progress {
+
+  private static final long FIRST = TimeUnit.SECONDS.toNanos(2);
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
+
+  private final PrintWriter err;
+  private final LongSupplier nanos;
+  private String batch = "";
+  private long begun;
+  private long doneBefore;
+  private long next;
+  private long pause;
+
+  /**
+   * @param nanos the time, as {@link System#nanoTime}
+   */
+  ProgressLines(PrintWriter err, LongSupplier nanos) {
+    this.err = err;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public void update(BatchView view) {
+    long now = nanos.getAsLong();
+    if (!batch.equals(view.batch().id())) {
+      batch = view.batch().id();
+      begun = now;
+      doneBefore = view.done();
+      pause = FIRST;
+      next = now + pause;
+    }
+    if (now - next < 0 || view.batch().state().ended()) {
+      return;
+    }
+    pause = Math.min(2 * pause, LONGEST);
+    next = now + pause;
+    long undone = view.batch().total() - view.done();
+    err.printf(
+        "%s: %d of %d tasks done, %s%s%n",
+        batch,
+        view.done(),
+        view.batch().total(),
+        Progress.money(view),
+        Progress.left(now - begun, view.done() - doneBefore, undone));
+    err.flush();
+  }
+}
