@@ -31,7 +31,8 @@ final class CtrlC {
             Runtime.getRuntime().halt(INTERRUPTED);
           }
           // After the ^C that a terminal shows, and perhaps a progress bar.
-          System.err.println((System.console() == null ? "" : System.lineSeparator()) + say(extent));
+          System.err.println(
+              (System.console() == null ? "" : System.lineSeparator()) + say(extent));
           new Thread(() -> System.exit(INTERRUPTED), "ctrl-c").start();
         });
   }

@@ -69,8 +69,7 @@ public final class Planner {
       TaskFile tasks = intake.open(file, options);
       Census census = tasks.check(models.check(options));
       Corpora.Planned corpus = corpora.plan(options);
-      RunContext context =
-          new RunContext(corpus.batch(), 0, 0, priced, options, corpus.hash());
+      RunContext context = new RunContext(corpus.batch(), 0, 0, priced, options, corpus.hash());
       Estimate estimate =
           new Estimate(context, providers, new Expectation(context, ledger, preparation));
       try (CloseableIterator<Task> all = tasks.tasks()) {

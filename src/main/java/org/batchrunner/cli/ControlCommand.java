@@ -54,7 +54,8 @@ abstract class ControlCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       spec.commandLine()
           .getErr()
-          .println("%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
+          .println(
+              "%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
     }
   }
 

@@ -29,7 +29,6 @@ interface Progress extends AutoCloseable {
   /** What has been spent, of what may be. */
   static String money(BatchView view) {
     return "%s of %s"
-        .formatted(
-            view.spent().format(4), view.batch().options().perBatchCap().format(2));
+        .formatted(view.spent().format(4), view.batch().options().perBatchCap().format(2));
   }
 }

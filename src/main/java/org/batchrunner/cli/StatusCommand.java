@@ -49,8 +49,7 @@ final class StatusCommand implements Callable<Integer> {
                 : Summaries.table(views, program.clock().instant()));
       } else {
         BatchView view = program.inspection().view(program.control().resolve(batch));
-        out.print(
-            json ? Json.write(view.progress()) + "\n" : Summaries.text(view, program));
+        out.print(json ? Json.write(view.progress()) + "\n" : Summaries.text(view, program));
       }
       out.flush();
       return 0;

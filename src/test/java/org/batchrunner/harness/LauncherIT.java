@@ -133,8 +133,7 @@ class LauncherIT {
   @Test
   void withoutTheLauncherANameThatCannotBeReadIsToldOnceAndOthersAreTaken() throws IOException {
     Path inbox = Files.createDirectories(root.resolve("inbox"));
-    Path unreadable =
-        Files.writeString(inbox.resolve("Übung.csv"), "id,task\n1,Name a tree\n");
+    Path unreadable = Files.writeString(inbox.resolve("Übung.csv"), "id,task\n1,Name a tree\n");
     ProcessBuilder builder =
         new ProcessBuilder(
             java(),
@@ -166,7 +165,8 @@ class LauncherIT {
       assertThat(receipts)
           .anySatisfy(
               receipt ->
-                  assertThat(Files.readString(receipt)).contains("refused", "Übung.csv is not taken"));
+                  assertThat(Files.readString(receipt))
+                      .contains("refused", "Übung.csv is not taken"));
     }
   }
 

@@ -39,8 +39,8 @@ public final class ProgramProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the program under a pseudo-terminal, by script(1), as a user at a terminal has it; {@link
-   * #out} has all that the terminal shows.
+   * Starts the program under a pseudo-terminal, by script(1), as a user at a terminal has it;
+   * {@link #out} has all that the terminal shows.
    */
   static ProgramProcess onTerminal(ProcessBuilder builder, Path out, Path err) {
     String command =

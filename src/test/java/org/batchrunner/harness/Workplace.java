@@ -129,8 +129,7 @@ public final class Workplace {
         });
     Path logs = home.resolve("logs");
     started++;
-    return starter.start(
-        builder, logs.resolve(started + ".out"), logs.resolve(started + ".err"));
+    return starter.start(builder, logs.resolve(started + ".out"), logs.resolve(started + ".err"));
   }
 
   /** On a command line it could be read by everyone on the machine. */
