@@ -22,8 +22,8 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Shows what the routes' {@code log:} steps say. All other loggers show warnings only, so each
- * logger that a step names is set to INFO, unless a setting {@code logging.level.NAME} says
- * otherwise.
+ * logger that a step names is set to INFO, unless a setting {@code logging.level.NAME} for it or for
+ * a parent says otherwise.
  */
 final class RouteLogLevels extends LifecycleStrategySupport implements CamelContextConfiguration {
 
@@ -97,10 +97,17 @@ final class RouteLogLevels extends LifecycleStrategySupport implements CamelCont
     if (logger == null || logger.isBlank()) {
       return;
     }
-    LoggerConfiguration now = logging.getLoggerConfiguration(logger);
-    if (now == null
-        || now.getLevelConfiguration(LoggerConfiguration.ConfigurationScope.DIRECT) == null) {
-      logging.setLogLevel(logger, LogLevel.INFO);
+    for (String name = logger; !name.isEmpty(); name = parent(name)) {
+      LoggerConfiguration now = logging.getLoggerConfiguration(name);
+      if (now != null
+          && now.getLevelConfiguration(LoggerConfiguration.ConfigurationScope.DIRECT) != null) {
+        return;
+      }
     }
+    logging.setLogLevel(logger, LogLevel.INFO);
+  }
+
+  private static String parent(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
   }
 }
