@@ -22,8 +22,8 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Shows what the routes' {@code log:} steps say. All other loggers show warnings only, so each
- * logger that a step names is set to INFO, unless a setting {@code logging.level.NAME} for it or for
- * a parent says otherwise.
+ * logger that a step names is set to INFO, unless a setting {@code logging.level.NAME} for it or
+ * for a parent says otherwise.
  */
 final class RouteLogLevels extends LifecycleStrategySupport implements CamelContextConfiguration {
 
