@@ -176,8 +176,7 @@ public final class Acceptance {
           "%s has the same content and options as %s; the answers of both come to %s"
               .formatted(source, first, files.folder(batch)));
     }
-    attempt(
-        batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch, notes));
+    attempt(batch, "its receipt", () -> receipts.accepted(source, copy.sha256(), batch, notes));
     if (joined) {
       Events.joined(batch, notes.get(notes.size() - 1));
       return accepted;
