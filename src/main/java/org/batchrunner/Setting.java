@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * The program's settings, without their prefix {@code batch-runner.}: the one list that settings
- * are checked against and README's table is made from.
+ * are checked against and the tables in docs/reference.md are made from.
  *
  * @param name as in {@code application.yaml}
  * @param defaultText in Markdown; empty without one
@@ -48,7 +48,7 @@ record Setting(String name, String defaultText, String help) {
           of(
               "dispatch",
               "`direct:task`",
-              "the endpoint between the routes `batch` and `task`, see [Several programs on one ledger](#several-programs-on-one-ledger)"),
+              "the endpoint between the routes `batch` and `task`, see [Several programs on one ledger](docs/pipelines.md#several-programs-on-one-ledger)"),
           of("shutdown-timeout", "`30s`", "how long running tasks may take when the program stops"),
           of("lease", "`15s`", "how long a batch stays with a program that has fallen silent"),
           of("poll.inbox", "`500`", "milliseconds between two looks at the inbox"),
@@ -108,6 +108,11 @@ record Setting(String name, String defaultText, String help) {
 
   boolean ofProvider() {
     return name.startsWith(PROVIDER);
+  }
+
+  /** Whether it belongs to the program's inner workings, and nobody needs to change it. */
+  boolean internal() {
+    return name.startsWith("poll.") || name.startsWith("queue.");
   }
 
   static List<String> names(Predicate<Setting> which) {

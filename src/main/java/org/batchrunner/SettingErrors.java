@@ -47,7 +47,7 @@ final class SettingErrors {
 
   private static String allowed(@Nullable Class<?> type) {
     if (type == null) {
-      return "another value, see README";
+      return "another value, see docs/reference.md";
     }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
@@ -60,7 +60,7 @@ final class SettingErrors {
       case "Path" -> "a file or folder";
       case "URI" -> "an address such as https://host/v1";
       case "boolean", "Boolean" -> "true or false";
-      default -> "another value, see README";
+      default -> "another value, see docs/reference.md";
     };
   }
 }

@@ -49,10 +49,10 @@ class PipelineTest {
     }
   }
 
-  /** README's endpoints, one a block. */
+  /** The endpoints of docs/pipelines.md, one a block. */
   static Stream<JsonNode> examples() throws IOException {
     return Pattern.compile("(?s)```yaml\n(from:.*?)```")
-        .matcher(Files.readString(Path.of("README.md")))
+        .matcher(Files.readString(Path.of("docs/pipelines.md")))
         .results()
         .map(match -> from(match.group(1)));
   }
@@ -74,7 +74,7 @@ class PipelineTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void anExampleOfReadmeIsValidByCamelsSchema(JsonNode from) throws IOException {
+  void anExampleOfThePageIsValidByCamelsSchema(JsonNode from) throws IOException {
     try (InputStream schema =
         getClass().getClassLoader().getResourceAsStream("schema/camelYamlDsl.json")) {
       JsonSchema camel =
@@ -84,13 +84,13 @@ class PipelineTest {
   }
 
   @Test
-  void readmeTellsOfSftpS3JmsAndKafka() throws IOException {
+  void thePageTellsOfSftpS3JmsAndKafka() throws IOException {
     assertThat(examples().map(from -> from.path("uri").asText().replaceAll(":.*", "")))
         .contains("sftp", "aws2-s3", "jms", "kafka");
   }
 
   @Test
-  void filesComeFromAQueueAsReadmeShowsIt() throws IOException {
+  void filesComeFromAQueueAsThePageShowsIt() throws IOException {
     write("inbox", inbox(example("jms")));
     try (Broker broker = new Broker(home.resolve("broker"));
         Program program = start("spring.artemis.broker-url", broker.url())) {

@@ -3,6 +3,7 @@ package org.batchrunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,31 +23,47 @@ import org.batchrunner.cli.Usage;
 import org.batchrunner.intake.OptionFile;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * README against the code. {@code -Dreadme.write=true} writes what is made from the code anew: the
- * blocks between {@code <!-- name -->} and {@code <!-- /name -->}.
+ * README and the pages in {@code docs} against the code. {@code -Dreadme.write=true} writes what is
+ * made from the code: the blocks between {@code <!-- name -->} and {@code <!-- /name -->}, on
+ * whichever page they stand.
  */
 class ReadmeTest {
 
   private static final Path README = Path.of("README.md");
+  private static final Path REFERENCE = Path.of("docs/reference.md");
 
-  /** What README tells of the code, by the name of its block. */
+  /** The lines of README that fit on a screen and a half. */
+  private static final int README_LINES = 140;
+
+  /** What the pages tell of the code, by the name of its block. */
   private static Map<String, String> blocks() {
     Map<String, String> blocks = new LinkedHashMap<>();
     blocks.put("help", fenced(Usage.of()));
-    blocks.put("help-run", fenced(Usage.of("run")));
+    for (String command : Usage.commands()) {
+      if (!command.equals("help")) {
+        blocks.put("help-" + command, fenced(Usage.of(command)));
+      }
+    }
     blocks.put("options", options());
-    blocks.put("settings", settings());
+    blocks.put("settings", settings(s -> !s.ofProvider() && !s.internal()));
+    blocks.put("provider-settings", settings(Setting::ofProvider));
+    blocks.put("internal-settings", settings(Setting::internal));
     return blocks;
+  }
+
+  static Stream<String> blockNames() {
+    return blocks().keySet().stream();
   }
 
   static Stream<Path> pages() throws IOException {
@@ -59,15 +77,69 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help", "help-run", "options", "settings"})
-  void whatIsMadeFromTheCodeIsUpToDate(String block) throws IOException {
-    String made = blocks().get(block);
-    if (Boolean.getBoolean("readme.write")) {
-      Files.writeString(README, replaced(read(README), block, made));
+  @MethodSource("pages")
+  void whatIsMadeFromTheCodeIsUpToDate(Path page) throws IOException {
+    for (Map.Entry<String, String> made : blocks().entrySet()) {
+      String block = made.getKey();
+      if (has(read(page), block)) {
+        if (Boolean.getBoolean("readme.write")) {
+          Files.writeString(page, replaced(read(page), block, made.getValue()));
+        }
+        assertThat(block(read(page), block))
+            .as(
+                "block %s of %s: ./mvnw test -Dtest=ReadmeTest -Dreadme.write=true writes it",
+                block, page)
+            .isEqualTo(made.getValue());
+      }
     }
-    assertThat(block(read(README), block))
-        .as("block %s: ./mvnw test -Dtest=ReadmeTest -Dreadme.write=true writes it anew", block)
-        .isEqualTo(made);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blockNames")
+  void theReferenceHasEachBlockOnce(String block) throws IOException {
+    assertThat(found(read(REFERENCE), "(<!-- /?" + block + " -->)"))
+        .containsExactly("<!-- " + block + " -->", "<!-- /" + block + " -->");
+  }
+
+  @Test
+  void theReferenceTellsEveryStatusStateAndExitCode() throws IOException {
+    String reference = read(REFERENCE);
+    for (Status status : Status.values()) {
+      assertThat(section(reference, "Statuses of a task")).contains("| `" + status.wire() + "` |");
+    }
+    for (BatchState state : BatchState.values()) {
+      assertThat(section(reference, "States of a batch")).contains("| `" + state.wire() + "` |");
+    }
+    assertThat(found(section(reference, "Exit codes"), "(?m)^\\| (\\d+) \\|"))
+        .containsExactlyElementsOf(Usage.exitCodes());
+  }
+
+  @Test
+  void readmeFitsOnAScreenAndAHalf() throws IOException {
+    assertThat(read(README).lines().count()).isLessThanOrEqualTo(README_LINES);
+  }
+
+  @Test
+  void theFiguresOfReadmesPromisesStandWhereTheyAreMeasured() throws IOException {
+    String measured =
+        prose(
+            read(Path.of("docs/trust.md"))
+                + read(Path.of("docs/grounding.md"))
+                + read(Path.of("bench/README.md")));
+    List<String> figures =
+        found(block(read(README), "promises"), "(?<![\\w.-])(\\$?\\d[\\d.,]*%?)(?<![.,])(?!\\w)");
+    assertThat(figures).hasSizeGreaterThan(8);
+    for (String figure : figures) {
+      assertThat(found(measured, "(?<![\\d.,])(" + Pattern.quote(figure) + ")(?![\\d%])"))
+          .as(figure)
+          .isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void aCodeBlockThatBeginsEnds(Path page) throws IOException {
+    assertThat(found(read(page), "(?m)^(```)").size() % 2).as("fences of %s", page).isZero();
   }
 
   @Test
@@ -122,7 +194,9 @@ class ReadmeTest {
   @Test
   void everyOptionOnACommandLineIsThere() throws IOException {
     TreeSet<String> known = new TreeSet<>(found(allHelp(), "(--[a-z][a-z-]*)"));
-    for (String line : read(README).lines().filter(l -> l.contains("batch-runner ")).toList()) {
+    List<String> lines =
+        pages().flatMap(ReadmeTest::lines).filter(l -> l.contains("batch-runner ")).toList();
+    for (String line : lines) {
       for (String option : found(line, "(?<![\\w-])(--[a-z][a-z-]*)(?![.\\w-])")) {
         assertThat(known).as(line).contains(option);
       }
@@ -151,12 +225,18 @@ class ReadmeTest {
                         option.help())));
   }
 
-  private static String settings() {
+  /** Links in the code are those of the project's root, and the reference is in {@code docs}. */
+  private static String settings(Predicate<Setting> which) {
     return table(
         "| `batch-runner.` | default | |",
         Setting.ALL.stream()
+            .filter(which)
             .map(
-                setting -> row("`" + setting.name() + "`", setting.defaultText(), setting.help())));
+                setting ->
+                    row(
+                        "`" + setting.name() + "`",
+                        setting.defaultText(),
+                        setting.help().replace("](docs/", "]("))));
   }
 
   private static String table(String head, Stream<String> rows) {
@@ -186,7 +266,29 @@ class ReadmeTest {
         .results()
         .map(MatchResult::group)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("README has no block <!-- " + name + " -->"));
+        .orElseThrow(() -> new AssertionError("There is no block <!-- " + name + " -->"));
+  }
+
+  private static boolean has(String page, String name) {
+    return blockPattern(name).matcher(page).find();
+  }
+
+  /** What stands below a heading, up to the next one. */
+  private static String section(String page, String heading) {
+    return Pattern.compile("(?ms)^#+ " + heading + "$(.*?)(?=^#|\\z)")
+        .matcher(page)
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("There is no section " + heading));
+  }
+
+  private static Stream<String> lines(Path page) {
+    try {
+      return read(page).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String replaced(String page, String name, String text) {

@@ -176,7 +176,7 @@ public final class Models {
         models.stream().filter(model -> !configured(model.provider())).toList();
     if (!unconfigured.isEmpty()) {
       throw new Refused(
-          "the provider of %s is not configured; set its API key or base-url, see README"
+          "the provider of %s is not configured; set its API key or base-url, see docs/models.md"
               .formatted(names(unconfigured)));
     }
     checkPrices(models);

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The program's settings, prefix {@code batch-runner}. See README for what each means.
+ * The program's settings, prefix {@code batch-runner}. See docs/reference.md for what each means.
  *
  * @param home the folder that relative folders below are in
  */

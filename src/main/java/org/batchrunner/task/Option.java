@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batch options: the one list from which option files, the options of {@code run}, the
- * dashboard's form and README's table are made.
+ * dashboard's form and the table in docs/reference.md are made.
  */
 public enum Option {
   PER_RUN_CAP(Values.dollars(), "1.00", "dollars for a task; 0 allows no paid call", "task-cap"),

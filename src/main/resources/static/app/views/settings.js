@@ -168,7 +168,7 @@ async function templates(signal) {
 
 async function prices(signal) {
   const body = h("tbody", {});
-  const none = empty("No price fits", "A model without a price is refused. Put it into your own price file, see README, Prices.");
+  const none = empty("No price fits", "A model without a price is refused. Put it into your own price file, see docs/models.md, Prices.");
   const draw = async (q) => {
     const list = await get(`/prices${asQuery({q})}`, signal);
     fill(

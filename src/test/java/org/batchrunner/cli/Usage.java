@@ -1,10 +1,11 @@
 package org.batchrunner.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The help of the commands, as README shows it. */
+/** The help of the commands and the exit codes, as docs/reference.md shows them. */
 public final class Usage {
 
   private static final int WIDTH = 100;
@@ -22,6 +23,15 @@ public final class Usage {
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(WIDTH);
     return line.getUsageMessage(Ansi.OFF);
+  }
+
+  /** From the lowest to the highest. */
+  public static List<String> exitCodes() {
+    return Arrays.stream(ExitCode.values())
+        .map(ExitCode::code)
+        .sorted()
+        .map(String::valueOf)
+        .toList();
   }
 
   public static List<String> commands() {

@@ -136,7 +136,7 @@ class BrokerIT {
     assertThat(stub.journal().requests()).as("requests").isLessThanOrEqualTo(TASKS + 8);
   }
 
-  /** As README tells people to run it: each node holds batches and works tasks. */
+  /** As docs/pipelines.md tells people to run it: each node holds batches and works tasks. */
   @Test
   void aKilledWorkerMakesTheHoldersOwnTasksAskForNothingInVain() {
     Workplace workplace = workplace(JMS);
