@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * README's recipes, followed to the letter with the packaged program: its components are added as
- * README says, its route is README's, and a file comes from a real server.
+ * The recipes of docs/pipelines.md, followed to the letter with the packaged program: its components are added as
+ * the page says, its route is the page's, and a file comes from a real server.
  */
 class RecipesIT {
 
@@ -41,7 +41,7 @@ class RecipesIT {
   private static final Pattern COMPONENT =
       Pattern.compile("(?s)<!-- component -->\n```xml\n(.*?)```");
 
-  private static String readme;
+  private static String page;
   private static Path extra;
   private static Path servers;
 
@@ -49,21 +49,21 @@ class RecipesIT {
   private final List<Process> processes = new ArrayList<>();
   private Workplace workplace;
 
-  /** As README says: named in components/pom.xml, fetched by its command. */
+  /** As the page says: named in components/pom.xml, fetched by its command. */
   @BeforeAll
   static void addComponents(@TempDir Path folder) throws Exception {
-    readme = Files.readString(Path.of("README.md"));
+    page = Files.readString(Path.of("docs/pipelines.md"));
     Files.createDirectory(folder.resolve("components"));
     String pom = Files.readString(Path.of("components/pom.xml"));
     String added = "";
-    for (Matcher each = COMPONENT.matcher(readme); each.find(); ) {
+    for (Matcher each = COMPONENT.matcher(page); each.find(); ) {
       added += each.group(1);
     }
     assertThat(added).contains("camel-jms-starter", "camel-kafka-starter", "camel-ftp-starter");
     Files.writeString(
         folder.resolve("components/pom.xml"),
         pom.replace("<dependencies>\n    <!-- Here", "<dependencies>\n" + added + "    <!-- Here"));
-    assertThat(readme).contains("\n./mvnw -f components\n");
+    assertThat(page).contains("\n./mvnw -f components\n");
     maven(folder.resolve("components"));
     extra = folder.resolve("lib/ext");
     servers = Files.createDirectory(folder.resolve("servers"));
@@ -236,7 +236,7 @@ class RecipesIT {
   /** The documented step after write-result gets each result as JSON, once the ledger has it. */
   @Test
   void answersGoOnInARouteOfOnesOwn() throws IOException {
-    String docs = Files.readString(Path.of("docs/operations.md"));
+    String docs = Files.readString(Path.of("docs/pipelines.md"));
     Matcher step = Pattern.compile("(?s)<!-- own-step -->\n```yaml\n(.*?)```").matcher(docs);
     assertThat(step.find()).isTrue();
     Path file = home.resolve("routes/outbox.camel.yaml");
@@ -262,10 +262,10 @@ class RecipesIT {
     }
   }
 
-  /** README's recipe in place of what routes/inbox.camel.yaml has; its steps stay. */
+  /** The page's recipe in place of what routes/inbox.camel.yaml has; its steps stay. */
   private void from(String uri, Map<String, String> addresses) throws IOException {
-    int at = readme.indexOf("```yaml\nfrom:\n  uri: " + uri);
-    String recipe = readme.substring(at + 8, readme.indexOf("```", at + 8));
+    int at = page.indexOf("```yaml\nfrom:\n  uri: " + uri);
+    String recipe = page.substring(at + 8, page.indexOf("```", at + 8));
     for (Map.Entry<String, String> address : addresses.entrySet()) {
       assertThat(recipe).contains(address.getKey());
       recipe = recipe.replace(address.getKey(), address.getValue());
