@@ -17,9 +17,9 @@ record Setting(String name, String defaultText, String help) {
 
   static final List<Setting> ALL =
       List.of(
-          of("home", "", "the folder that the folders below are in. By itself the program's"),
+          of("home", "", "the folder that the folders below are in. Default: the program's own"),
           of("inbox", "`inbox`", "the folder that is watched"),
-          of("outbox", "`outbox`", "where answers and reports come"),
+          of("outbox", "`outbox`", "where answers and reports are written"),
           of(
               "data",
               "`data`",
@@ -30,16 +30,16 @@ record Setting(String name, String defaultText, String help) {
               "`auto`",
               "`auto`: real where a provider is configured, else mock; `real`; `mock`"),
           of("ledger.url", "an SQLite file in `data`", "JDBC, of SQLite or PostgreSQL"),
-          of("ledger.username", "", "where the URL does not have it"),
+          of("ledger.username", "", "if the URL does not have it"),
           of(
               "ledger.password",
               "",
-              "rather in `.env` or the environment: `BATCHRUNNER_LEDGER_PASSWORD`"),
+              "better put into `.env` or the environment: `BATCHRUNNER_LEDGER_PASSWORD`"),
           of(
               "prices",
               "`config/prices.json` where there is one, else the built-in ones",
               "your own price file"),
-          of("max-batches", "`4`", "batches worked at once"),
+          of("max-batches", "`4`", "batches that run at once"),
           of(
               "inbox-ready",
               "`settle`",
@@ -59,12 +59,12 @@ record Setting(String name, String defaultText, String help) {
           of(
               "poll.unfinished",
               "`1000`",
-              "milliseconds between two looks for batches that nobody works"),
+              "milliseconds between two looks for batches that no program runs"),
           of("poll.progress", "`1000`", "milliseconds between two writings of `progress.json`"),
           of(
               "poll.anew",
               "`1000`",
-              "milliseconds until a batch is taken anew whose task was lost on its way"),
+              "milliseconds until a batch is claimed again after one of its tasks was lost on another node"),
           of("queue.batches", "`100000`", "accepted batches that may wait in memory"),
           of("queue.results", "`1000`", "results that may wait for their files"),
           of(
@@ -74,7 +74,7 @@ record Setting(String name, String defaultText, String help) {
           of(
               "rate-limit-patience",
               "`5m`",
-              "how long a provider may answer nothing but that it is asked too much, or ask to wait, before its batches are paused as if it were out of credit"),
+              "how long a provider may answer only that there are too many requests, or ask to wait, before its batches are paused as if it were out of credit"),
           of(
               "web.token",
               "made at the first start of `watch`, kept in `data/web-token`",
@@ -91,8 +91,8 @@ record Setting(String name, String defaultText, String help) {
               PROVIDER + "base-url",
               "the vendor's",
               "with its version: `https://api.openai.com/v1`"),
-          of(PROVIDER + "api-key", "", "rather in `.env` or the environment"),
-          of(PROVIDER + "models", "one of the vendor's", "the first answers where nobody is named"),
+          of(PROVIDER + "api-key", "", "better put into `.env` or the environment"),
+          of(PROVIDER + "models", "one of the vendor's", "the first one answers where no model is named"),
           of(PROVIDER + "max-in-flight", "`1000`", "calls at once"),
           of(PROVIDER + "requests-per-minute", "no limit", ""),
           of(PROVIDER + "tokens-per-minute", "no limit", ""),

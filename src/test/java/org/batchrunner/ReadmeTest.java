@@ -55,6 +55,7 @@ class ReadmeTest {
         blocks.put("help-" + command, fenced(Usage.of(command)));
       }
     }
+    blocks.put("help-prices-import", fenced(Usage.of("prices", "import")));
     blocks.put("options", options());
     blocks.put("settings", settings(s -> !s.ofProvider() && !s.internal()));
     blocks.put("provider-settings", settings(Setting::ofProvider));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "backup",
-    description = "Copy the ledger and the inputs into a zip file, also while batches are worked.",
+    description = "Copy the ledger and the inputs into a zip file, also while batches run.",
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 

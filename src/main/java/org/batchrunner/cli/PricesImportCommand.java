@@ -38,7 +38,7 @@ final class PricesImportCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "DAY",
-      description = "The day on which it was true. By itself the one in its name, else today")
+      description = "The day on which it was true. Default: the one in its name, else today")
   private @Nullable LocalDate asOf;
 
   @Option(names = "--dry-run", description = "Say what would change, and write nothing")

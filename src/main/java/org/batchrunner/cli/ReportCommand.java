@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "report",
-    description = "Write the files of a batch in the outbox anew, from the ledger.",
+    description = "Write the files of a batch in the outbox again, from the ledger.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -38,13 +38,13 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--prices",
       paramLabel = "FILE",
-      description = "With --reprice: a price file. By itself the prices in force")
+      description = "With --reprice: a price file. Default: the prices in force")
   private @Nullable Path prices;
 
   @Option(
       names = "--on",
       paramLabel = "DAY",
-      description = "With --reprice: the day of the prices. By itself today")
+      description = "With --reprice: the day of the prices. Default: today")
   private @Nullable LocalDate day;
 
   @SuppressWarnings("NullAway.Init")

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
-    description = "Work these files, show progress, exit. The files are left alone.",
+    description = "Run these files, show progress, exit. The files are left alone.",
     mixinStandardHelpOptions = true,
     modelTransformer = BatchOptions.class,
     footer = {

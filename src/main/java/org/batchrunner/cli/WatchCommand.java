@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "watch",
-    description = "Work what is dropped into the inbox, until stopped (the default).",
+    description = "Run what is dropped into the inbox, until stopped (the default).",
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
 

@@ -28,16 +28,16 @@ public enum Option {
       Values.oneOf(Workflow.class),
       null,
       "`single`: the first debater's answer; `debate`: drafts and a judge; `each`: every debater's"
-          + " answer side by side. By itself `debate` with two debaters or more, else `single`"),
+          + " answer side by side. Default: `debate` with two debaters or more, else `single`"),
   DEBATERS(
       Values.list(Values.model()),
       null,
-      "who drafts, as `provider/model`. By itself one model of each configured provider"),
-  JUDGE(Values.model(), null, "who scores the drafts. By itself the first debater"),
+      "who drafts, as `provider/model`. Default: one model of each configured provider"),
+  JUDGE(Values.model(), null, "who scores the drafts. Default: the first debater"),
   ALLOWED_MODELS(
       Values.list(Values.text()),
       null,
-      "patterns such as `openai/*`: what may be called at all. By itself all configured"),
+      "patterns such as `openai/*`: what may be called at all. Default: all configured"),
   POLICY(
       Values.list(Values.text()),
       "openai_preferred",
@@ -67,9 +67,9 @@ public enum Option {
   TEMPLATE(Values.text(), null, "a prompt with `{{column}}` placeholders"),
   SYSTEM(Values.text(), null, "a system text"),
   TASK_COLUMN(
-      Values.text(), null, "the column that holds the task. By itself `task`, else `prompt`"),
-  ONLY(Values.regex(), null, "only the tasks whose text this is found in"),
-  SKIP(Values.regex(), null, "not the tasks whose text this is found in"),
+      Values.text(), null, "the column that holds the task. Default: `task`, else `prompt`"),
+  ONLY(Values.regex(), null, "only tasks whose text matches this regular expression"),
+  SKIP(Values.regex(), null, "skip tasks whose text matches this regular expression"),
   LIMIT(Values.integer(0, Integer.MAX_VALUE), null, "the first N tasks"),
   REUSE(Values.bool(), "true", "take an identical paid answer from the ledger for $0"),
   TASK_FILES(
@@ -82,7 +82,7 @@ public enum Option {
           "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or another charset's name",
           "[A-Za-z0-9._:-]{1,40}"),
       null,
-      "of the task file. By itself UTF-8, or UTF-16 with a mark");
+      "of the task file. Default: UTF-8, or UTF-16 with a mark");
 
   private final Values<?> values;
   private final @Nullable String defaultText;
