@@ -205,7 +205,9 @@ class ReadmeTest {
   }
 
   private static String allHelp() {
-    return Usage.commands().stream().map(Usage::of).collect(Collectors.joining("\n"));
+    return Stream.concat(
+            Usage.commands().stream().map(Usage::of), Stream.of(Usage.of("prices", "import")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<String> sources() throws IOException {
