@@ -92,7 +92,10 @@ record Setting(String name, String defaultText, String help) {
               "the vendor's",
               "with its version: `https://api.openai.com/v1`"),
           of(PROVIDER + "api-key", "", "better put into `.env` or the environment"),
-          of(PROVIDER + "models", "one of the vendor's", "the first one answers where no model is named"),
+          of(
+              PROVIDER + "models",
+              "one of the vendor's",
+              "the first one answers where no model is named"),
           of(PROVIDER + "max-in-flight", "`1000`", "calls at once"),
           of(PROVIDER + "requests-per-minute", "no limit", ""),
           of(PROVIDER + "tokens-per-minute", "no limit", ""),

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The recipes of docs/pipelines.md, followed to the letter with the packaged program: its components are added as
- * the page says, its route is the page's, and a file comes from a real server.
+ * The recipes of docs/pipelines.md, followed to the letter with the packaged program: its
+ * components are added as the page says, its route is the page's, and a file comes from a real
+ * server.
  */
 class RecipesIT {
 
