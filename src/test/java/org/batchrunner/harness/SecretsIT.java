@@ -195,7 +195,7 @@ class SecretsIT {
 
   private void permissions() throws IOException {
     for (String name :
-        List.of("data/ledger.db", "data/ledger.db-wal", "data/ledger.db-shm", ".env")) {
+        List.of("data/ledger.db", "data/ledger.db-wal", "data/ledger.db-shm", "data/web-token", ".env")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
           .as(name)
           .isEqualTo("rw-------");
@@ -206,6 +206,7 @@ class SecretsIT {
 
   private void pages(String address, boolean management) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
+    String token = Files.readString(home.resolve("data/web-token")).strip();
     for (String path :
         List.of(
             "/",
@@ -229,9 +230,14 @@ class SecretsIT {
             "/no/such/page?key=" + "x")) {
       HttpResponse<String> page =
           http.send(
-              HttpRequest.newBuilder(URI.create(address + path)).build(),
+              HttpRequest.newBuilder(URI.create(address + path))
+                  .header("Authorization", "Bearer " + token)
+                  .build(),
               HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
       seen.put(address + path, page.body() + page.headers().map());
+      if (path.startsWith("/api/")) {
+        assertThat(page.statusCode()).as(path).isEqualTo(200);
+      }
       if (path.startsWith("/actuator/")) {
         boolean open = management && (path.endsWith("health") || path.endsWith("prometheus"));
         assertThat(page.statusCode()).as(path).isEqualTo(open ? 200 : 404);
