@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,23 +71,42 @@ class DefaultsTest {
     return options;
   }
 
+  /** All texts at once, in each place that holds a text. */
+  private static Map<String, Object> allOptions() {
+    Map<String, Object> all = new LinkedHashMap<>(options(TEXTS.get(0)));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    List<Object> when = new ArrayList<>();
+    for (String text : TEXTS) {
+      fields.put("field" + fields.size(), text);
+      when.add(Map.of("match", "a.b", "set", Map.of("system", text)));
+    }
+    all.put("model-parameters", Map.of("openai/gpt-4.1[x]", fields));
+    all.put("when", when);
+    return all;
+  }
+
   @Test
   void whatWasPutIsGotAlsoAfterARestart() {
-    for (String text : TEXTS) {
-      JsonNode put = Json.read(Json.write(options(text)), JsonNode.class);
-      try (Watching watching = start()) {
-        Client client = new Client(watching.page());
-        Client.Answer answer =
-            client.send("PUT", "/api/defaults", Map.of("options", options(text)));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().path("options")).as(text).isEqualTo(put);
-        assertThat(client.get("/api/defaults").json().path("options")).isEqualTo(put);
+    JsonNode last = Json.read(Json.write(allOptions()), JsonNode.class);
+    try (Watching watching = start()) {
+      Client client = new Client(watching.page());
+      for (String text : TEXTS) {
+        put(client, options(text));
       }
-      try (Watching watching = start()) {
-        Client client = new Client(watching.page());
-        assertThat(client.get("/api/defaults").json().path("options")).as(text).isEqualTo(put);
-      }
+      put(client, allOptions());
     }
+    try (Watching watching = start()) {
+      Client client = new Client(watching.page());
+      assertThat(client.get("/api/defaults").json().path("options")).isEqualTo(last);
+    }
+  }
+
+  private static void put(Client client, Map<String, Object> options) {
+    JsonNode put = Json.read(Json.write(options), JsonNode.class);
+    Client.Answer answer = client.send("PUT", "/api/defaults", Map.of("options", options));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.json().path("options")).isEqualTo(put);
+    assertThat(client.get("/api/defaults").json().path("options")).isEqualTo(put);
   }
 
   @Test
