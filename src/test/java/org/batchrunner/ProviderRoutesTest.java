@@ -14,6 +14,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.batchrunner.InProcess.Said;
 import org.junit.jupiter.api.AfterEach;
@@ -47,12 +52,27 @@ class ProviderRoutesTest {
     elsewhere.stop();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {429, 503})
-  void theClientTriesNothingAgainByItself(int status) throws IOException {
-    Said said = run(aResponse().withStatus(status));
+  @Test
+  void theClientTriesNothingAgainByItself() throws IOException {
+    Said said = run(aResponse().withStatus(503));
     assertThat(said.out()).contains("1 failed");
     server.verify(1, anyRequestedFor(anyUrl()));
+  }
+
+  /** A 429 uses up no attempt, but each request has its own intent in the ledger. */
+  @Test
+  void theClientTriesNothingAgainByItselfWhenItIsTooFast() throws IOException, SQLException {
+    Said said = run(aResponse().withStatus(429));
+    assertThat(said.code()).as(said.err()).isEqualTo(4);
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/ledger.db"));
+        Statement statement = ledger.createStatement();
+        ResultSet calls =
+            statement.executeQuery("SELECT count(*) FROM call WHERE error LIKE 'HTTP 429%'")) {
+      calls.next();
+      server.verify(calls.getInt(1), anyRequestedFor(anyUrl()));
+      assertThat(calls.getInt(1)).isPositive();
+    }
   }
 
   @ParameterizedTest
@@ -63,7 +83,7 @@ class ProviderRoutesTest {
             aResponse()
                 .withStatus(status)
                 .withHeader("Location", "http://localhost:" + elsewhere.port() + "/v1/steal"));
-    assertThat(said.out()).contains("1 failed");
+    assertThat(said.code()).as(said.err()).isEqualTo(4);
     server.verify(1, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer k")));
     elsewhere.verify(0, anyRequestedFor(anyUrl()));
   }
@@ -108,6 +128,7 @@ class ProviderRoutesTest {
         .set("providers.openai.base-url", "http://localhost:" + server.port() + "/v1")
         .set("providers.openai.api-key", "k")
         .set("providers.openai.timeout", "2s")
+        .set("rate-limit-patience", "1s")
         .set("defaults.debaters", "openai/gpt-4o-mini")
         .run("run", file.toString(), "--max-attempts", "1");
   }
