@@ -193,7 +193,12 @@ class SecretsIT {
 
   private void permissions() throws IOException {
     for (String name :
-        List.of("data/ledger.db", "data/ledger.db-wal", "data/ledger.db-shm", "data/web-token", ".env")) {
+        List.of(
+            "data/ledger.db",
+            "data/ledger.db-wal",
+            "data/ledger.db-shm",
+            "data/web-token",
+            ".env")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
           .as(name)
           .isEqualTo("rw-------");
