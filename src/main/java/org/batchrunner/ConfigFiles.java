@@ -2,10 +2,12 @@ package org.batchrunner;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -38,16 +40,14 @@ final class ConfigFiles {
   }
 
   private static void checkFile(Path file) throws IOException {
-    if (Files.size(file) > MAX_CHARACTERS) {
-      throw new WrongSetting(file + ": a file of settings has 1 MB at most");
-    }
     try {
+      String text = UserFile.text(file, FileKind.SETTINGS);
       Yaml yaml = new Yaml(new SafeConstructor(bounds()));
-      for (Object document : yaml.loadAll(new StringReader(Files.readString(file)))) {
+      for (Object document : yaml.loadAll(new StringReader(text))) {
         assert document == null || !document.equals(file);
       }
-    } catch (CharacterCodingException e) {
-      throw new WrongSetting(file + " is not UTF-8; save it as UTF-8");
+    } catch (UnusableFileException e) {
+      throw new WrongSetting(String.valueOf(e.getMessage()));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new WrongSetting(

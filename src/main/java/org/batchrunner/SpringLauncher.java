@@ -3,6 +3,7 @@ package org.batchrunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,16 @@ final class SpringLauncher implements Program.Launcher {
   private static final String HOME = "batch-runner.home";
   private static final String INBOX = "batch-runner.inbox";
   private static final String ROUTES = "routes";
+  private static final List<String> FILES =
+      List.of(
+          "batch-runner.outbox",
+          "batch-runner.data",
+          "batch-runner.templates",
+          "batch-runner.prices");
+
+  /** Where the absolute ones are; other sources of settings say where they come from. */
+  private static final String FOLDERS = "folders";
+
   private static final Logger LOG = LoggerFactory.getLogger(SpringLauncher.class);
   private static final Pattern SECRET = Pattern.compile("(?i)(api-?key|password|token)$");
 
@@ -57,7 +68,7 @@ final class SpringLauncher implements Program.Launcher {
                     warnOfKeys(settings);
                     DotEnv.addTo(starting.getEnvironment(), home);
                     SettingNames.check(starting.getEnvironment());
-                    addInbox(starting.getEnvironment(), home);
+                    addFolders(starting.getEnvironment(), home);
                   })
               .registerShutdownHook(true)
               .run(settings);
@@ -73,12 +84,14 @@ final class SpringLauncher implements Program.Launcher {
   }
 
   static Path home(String... settings) {
+    String variable = System.getenv().getOrDefault("BATCHRUNNER_HOME", ".");
+    String home = System.getProperty(HOME, variable);
     for (String setting : settings) {
       if (setting.startsWith("--" + HOME + "=")) {
-        return Path.of(setting.substring(HOME.length() + 3)).toAbsolutePath();
+        home = setting.substring(HOME.length() + 3);
       }
     }
-    return Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
+    return Path.of(home).toAbsolutePath().normalize();
   }
 
   /** Whoever lists the processes of the machine sees their command lines. */
@@ -112,12 +125,24 @@ final class SpringLauncher implements Program.Launcher {
     return defaults;
   }
 
-  /** The route of the inbox names the folder, wherever the program was started. */
-  private static void addInbox(ConfigurableEnvironment environment, Path home) {
-    Path inbox = home.resolve(environment.getProperty(INBOX, "inbox")).normalize();
-    environment
-        .getPropertySources()
-        .addFirst(new MapPropertySource("inbox", Map.of(INBOX, inbox.toString())));
+  /**
+   * Files and folders are absolute before anything is bound. Spring would look for a relative one
+   * among the web server's own files first, which are in another temporary folder at each start;
+   * and the route of the inbox names the folder, wherever the program was started.
+   */
+  private static void addFolders(ConfigurableEnvironment environment, Path home) {
+    Map<String, Object> folders = new LinkedHashMap<>();
+    Path base = home.resolve(environment.getProperty(HOME, ".")).normalize();
+    folders.put(HOME, base.toString());
+    folders.put(
+        INBOX, base.resolve(environment.getProperty(INBOX, "inbox")).normalize().toString());
+    for (String setting : FILES) {
+      String given = environment.getProperty(setting);
+      if (given != null && !given.isBlank()) {
+        folders.put(setting, base.resolve(given).normalize().toString());
+      }
+    }
+    environment.getPropertySources().addFirst(new MapPropertySource(FOLDERS, folders));
   }
 
   /** Known mistakes become a sentence; all else stays as it is. */

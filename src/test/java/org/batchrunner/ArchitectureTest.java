@@ -67,6 +67,8 @@ class ArchitectureTest {
   static ArchRule packages() {
     return layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("files")
+        .definedBy("org.batchrunner.files..")
         .layer("money")
         .definedBy("org.batchrunner.money..")
         .layer("task")
@@ -95,27 +97,38 @@ class ArchitectureTest {
         .definedBy("org.batchrunner.cli..")
         .layer("root")
         .definedBy("org.batchrunner")
-        .whereLayer("money")
+        .whereLayer("files")
         .mayNotAccessAnyLayer()
+        .whereLayer("money")
+        .mayOnlyAccessLayers("files")
         .whereLayer("task")
-        .mayOnlyAccessLayers("money")
+        .mayOnlyAccessLayers("files", "money")
         .whereLayer("intake")
-        .mayOnlyAccessLayers("money", "task")
+        .mayOnlyAccessLayers("files", "money", "task")
         .whereLayer("provider")
-        .mayOnlyAccessLayers("money", "task")
+        .mayOnlyAccessLayers("files", "money", "task")
         .whereLayer("corpus")
-        .mayOnlyAccessLayers("money", "task")
+        .mayOnlyAccessLayers("files", "money", "task")
         .whereLayer("ledger")
-        .mayOnlyAccessLayers("money", "task")
+        .mayOnlyAccessLayers("files", "money", "task")
         .whereLayer("workflow")
-        .mayOnlyAccessLayers("money", "task", "provider", "corpus")
+        .mayOnlyAccessLayers("files", "money", "task", "provider", "corpus")
         .whereLayer("outbox")
-        .mayOnlyAccessLayers("money", "task", "ledger")
+        .mayOnlyAccessLayers("files", "money", "task", "ledger")
         .whereLayer("batch")
         .mayOnlyAccessLayers(
-            "money", "task", "intake", "provider", "corpus", "ledger", "workflow", "outbox")
+            "files",
+            "money",
+            "task",
+            "intake",
+            "provider",
+            "corpus",
+            "ledger",
+            "workflow",
+            "outbox")
         .whereLayer("upkeep")
         .mayOnlyAccessLayers(
+            "files",
             "money",
             "task",
             "intake",
@@ -127,6 +140,7 @@ class ArchitectureTest {
             "outbox")
         .whereLayer("flow")
         .mayOnlyAccessLayers(
+            "files",
             "money",
             "task",
             "intake",
@@ -138,6 +152,7 @@ class ArchitectureTest {
             "outbox")
         .whereLayer("web")
         .mayOnlyAccessLayers(
+            "files",
             "money",
             "task",
             "intake",
@@ -150,6 +165,7 @@ class ArchitectureTest {
             "upkeep")
         .whereLayer("cli")
         .mayOnlyAccessLayers(
+            "files",
             "money",
             "task",
             "intake",

@@ -15,12 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.intake.BadInput;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.OptionFile;
+import org.batchrunner.intake.OptionFiles;
 import org.batchrunner.intake.OptionSets;
-import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Drop;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #accept} returns, the file is not needed any more.
  */
 public final class Acceptance {
-
   private final Ledger ledger;
   private final InputStore inputs;
   private final OptionSets sets;
@@ -52,6 +52,7 @@ public final class Acceptance {
   private final Clock clock;
   private final String version;
   private final Map<String, Drop> moving = new ConcurrentHashMap<>();
+  private final DroppedOptions dropped;
 
   public Acceptance(
       Ledger ledger,
@@ -76,6 +77,7 @@ public final class Acceptance {
     this.intake = intake;
     this.files = files;
     this.receipts = receipts;
+    this.dropped = new DroppedOptions(receipts);
     this.clock = clock;
     this.version = version;
   }
@@ -97,6 +99,11 @@ public final class Acceptance {
       }
       copy = copy(file, !moves);
       return accept(file, given, moves ? drop(file, copy.sha256()) : null, copy);
+    } catch (UnusableFileException e) {
+      if (moves && e.isDenied()) {
+        throw new UncheckedIOException(e);
+      }
+      throw new Refused(String.valueOf(e.getMessage()), e);
     } catch (BadInput | BadOption | Refused e) {
       String sentence = file.getFileName() + " refused" + redactors.redact(what(e, copy));
       if (copy != null) {
@@ -132,10 +139,12 @@ public final class Acceptance {
       // What lay beside it may have been moved away already.
       return told(new Accepted(before.get(), Accepted.How.SAME_DROP), source, copy);
     }
+    if (drop != null) {
+      dropped.take(file);
+    }
     Options options = resolve(file, given);
     Census census = intake.open(copy.file(), options).check(models.check(options));
     inputs.note(copy, census.notes());
-    redactors.prepare(options);
     String corpusHash = corpora.accept(options, inputs.folder(copy));
     Instant now = clock.instant();
     String id = reserve(copy, source, now);
@@ -204,6 +213,11 @@ public final class Acceptance {
     }
   }
 
+  /** The option files of the inbox. */
+  public DroppedOptions droppedOptions() {
+    return dropped;
+  }
+
   /** The file has been moved away. */
   public void moved(Path file) {
     Drop drop = moving.remove(file.toAbsolutePath().toString());
@@ -236,7 +250,7 @@ public final class Acceptance {
   }
 
   /**
-   * The options of a file, with models filled in.
+   * The options of a file, with models filled in, and every file that they name looked at.
    *
    * @throws Refused if a model can't be asked
    * @throws BadOption if an option is wrong, as {@link BadInput} if it stands in the option file
@@ -244,21 +258,20 @@ public final class Acceptance {
   Options resolve(Path file, Map<String, Object> given) throws IOException {
     Options options = optionsOf(file, given);
     try {
-      return models.resolve(options);
+      options = models.resolve(options);
     } catch (BadOption e) {
-      throw given.containsKey(e.key()) ? e : OptionFile.at(optionFile(file), e);
+      Optional<Path> beside = OptionFiles.of(file);
+      throw given.containsKey(e.key()) || beside.isEmpty() ? e : OptionFile.at(beside.get(), e);
     }
-  }
-
-  private static Path optionFile(Path file) {
-    return file.resolveSibling(TaskFileName.optionsOf(String.valueOf(file.getFileName())));
+    redactors.prepare(options);
+    return options;
   }
 
   private Options optionsOf(Path file, Map<String, Object> given) throws IOException {
     Options options = defaults.options(sets);
-    Path beside = optionFile(file);
-    if (Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
-      options = options.with(new OptionFile(sets).read(beside));
+    Optional<Path> beside = OptionFiles.of(file);
+    if (beside.isPresent()) {
+      options = options.with(new OptionFile(sets).read(beside.get()));
     }
     return CorpusOption.resolve(file, options.with(sets.resolve(given)));
   }

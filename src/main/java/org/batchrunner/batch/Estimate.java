@@ -1,6 +1,8 @@
 package org.batchrunner.batch;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +34,8 @@ final class Estimate {
   private double taskSeconds;
   private long promptTokens;
   private int filtered;
+  private int unaskable;
+  private @Nullable String firstUnaskable;
   private int fit;
   private int fitExpected;
   private int blocked;
@@ -61,6 +65,13 @@ final class Estimate {
     this.expectation = expectation;
     this.atWorst = Budget.of(context.options().perBatchCap());
     this.asExpected = atWorst;
+  }
+
+  /** A task that can't be asked, and why. */
+  void unaskable(String why) {
+    if (unaskable++ == 0) {
+      firstUnaskable = why;
+    }
   }
 
   void leftOut() {
@@ -178,7 +189,7 @@ final class Estimate {
         census.tasks(),
         census.dropped(),
         census.hidden(),
-        census.notes(),
+        notes(census),
         filtered,
         promptTokens,
         models.values().stream().toList(),
@@ -193,6 +204,16 @@ final class Estimate {
         reused,
         saved,
         seconds(options));
+  }
+
+  private List<String> notes(Census census) {
+    List<String> notes = new ArrayList<>(census.notes());
+    if (unaskable > 0) {
+      notes.add(
+          "%d of the tasks can't be asked, and would fail at no cost; the first is %s"
+              .formatted(unaskable, firstUnaskable));
+    }
+    return List.copyOf(notes);
   }
 
   /** Debaters are asked at once; what a provider may have in flight or a minute holds all back. */

@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -20,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UserFile;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.OwnerOnly;
 
@@ -60,8 +61,9 @@ public final class InputStore {
   /** The SHA-256 of the content, in hexadecimal digits. */
   private static String copy(Path source, boolean follow, Path file) throws IOException {
     MessageDigest digest = sha256();
-    OpenOption[] how = follow ? new OpenOption[0] : new OpenOption[] {LinkOption.NOFOLLOW_LINKS};
-    try (InputStream in = new DigestInputStream(Files.newInputStream(source, how), digest);
+    LinkOption[] how = follow ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+    try (InputStream in =
+            new DigestInputStream(UserFile.open(source, FileKind.TASKS, how), digest);
         OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
       in.transferTo(out);
     }
@@ -158,6 +160,10 @@ public final class InputStore {
     String name = String.valueOf(source.getFileName());
     String extension = name.substring(TaskFileName.stem(name).length()).toLowerCase(Locale.ROOT);
     return extension.matches("\\.[a-z0-9]{1,10}") ? "tasks" + extension : "tasks.unknown";
+  }
+
+  static String sha256Of(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
   }
 
   private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package org.batchrunner.batch;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.batchrunner.intake.TaskFile;
 import org.batchrunner.money.PriceList;
+import org.batchrunner.provider.Api;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 import org.batchrunner.provider.TokenBound;
@@ -70,7 +72,11 @@ public final class Models {
 
   /** What is wrong with lines that are requests themselves. */
   TaskFile.TaskCheck check(Options options) {
-    return task -> requests.wrong(options, task);
+    LineCheck lines = new LineCheck(this, options);
+    return task -> {
+      String wrong = lines.wrong(task);
+      return wrong == null ? requests.wrong(options, task) : wrong;
+    };
   }
 
   /**
@@ -156,7 +162,17 @@ public final class Models {
     return models;
   }
 
-  private void check(Set<ModelId> models, List<String> allowed) {
+  /** Whether a request as OpenAI takes it can be sent there. */
+  boolean takesRequests(String provider) {
+    return mode() == Mode.MOCK
+        || providers.configured().stream()
+            .anyMatch(known -> known.name().equals(provider) && known.api() == Api.OPENAI);
+  }
+
+  /**
+   * @throws Refused if a model is not configured, not allowed or has no price
+   */
+  void check(Collection<ModelId> models, List<String> allowed) {
     List<ModelId> forbidden =
         models.stream()
             .filter(
@@ -182,7 +198,7 @@ public final class Models {
     checkPrices(models);
   }
 
-  private void checkPrices(Set<ModelId> models) {
+  private void checkPrices(Collection<ModelId> models) {
     List<ModelId> unbounded =
         models.stream().filter(model -> !TokenBound.covers(model.model())).toList();
     if (!unbounded.isEmpty()) {

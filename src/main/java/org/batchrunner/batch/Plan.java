@@ -14,7 +14,7 @@ import org.batchrunner.task.Mode;
  * @param tasks with a text
  * @param dropped rows without one
  * @param hidden tasks in hidden rows of a sheet, which are left out
- * @param notes what was left out, as sentences
+ * @param notes what was left out or may not be meant, as sentences
  * @param filtered tasks left out by {@code only}, {@code skip} and {@code limit}
  * @param promptTokens an estimate: a token for each four bytes of the requests
  * @param models what each model is asked, and may cost

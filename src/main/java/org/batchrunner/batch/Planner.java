@@ -3,6 +3,7 @@ package org.batchrunner.batch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Planner {
     try {
       Options options = acceptance.resolve(file, given);
       Mode priced = models.pricedAs(options);
-      TaskFile tasks = intake.open(file, options);
+      TaskFile tasks = intake.open(file, options, new LinkOption[0]);
       Census census = tasks.check(models.check(options));
       Corpora.Planned corpus = corpora.plan(options);
       RunContext context = new RunContext(corpus.batch(), 0, 0, priced, options, corpus.hash());
@@ -89,7 +90,7 @@ public final class Planner {
     while (tasks.hasNext()) {
       Task task = tasks.next();
       if (feed.leftOut(task).isEmpty()) {
-        chunk.add(preparation.prepare(context, task));
+        prepare(context, task, chunk, estimate);
       } else {
         estimate.leftOut();
       }
@@ -97,6 +98,16 @@ public final class Planner {
         add(context, chunk, estimate);
         chunk.clear();
       }
+    }
+  }
+
+  /** What can't be asked fails alone when it is its turn: the corpus has nothing for it, say. */
+  private void prepare(RunContext context, Task task, List<Prepared> chunk, Estimate estimate) {
+    try {
+      chunk.add(preparation.prepare(context, task));
+    } catch (IllegalArgumentException e) {
+      estimate.unaskable(
+          "task %s (%s): %s".formatted(task.seq(), task.id(), String.valueOf(e.getMessage())));
     }
   }
 

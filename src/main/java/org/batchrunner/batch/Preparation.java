@@ -95,13 +95,18 @@ public final class Preparation {
   }
 
   /** A request as it is names its model itself. */
+  static ModelId named(Task task, ModelId debater) {
+    return task.body() != null
+            && Json.read(task.body(), Map.class).get("model") instanceof String name
+        ? new ModelId(debater.provider(), name)
+        : debater;
+  }
+
   private static ModelId modelOf(Task task, ModelId debater, List<String> allowed) {
-    if (task.body() == null
-        || !(Json.read(task.body(), Map.class).get("model") instanceof String name)) {
-      return debater;
-    }
-    ModelId model = new ModelId(debater.provider(), name);
-    if (!allowed.isEmpty() && !ModelPatterns.of(Option.ALLOWED_MODELS, allowed).matches(model)) {
+    ModelId model = named(task, debater);
+    if (task.body() != null
+        && !allowed.isEmpty()
+        && !ModelPatterns.of(Option.ALLOWED_MODELS, allowed).matches(model)) {
       throw new IllegalArgumentException(
           "nobody was asked: the request names %s, which allowed-models (%s) does not permit"
               .formatted(model, String.join(", ", allowed)));

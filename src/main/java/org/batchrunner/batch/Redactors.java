@@ -1,6 +1,8 @@
 package org.batchrunner.batch;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,9 @@ public final class Redactors {
   private static Redactor read(String file) {
     try {
       return Redactor.read(Path.of(file));
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw new BadOption(
+          Option.REDACTION_RULES.key(), "redaction-rules: there is no file '%s'".formatted(file));
     } catch (IOException | BadRules e) {
       throw new BadOption(
           Option.REDACTION_RULES.key(),

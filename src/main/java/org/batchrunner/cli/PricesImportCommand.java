@@ -1,11 +1,14 @@
 package org.batchrunner.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UserFile;
 import org.batchrunner.money.BadPrices;
 import org.batchrunner.money.Price;
 import org.batchrunner.money.PriceImport;
@@ -54,8 +57,12 @@ final class PricesImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isRegularFile(file)) {
+    try {
+      UserFile.require(file, FileKind.PRICES);
+    } catch (NoSuchFileException e) {
       throw new UserError(file + " is not there; check the name");
+    } catch (IOException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
     }
     try (Program program = session.open(Program.Extent.LEDGER)) {
       PriceUpdate.Done done = program.upkeep().priceUpdate().importFrom(file, asOf, dryRun);

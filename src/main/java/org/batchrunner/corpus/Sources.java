@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,14 +18,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
 
 /** Finds the files of a corpus, in the order of their paths, and their digests. */
 final class Sources {
 
   private static final List<String> TYPES = List.of(".txt", ".md", ".pdf");
   private static final Set<String> LEFT_ALONE = Set.of("thumbs.db", "desktop.ini");
-
-  private static final long MOST_BYTES = 2_000_000_000;
 
   private final List<String> problems = new ArrayList<>();
   private final List<SourceFile> files = new ArrayList<>();
@@ -60,13 +62,16 @@ final class Sources {
   private void add(Path root) {
     try {
       if (Files.isDirectory(root)) {
+        UserFile.requireFolder(root);
         addFolder(root.toRealPath());
-      } else if (Files.isRegularFile(root)) {
-        addFile(root.getFileName().toString(), root);
       } else {
-        problems.add(
-            Names.plain(root.toString()) + " does not exist, or is neither a file nor a folder");
+        UserFile.require(root, FileKind.DOCUMENT);
+        addFile(root.getFileName().toString(), root);
       }
+    } catch (NoSuchFileException e) {
+      problems.add(Names.plain(root.toString()) + " does not exist");
+    } catch (UnusableFileException e) {
+      problems.add(Names.plain(root.toString()) + " " + e.clause());
     } catch (IOException e) {
       problems.add(Names.plain(root.toString()) + " can't be read: " + reason(e));
     }
@@ -91,7 +96,7 @@ final class Sources {
             }
             if (attributes.isSymbolicLink()) {
               links.add(file);
-            } else if (attributes.isRegularFile()) {
+            } else {
               addFile(relative(real, file), file);
             }
             return FileVisitResult.CONTINUE;
@@ -118,14 +123,12 @@ final class Sources {
       return;
     }
     try {
-      if (Files.size(file) > MOST_BYTES) {
-        problems.add(
-            "%s is larger than %,d bytes; split it".formatted(Names.plain(path), MOST_BYTES));
-        return;
-      }
+      UserFile.require(file, FileKind.DOCUMENT);
       if (seen.add(file.toRealPath())) {
         files.add(new SourceFile(path, file, digest(file)));
       }
+    } catch (UnusableFileException e) {
+      problems.add(Names.plain(path) + " " + e.clause());
     } catch (IOException e) {
       problems.add(Names.plain(path) + " can't be read: " + reason(e));
     }

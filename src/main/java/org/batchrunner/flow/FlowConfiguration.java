@@ -56,15 +56,22 @@ class FlowConfiguration {
   }
 
   @Bean
-  GenericFileFilter<Object> arrivals(Settings settings, Outbox folder, Clock clock) {
-    UnreadableNames unreadable = new UnreadableNames(new Receipts(folder));
-    return new Arrivals(settings.inboxReady(), settings.settleTime(), clock, unreadable);
+  LoneOptions loneOptions(Acceptance acceptance, Clock clock) {
+    return new LoneOptions(clock, acceptance.droppedOptions()::tell);
   }
 
   @Bean
-  Inbox inbox(Acceptance acceptance, Settings settings) {
+  GenericFileFilter<Object> arrivals(
+      Settings settings, LoneOptions lone, Outbox folder, Clock clock) {
+    UnreadableNames unreadable = new UnreadableNames(new Receipts(folder));
+    return new Arrivals(
+        settings.inboxReady(), settings.settleTime(), lone::isRefused, clock, unreadable);
+  }
+
+  @Bean
+  Inbox inbox(Acceptance acceptance, LoneOptions lone, Settings settings) {
     Path spool = settings.data().resolve(".arriving");
-    return new Inbox(acceptance, settings.inbox(), spool);
+    return new Inbox(acceptance, lone, settings.inbox(), spool);
   }
 
   @Bean

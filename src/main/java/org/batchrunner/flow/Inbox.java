@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
 import org.batchrunner.batch.Acceptance;
 import org.batchrunner.batch.Events;
+import org.batchrunner.intake.OptionFiles;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.LedgerException;
@@ -36,9 +38,11 @@ public final class Inbox {
   private static final String FILE = "arrived";
   private static final String DONE = ".done";
   private static final String FAILED = ".failed";
+  private static final String CORPUS = ".corpus";
   private static final String UNNAMED = "message.jsonl";
 
   private final Acceptance acceptance;
+  private final LoneOptions lone;
   private final Path inbox;
   private final Path spool;
   private final Map<Path, String> left = new ConcurrentHashMap<>();
@@ -47,8 +51,9 @@ public final class Inbox {
   /**
    * @param spool where bodies of messages are kept while they are accepted
    */
-  Inbox(Acceptance acceptance, Path inbox, Path spool) {
+  Inbox(Acceptance acceptance, LoneOptions lone, Path inbox, Path spool) {
     this.acceptance = acceptance;
+    this.lone = lone;
     this.inbox = inbox;
     this.spool = spool;
   }
@@ -62,6 +67,9 @@ public final class Inbox {
       exchange.getMessage().setBody(before.get());
       return;
     }
+    if (TaskFileName.of(nameOf(file)) == TaskFileName.OPTIONS) {
+      throw acceptance.droppedOptions().refuse(file, lone.why(file));
+    }
     Accepted accepted = acceptance.accept(file, Map.of(), inInbox(file));
     left.remove(file);
     exchange.getMessage().setBody(accepted.batch().id());
@@ -73,6 +81,7 @@ public final class Inbox {
     if (inInbox(file)) {
       if (stuck.moves(file, exchange.getMessage().getBody(String.class), () -> move(file, DONE))) {
         acceptance.moved(file);
+        lone.taken(nameOf(file));
       }
     } else {
       try {
@@ -187,23 +196,32 @@ public final class Inbox {
    * file of its name.
    */
   private Path move(Path file, String folder) throws IOException {
+    List<Path> options = inInbox(file) ? acceptance.droppedOptions().of(file) : List.of();
     Path target = free(Files.createDirectories(inbox.resolve(folder)).resolve(nameOf(file)));
     String stem = TaskFileName.stem(nameOf(target));
-    for (String beside :
-        new String[] {
-          TaskFileName.optionsOf(nameOf(file)), TaskFileName.stem(nameOf(file)) + ".corpus"
-        }) {
-      Path companion = file.resolveSibling(beside);
+    for (Path companion : options) {
       if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
-        String extension = beside.substring(beside.lastIndexOf('.'));
-        Files.move(
-            companion,
-            free(target.resolveSibling(stem + extension)),
-            StandardCopyOption.ATOMIC_MOVE);
+        String name = nameOf(companion);
+        Path free = free(target.resolveSibling(stem + name.substring(name.lastIndexOf('.'))));
+        if (OptionFiles.tasksOf(companion).size() > 1) {
+          // They are those of another file too, which is still to be taken.
+          Files.copy(companion, free, LinkOption.NOFOLLOW_LINKS);
+        } else {
+          Files.move(companion, free, StandardCopyOption.ATOMIC_MOVE);
+        }
       }
+    }
+    Path corpus = file.resolveSibling(TaskFileName.stem(nameOf(file)) + CORPUS);
+    boolean tasks = TaskFileName.of(nameOf(file)) != TaskFileName.OPTIONS;
+    if (tasks && Files.exists(corpus, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(
+          corpus, free(target.resolveSibling(stem + CORPUS)), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.deleteIfExists(file.resolveSibling(TaskFileName.markerOf(nameOf(file))));
     Files.move(file, target);
+    if (inInbox(file)) {
+      acceptance.droppedOptions().moved(file);
+    }
     return target;
   }
 

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
 import org.batchrunner.task.Options;
 
 /** Opens task files. */
@@ -31,10 +34,15 @@ public final class Intake {
    * @throws UncheckedIOException if the file can't be read
    */
   public TaskFile open(Path path, Options options) {
+    return open(path, options, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** As {@link #open(Path, Options)}, but the file may be a link unless {@code links} says no. */
+  public TaskFile open(Path path, Options options, LinkOption... links) {
     String name = path.getFileName().toString();
     TaskFormat format =
         TaskFormat.of(name).orElseThrow(() -> new BadTaskFile(name, 0, unknownFormat()));
-    requireFile(path, name);
+    requireFile(path, name, links);
     try {
       Encoding encoding = encoding(path, options.encoding());
       CsvDialect dialect = new CsvDialect(',', false, false);
@@ -80,12 +88,13 @@ public final class Intake {
     return sheets.read();
   }
 
-  private static void requireFile(Path path, String name) {
-    if (Files.isSymbolicLink(path)) {
-      throw new BadTaskFile(name, 0, "this is a link, and links are not followed. Copy the file");
-    }
-    if (Files.exists(path) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BadTaskFile(name, 0, "this is no file. Drop the file itself");
+  private static void requireFile(Path path, String name, LinkOption... links) {
+    try {
+      UserFile.require(path, FileKind.TASKS, links);
+    } catch (UnusableFileException e) {
+      throw new BadTaskFile(name, 0, "this " + e.clause());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.batchrunner.intake;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,6 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
+import org.batchrunner.files.YamlProblem;
 import org.batchrunner.task.BadOption;
 import org.batchrunner.task.Option;
 import org.batchrunner.task.Options;
@@ -54,7 +57,8 @@ final class OptionYaml {
       Object values = Yaml12.create().load(text);
       return checked(mapping, (Map<?, ?>) values, file);
     } catch (MarkedYAMLException e) {
-      throw new BadOptionFile(file, line(e), "this is no YAML that can be read: " + problem(e));
+      throw new BadOptionFile(
+          file, YamlProblem.line(e), "this is no YAML that can be read: " + YamlProblem.of(e));
     } catch (YAMLException e) {
       throw new BadOptionFile(
           file,
@@ -88,26 +92,11 @@ final class OptionYaml {
   }
 
   private static String text(Path path, String file) throws IOException {
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BadOptionFile(file, 0, "this is no file (links are not followed)");
-    }
-    if (Files.size(path) > Yaml12.MAX_CHARACTERS) {
-      throw new BadOptionFile(file, 0, "an option file has 1 MB at most");
-    }
     try {
-      String text = Files.readString(path);
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new BadOptionFile(file, 0, "this is not UTF-8. Save the file as UTF-8");
+      return UserFile.text(path, FileKind.OPTIONS, LinkOption.NOFOLLOW_LINKS);
+    } catch (UnusableFileException e) {
+      throw new BadOptionFile(file, 0, "it " + e.clause());
     }
-  }
-
-  private static int line(MarkedYAMLException e) {
-    return e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-  }
-
-  private static String problem(MarkedYAMLException e) {
-    return e.getProblem() == null ? "syntax" : e.getProblem();
   }
 
   private static Map<String, Object> checked(MappingNode root, Map<?, ?> values, String file) {

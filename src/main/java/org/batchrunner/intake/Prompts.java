@@ -9,17 +9,20 @@ import org.batchrunner.task.Task;
 final class Prompts {
 
   private final List<Template> templates;
+  private final StrayPlaceholders stray;
   private final String file;
 
   Prompts(Options options, String file) {
     this.file = file;
     this.templates = Template.of(options);
+    this.stray = new StrayPlaceholders(templates);
   }
 
   void check(Task task, long line) {
     if (task.body() == null) {
       checkWhole(task, line);
     }
+    stray.look(task, line);
     for (Template template : templates) {
       if (task.body() == null && template.length(task) > Limits.TEXT) {
         throw new BadTaskFile(
@@ -44,6 +47,11 @@ final class Prompts {
               + " is in %s of that batch; use that file, or the batch's retry.csv"
                   .formatted(HeaderName.visible(whole)));
     }
+  }
+
+  /** What its user should know, as sentences. */
+  List<String> notes() {
+    return stray.notes();
   }
 
   void check(List<String> columns) {

@@ -103,7 +103,7 @@ public final class TaskFile {
           tasks.count(),
           tasks.dropped(),
           tasks.hidden(),
-          notes(tasks),
+          notes(tasks, prompts),
           tasks.columns(),
           Files.size(path),
           HexFormat.of().formatHex(sha256.digest()));
@@ -120,7 +120,7 @@ public final class TaskFile {
     return tasks.dropped() == 0 ? "the file holds no task" : "every task is empty";
   }
 
-  private List<String> notes(TaskIterator tasks) throws IOException {
+  private List<String> notes(TaskIterator tasks, Prompts prompts) throws IOException {
     List<String> notes = new ArrayList<>();
     if (tasks.dropped() > 0) {
       notes.add(
@@ -148,6 +148,7 @@ public final class TaskFile {
       }
       copy.release();
     }
+    notes.addAll(prompts.notes());
     return List.copyOf(notes);
   }
 

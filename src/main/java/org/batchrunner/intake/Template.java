@@ -86,6 +86,11 @@ public final class Template {
     return templates;
   }
 
+  /** What is sent as it stands, between the placeholders. */
+  List<String> literals() {
+    return parts.stream().map(Part::literal).toList();
+  }
+
   private List<String> placeholders() {
     return parts.subList(0, parts.size() - 1).stream().map(Part::column).toList();
   }

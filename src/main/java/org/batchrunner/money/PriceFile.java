@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -23,6 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
 import org.jspecify.annotations.Nullable;
 
 /** The format of {@code prices.json}: one model and day a line, dollars per million tokens. */
@@ -36,8 +37,6 @@ final class PriceFile {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(JsonParser.Feature.ALLOW_COMMENTS)
           .build();
-
-  private static final long MAX_BYTES = 50_000_000;
 
   private static final String ABOUT =
       "Dollars per million tokens. A line is a model's price from a day on (from; always, where"
@@ -69,14 +68,10 @@ final class PriceFile {
   private PriceFile() {}
 
   static String text(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new BadPrices(file.getFileName() + " is over 50 MB: this is no price file");
-    }
     try {
-      String text = Files.readString(file);
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new BadPrices(file.getFileName() + " is not UTF-8; save it as UTF-8");
+      return UserFile.text(file, FileKind.PRICES);
+    } catch (UnusableFileException e) {
+      throw new BadPrices(file.getFileName() + " " + e.clause());
     }
   }
 
@@ -86,12 +81,11 @@ final class PriceFile {
       return tree.isMissingNode() ? JsonNodeFactory.instance.nullNode() : tree;
     } catch (JsonProcessingException e) {
       throw new BadPrices(
-          "%s, line %d, column %d: not valid JSON (%s)"
+          "%s, line %d, column %d: not valid JSON"
               .formatted(
                   name,
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
     }
   }
 

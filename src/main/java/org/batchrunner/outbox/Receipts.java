@@ -49,6 +49,14 @@ public final class Receipts {
     return write(source, sha256, "refused", null, error, List.of());
   }
 
+  /**
+   * @param sentence what it waits for, and how long
+   * @return the receipt
+   */
+  public Path waiting(String source, String sha256, String sentence) throws IOException {
+    return write(source, sha256, "waiting", null, sentence, List.of());
+  }
+
   private Path write(
       String source,
       String sha256,

@@ -32,8 +32,19 @@ final class OpenAi implements Dialect {
     }
     Json8.merge(request, Json8.sorted(prompt.parameters()));
     request.remove(NEVER_SENT);
+    dropEmpty(request);
     limit(request, provider, model, prompt.maxTokens());
     return request;
+  }
+
+  /** An empty list of tools is as good as none, but the vendor refuses it, and a choice of none. */
+  private static void dropEmpty(ObjectNode request) {
+    if (request.path("tools").isArray() && request.path("tools").isEmpty()) {
+      request.remove(List.of("tools", "tool_choice", "parallel_tool_calls"));
+    }
+    if (request.path("functions").isArray() && request.path("functions").isEmpty()) {
+      request.remove(List.of("functions", "function_call"));
+    }
   }
 
   private static ObjectNode request(String model, Prompt prompt) {

@@ -1,6 +1,7 @@
 package org.batchrunner.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -123,12 +124,38 @@ public final class RequestFields {
     if (name.equals("messages")) {
       return wrongInMessages(value);
     }
-    boolean one = Set.of("n", "bestof").contains(name) && value.asText().equals("1");
-    boolean whole = name.equals("stream") && value.isBoolean() && !value.booleanValue();
+    if (isDefault(name, value)) {
+      return null;
+    }
     boolean functions = name.equals("tools") && areFunctions(value);
-    return one || whole || functions || OF_BODIES.contains(name)
+    return functions || OF_BODIES.contains(name)
         ? null
         : wrong(field.getKey(), Json.MAPPER.convertValue(value, Object.class));
+  }
+
+  /** What is there when nothing is said changes nothing when it is said. */
+  private static boolean isDefault(String name, JsonNode value) {
+    return switch (name) {
+      case "n", "bestof", "candidatecount", "numreturnsequences", "beamwidth" ->
+          value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) == 0;
+      case "stream", "background", "usebeamsearch", "enablesearch" ->
+          value.isBoolean() && !value.booleanValue();
+      case "streamoptions" -> value.isObject() && isNothing(value);
+      case "modalities", "responsemodalities" ->
+          value.isArray() && value.size() == 1 && value.get(0).asText().equalsIgnoreCase("text");
+      case "tools", "functions", "models", "fallbacks", "plugins", "mcpservers" ->
+          value.isArray() && value.isEmpty();
+      default -> false;
+    };
+  }
+
+  private static boolean isNothing(JsonNode object) {
+    for (JsonNode value : object) {
+      if (!value.isNull() && !(value.isBoolean() && !value.booleanValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A model that calls one costs no more than its tokens. */

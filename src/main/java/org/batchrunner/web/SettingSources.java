@@ -13,6 +13,9 @@ final class SettingSources {
 
   static final String DEFAULT = "default";
 
+  /** Holds what another source has given, as an absolute path. */
+  private static final String MADE_ABSOLUTE = "folders";
+
   private final ConfigurableEnvironment environment;
 
   SettingSources(ConfigurableEnvironment environment) {
@@ -25,7 +28,8 @@ final class SettingSources {
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(name);
       if (property != null
-          && source.getUnderlyingSource() instanceof PropertySource<?> underlying) {
+          && source.getUnderlyingSource() instanceof PropertySource<?> underlying
+          && !underlying.getName().equals(MADE_ABSOLUTE)) {
         return words(underlying.getName());
       }
     }

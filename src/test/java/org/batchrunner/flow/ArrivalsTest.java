@@ -97,6 +97,7 @@ class ArrivalsTest {
     return new Arrivals(
         ready,
         SETTLE,
+        options -> false,
         new Clock() {
           @Override
           public Instant instant() {

@@ -29,7 +29,7 @@ class SentOverHttpTest {
   @BeforeEach
   void arrive() throws IOException {
     Path spool = home.resolve("spool");
-    inbox = new Inbox(null, home.resolve("inbox"), spool);
+    inbox = new Inbox(null, null, home.resolve("inbox"), spool);
     file = Files.createDirectories(spool.resolve("arrived-1")).resolve("bad.csv");
     Files.writeString(file, "nothing");
     exchange.setProperty("arrived", file);

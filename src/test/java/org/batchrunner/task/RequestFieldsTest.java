@@ -162,7 +162,17 @@ class RequestFieldsTest {
         ",'max_tokens':0",
         ",'max_completion_tokens':-5",
         ",'max_output_tokens':5",
-        ",'models':['x']"
+        ",'models':['x']",
+        ",'modalities':['text','audio']",
+        ",'modalities':'text'",
+        ",'modalities':[]",
+        ",'n':'1'",
+        ",'n':true",
+        ",'stream':0",
+        ",'stream_options':{'include_usage':true}",
+        ",'audio':{}",
+        ",'mcp_servers':[{}]",
+        ",'service_tier':[]"
       })
   void aWholeRequestMustBeBoundedToo(String fields) {
     assertThat(inBody(fields)).contains("'");
@@ -176,7 +186,14 @@ class RequestFieldsTest {
         ",'n':null",
         ",'max_tokens':100,'temperature':1",
         ",'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'auto'",
-        ",'service_tier':'default','metadata':{'n':'5'}"
+        ",'service_tier':'default','metadata':{'n':'5'}",
+        ",'modalities':['text']",
+        ",'modalities':null,'audio':null,'prediction':null,'stop':null,'seed':null",
+        ",'n':1.0,'best_of':1,'stream':false,'stream_options':null,'tools':[],'functions':[]",
+        ",'stream_options':{'include_usage':false},'background':false,'logprobs':false",
+        ",'tool_choice':'none','parallel_tool_calls':true,'service_tier':'auto','store':false",
+        ",'presence_penalty':0,'frequency_penalty':0,'top_p':1,'logit_bias':{},'user':''",
+        ",'response_format':{'type':'text'},'service_tier':'standard','models':[]"
       })
   void aWholeRequestThatIsBoundedIsTaken(String fields) {
     assertThat(inBody(fields)).isEqualTo("null");

@@ -120,7 +120,7 @@ class DefaultsTest {
           List.of(
               Map.of("concurrency", "${x}"),
               Map.of("template", "no placeholder"),
-              Map.of("when", List.of(Map.of("match", "x", "set", Map.of("corpus", "x")))),
+              Map.of("when", List.of(Map.of("match", "x", "set", Map.of("concurrency", 2)))),
               Map.of("policy", "half"))) {
         Client.Answer answer = client.send("PUT", "/api/defaults", Map.of("options", wrong));
         assertThat(answer.status()).as(wrong + ": " + answer.text()).isEqualTo(422);

@@ -2,13 +2,13 @@ package org.batchrunner.workflow.redaction;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UserFile;
 import org.batchrunner.task.Result;
 
 /**
@@ -47,14 +47,7 @@ public final class Redactor {
    * @throws IOException if the file can't be read
    */
   public static Redactor read(Path file) throws IOException {
-    if (Files.size(file) > RuleFile.MAX_CHARACTERS) {
-      throw new BadRules(file + ": a file of rules has 1 MB at most");
-    }
-    try {
-      return of(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      throw new BadRules(file + " is not UTF-8; save it as UTF-8");
-    }
+    return of(file.toString(), UserFile.text(file, FileKind.RULES));
   }
 
   /**
