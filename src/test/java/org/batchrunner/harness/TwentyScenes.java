@@ -92,7 +92,7 @@ final class TwentyScenes {
                 "anthropic",
                 "best of 2 drafts: " + A_USUAL + "; out are " + O + ": it refuses the task")
             .draft(OPENAI, json(NO, 1)),
-        Scene.of("one refuses by its API")
+        Scene.of("one is filtered by its API")
             .ends(
                 "published",
                 "anthropic",
@@ -100,7 +100,7 @@ final class TwentyScenes {
                     + A
                     + " 10 of 10 (task fit 4, support 4, clarity 2); out are "
                     + G
-                    + ": it refuses the task")
+                    + ": the provider's content filter withheld it (SAFETY)")
             .draft(GEMINI, Reaction.answer("").finish("SAFETY"))
             .scores(ANTHROPIC, 4, 4, 2),
         Scene.of("all refuse")
