@@ -206,7 +206,8 @@ class CoreConfiguration {
       Corpora corpora,
       Tally tally,
       Settings settings,
-      Pace pace) {
+      Pace pace,
+      Clock clock) {
     return new Batches(
         ledger,
         new Admitters(
@@ -218,7 +219,8 @@ class CoreConfiguration {
             settings.overBroker() ? handedOver : inFlight,
             tally),
         settings,
-        pace);
+        pace,
+        clock);
   }
 
   @Bean

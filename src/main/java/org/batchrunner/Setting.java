@@ -60,6 +60,10 @@ record Setting(String name, String defaultText, String help) {
               "poll.unfinished",
               "`1000`",
               "milliseconds between two looks for batches that no program runs"),
+          of(
+              "poll.release",
+              "`60000`",
+              "milliseconds between two looks for money that `release: after-24h` gives back"),
           of("poll.progress", "`1000`", "milliseconds between two writings of `progress.json`"),
           of(
               "poll.anew",

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
+import org.batchrunner.batch.MoneyAtRisk;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
@@ -78,6 +79,11 @@ final class SpringProgram implements Program {
   @Override
   public Reporter reporter() {
     return context.getBean(Reporter.class);
+  }
+
+  @Override
+  public MoneyAtRisk atRisk() {
+    return context.getBean(MoneyAtRisk.class);
   }
 
   @Override

@@ -9,7 +9,9 @@ import org.batchrunner.batch.Corpora;
 import org.batchrunner.batch.InputStore;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.batch.Models;
+import org.batchrunner.batch.MoneyAtRisk;
 import org.batchrunner.batch.Redactors;
+import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
@@ -40,6 +42,11 @@ class UpkeepConfiguration {
     } catch (IOException e) {
       throw new WrongSetting("the price file " + file + " can't be read: " + e.getMessage());
     }
+  }
+
+  @Bean
+  MoneyAtRisk atRisk(Ledger ledger, Inspection inspection, Reporter reporter, Clock clock) {
+    return new MoneyAtRisk(ledger, inspection, reporter, clock);
   }
 
   @Bean

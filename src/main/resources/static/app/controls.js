@@ -1,6 +1,6 @@
 // What can be done to a batch, each said before it is done.
 import {h, notice} from "./dom.js";
-import {batchPath, patch, post} from "./api.js";
+import {batchPath, get, patch, post} from "./api.js";
 import {ask} from "./dialog.js";
 import {count, dollars, many, statusWord, unwell} from "./format.js";
 import {button} from "./parts.js";
@@ -104,6 +104,64 @@ function report(batch) {
   });
 }
 
+const day = (iso) => (iso ? new Date(iso).toLocaleString() : "–");
+
+function riskRow(call) {
+  const check = h("input", {type: "checkbox", value: call.call, "aria-label": `Call ${call.call}`});
+  const node = h(
+    "tr",
+    {},
+    h("td", {"data-label": "Release"}, check),
+    h("th", {scope: "row"}, call.call),
+    h("td", {"data-label": "Task"}, call.id),
+    h("td", {"data-label": "Model"}, `${call.provider}/${call.model}`),
+    h("td", {"data-label": "Lost"}, day(call.lost)),
+    h("td", {"data-label": "How far"}, call.far, call.http_status ? ` (HTTP ${call.http_status})` : "", call.request_id ? `; request ${call.request_id}` : ""),
+    h("td", {"data-label": "At most", class: "number"}, dollars(call.worst)),
+  );
+  return {check, node};
+}
+
+async function release(batch) {
+  const found = await get(`${batchPath(batch.batch)}/at-risk`);
+  const rows = found.calls.map(riskRow);
+  const every = h("input", {type: "checkbox", onchange: () => rows.forEach(({check}) => (check.checked = every.checked))});
+  const table = h(
+    "div",
+    {class: "scroll", tabindex: 0, role: "region", "aria-label": "Calls at risk"},
+    h(
+      "table",
+      {class: "striped stack"},
+      h("thead", {}, h("tr", {}, ["", "Call", "Task", "Model", "Lost", "How far it got", "At most"].map((name) => h("th", {scope: "col"}, name)))),
+      h("tbody", {}, rows.map(({node}) => node)),
+    ),
+  );
+  const before = found.released.length > 0 && h("p", {class: "muted small"}, `Released before: ${many(found.released.length, "call")}, ${dollars(found.released.reduce((sum, call) => sum + Number(call.amount), 0))}.`);
+  const never = found.release === "never";
+  return ask({
+    title: "Give back what may have been billed?",
+    text: [
+      `${many(found.calls.length, "call")} may have been billed, at most ${dollars(found.at_risk)}. They count toward the cap as if they were.`,
+      "Compare them with the vendor's bill first. What you release goes back under the cap at once; if it was billed all the same, you pay it beyond the cap.",
+      never && "This batch's option release is never. By releasing you change it to by-hand.",
+    ],
+    body: h("div", {}, h("label", {class: "check"}, every, h("span", {}, "All of them")), table, before),
+    confirm: "Release the chosen calls",
+    danger: true,
+    act: async () => {
+      const calls = rows.filter(({check}) => check.checked).map(({check}) => check.value);
+      if (calls.length === 0) {
+        throw new Error("Choose the calls to release.");
+      }
+      if (never) {
+        await patch(`${batchPath(batch.batch)}/options`, {release: "by-hand"});
+      }
+      const answer = await post(`${batchPath(batch.batch)}/release`, {calls});
+      notice(answer?.message ?? "Released.");
+    },
+  });
+}
+
 /**
  * Buttons for what the batch can do now.
  *
@@ -118,6 +176,7 @@ export function controls(now, after, {full = false} = {}) {
     resume: button("Go on", "play", wrap(resume), {"aria-label": `Go on with ${name()}`}),
     set: button("Raise the cap", "cap", wrap(change), {"aria-label": `Raise the cap of ${name()}`}),
     retry: button("Run failed again", "again", wrap(retry), {"aria-label": `Run the failed tasks of ${name()} again`}),
+    release: button("Money at risk", "cap", wrap(release), {"aria-label": `Money at risk of ${name()}`}),
     cancel: button("Cancel", "stop", wrap(cancel), {"aria-label": `Cancel ${name()}`}),
   };
   const anew = full && button("Write reports", "file", wrap(report), {"aria-label": `Write the reports of ${name()} anew`});

@@ -29,7 +29,7 @@ function section(title, ...content) {
 function answer(result) {
   const facts = [
     result.model && ["Model", `${result.provider}/${result.model}`],
-    ["Cost", dollars(result.cost_estimate)],
+    ["Cost", result.at_risk ? `at most ${dollars(Number(result.cost_estimate) + Number(result.at_risk))}; ${dollars(result.at_risk)} of it is not known` : dollars(result.cost_estimate)],
     Number(result.spent) !== Number(result.cost_estimate) && ["Spent", dollars(result.spent)],
     ["Time", duration(result.duration_s)],
     ["Attempts", count(result.attempts)],
@@ -184,7 +184,7 @@ function money(result) {
               {},
               h("th", {scope: "row"}, row.phase),
               h("td", {"data-label": "Model"}, `${row.provider}/${row.model}`),
-              [count(row.prompt_tokens), count(row.cached_tokens), count(row.completion_tokens), duration(row.latency_s), dollars(row.cost)].map((value, index) => h("td", {class: "number", "data-label": heads[index + 2][0]}, value)),
+              [count(row.prompt_tokens), count(row.cached_tokens), count(row.completion_tokens), duration(row.latency_s), row.at_risk ? `at most ${dollars(row.at_risk)}` : dollars(row.cost)].map((value, index) => h("td", {class: "number", "data-label": heads[index + 2][0]}, value)),
             ),
           ),
         ),

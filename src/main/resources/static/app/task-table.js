@@ -159,7 +159,7 @@ function taskRow(batch, item) {
       say(cells.model, next.model ? (next.provider ? `${next.provider}/${next.model}` : next.model) : "–");
       say(cells.answer, next.answer ?? next.reason ?? "");
       cells.answer.classList.toggle("muted", !next.answer);
-      say(cells.cost, next.status === "pending" ? "–" : dollars(next.cost));
+      say(cells.cost, next.status === "pending" ? "–" : (Number(next.at_risk) > 0 ? "≤ " : "") + dollars(next.cost));
       say(cells.time, next.status === "pending" ? "–" : duration(next.duration_s));
     },
   };

@@ -27,6 +27,7 @@ public final class ActiveBatch {
   private volatile RunContext context;
   private volatile long leaseEnds = System.nanoTime() + Long.MAX_VALUE / 2;
   private volatile @Nullable Probe probe;
+  private volatile long reportedCorrections;
   private Totals totals;
   private StopRequest stop = StopRequest.NONE;
   private @Nullable String reason;
@@ -39,6 +40,7 @@ public final class ActiveBatch {
     this.record = claim.batch();
     this.totals = Sums.of(record);
     this.context = contextOf(record);
+    this.reportedCorrections = record.corrections();
   }
 
   private RunContext contextOf(BatchRecord batch) {
@@ -250,6 +252,15 @@ public final class ActiveBatch {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The corrections of results that its files in the outbox tell, as far as they are written. */
+  public long reportedCorrections() {
+    return reportedCorrections;
+  }
+
+  public void reportedCorrections(long corrections) {
+    reportedCorrections = corrections;
   }
 
   /** A result is on its way to the outbox. */

@@ -44,13 +44,18 @@ public final class Admitter {
   private @Nullable RuntimeException failure;
 
   Admitter(
-      ActiveBatch batch, Iterator<Task> tasks, Preparation preparation, Holds holds, Tally tally) {
+      ActiveBatch batch,
+      Iterator<Task> tasks,
+      Preparation preparation,
+      Holds holds,
+      PriorCalls prior,
+      Tally tally) {
     this.batch = batch;
     this.tasks = tasks;
     this.preparation = preparation;
     this.holds = holds;
     this.tally = tally;
-    this.refusals = new Refusals(batch);
+    this.refusals = new Refusals(batch, prior);
     this.feed = new Feed(batch.options());
   }
 

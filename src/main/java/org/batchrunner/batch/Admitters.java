@@ -13,6 +13,7 @@ public final class Admitters {
   private final Preparation preparation;
   private final Corpora corpora;
   private final Holds holds;
+  private final PriorCalls prior;
   private final Tally tally;
 
   public Admitters(
@@ -28,9 +29,9 @@ public final class Admitters {
     this.preparation = preparation;
     this.corpora = corpora;
     this.tally = tally;
-    this.holds =
-        new Holds(
-            ledger, inFlight, new Foresight(new Debate(corpora), new Judge(preparation), ledger));
+    Debate debate = new Debate(corpora);
+    this.prior = new PriorCalls(ledger, preparation, debate);
+    this.holds = new Holds(ledger, inFlight, new Foresight(debate, new Judge(preparation), ledger));
   }
 
   /** A batch whose documents are not what they were is paused: nothing is handed out. */
@@ -42,6 +43,7 @@ public final class Admitters {
           intake.open(inputs.input(batch.id()), batch.options()).tasks(),
           preparation,
           holds,
+          prior,
           tally);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

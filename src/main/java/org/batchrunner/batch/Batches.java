@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ public final class Batches {
   private final Settings settings;
   private final Pace pace;
   private final Guests guests = new Guests();
+  private final DueReleases due;
   private final Owner owner = Owner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
   private final PutOff putOff = new PutOff();
   private volatile boolean leaving;
 
-  public Batches(Ledger ledger, Admitters admitters, Settings settings, Pace pace) {
+  public Batches(Ledger ledger, Admitters admitters, Settings settings, Pace pace, Clock clock) {
     this.ledger = ledger;
+    this.due = new DueReleases(ledger, clock);
     this.admitters = admitters;
     this.settings = settings;
     this.pace = pace;
@@ -51,7 +54,9 @@ public final class Batches {
     if (leaving || active.containsKey(id)) {
       return null;
     }
-    String before = ledger.batches().find(id).map(BatchRecord::leaseOwner).orElse(null);
+    Optional<BatchRecord> found = ledger.batches().find(id);
+    found.ifPresent(due::release);
+    String before = found.map(BatchRecord::leaseOwner).orElse(null);
     long until = leaseFromNow();
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
@@ -234,7 +239,9 @@ public final class Batches {
       // The user may want it to go on by now: then it is free, else the ledger keeps it paused.
       boolean byUser = batch.stopRequest() == StopRequest.PAUSE_BY_USER;
       if (state.ended()) {
-        ledger.batches().reported(batch.id(), owner.toString(), batch.epoch());
+        ledger
+            .batches()
+            .reported(batch.id(), owner.toString(), batch.epoch(), batch.reportedCorrections());
       } else {
         ledger
             .batches()

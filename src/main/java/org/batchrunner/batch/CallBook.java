@@ -18,6 +18,7 @@ import org.batchrunner.provider.Billing;
 import org.batchrunner.provider.Decoded;
 import org.batchrunner.provider.Outcome;
 import org.batchrunner.provider.Unreadable;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class CallBook {
 
   /** An intended attempt that was not sent after all. */
   void notSent(Calling calling) {
-    settle(calling, Settlement.free(seq(calling), calling.intent(), null, "not sent", 0));
+    settle(calling, Settlement.unsent(seq(calling), calling.intent(), "not sent"));
   }
 
   /** Settles a reply that could be read. */
@@ -185,7 +186,8 @@ public final class CallBook {
                 null,
                 latencyMs,
                 new Settlement.Answer(
-                    calling.call().key(), decoded.text(), decoded.ending(), decoded.raw())));
+                    calling.call().key(), decoded.text(), decoded.ending(), decoded.raw()),
+                CallProgress.ANSWERED));
     calling.usedUp();
     tally.ended(
         calling, known.isPresent() ? CallOutcome.ANSWERED : CallOutcome.UNPRICED, latencyMs);
@@ -204,17 +206,18 @@ public final class CallBook {
     Optional<Dollars> known = cost(calling, model, reply.tokens(), reply.billing());
     calling.unusable(reply.partial(), reply.raw());
     Settlement.@Nullable Answer kept = kept(reply);
-    if (known.isEmpty()) {
+    if (known.isEmpty() && reply.tokens() == null) {
       settle(calling, outcome, latencyMs, kept);
       return;
     }
+    Dollars most = known.orElse(calling.call().worst());
     settle(
         calling,
         new Settlement(
             seq(calling),
             calling.intent(),
-            CallState.SETTLED,
-            known.get(),
+            known.isPresent() ? CallState.SETTLED : CallState.AT_RISK,
+            known.orElse(Dollars.ZERO),
             model,
             reply.tokens(),
             null,
@@ -222,11 +225,12 @@ public final class CallBook {
             null,
             outcome.message(),
             latencyMs,
-            kept));
+            kept,
+            CallProgress.ANSWERED));
     calling.usedUp();
     tally.ended(calling, CallOutcome.UNREADABLE, latencyMs);
-    calling.run().count(calling.call(), model, reply.tokens(), known.get(), latencyMs);
-    checkBound(calling, known.get(), reply.billing().tier());
+    calling.run().count(calling.call(), model, reply.tokens(), most, known.isPresent(), latencyMs);
+    checkBound(calling, most, reply.billing().tier());
   }
 
   /** What can't be used is kept all the same: it may have been paid for. */
@@ -247,11 +251,12 @@ public final class CallBook {
     tally.ended(calling, CallOutcome.of(outcome), latencyMs);
     boolean free = outcome.billed() == Outcome.Billed.NO || calling.call().worst().isZero();
     int seq = seq(calling);
+    Integer status = outcome.httpStatus();
     Settlement settlement =
         free
-            ? Settlement.free(seq, calling.intent(), null, outcome.message(), latencyMs)
-            : Settlement.atRisk(seq, calling.intent(), null, outcome.message(), latencyMs);
-    settle(calling, settlement.keeping(kept));
+            ? Settlement.free(seq, calling.intent(), status, outcome.message(), latencyMs)
+            : Settlement.atRisk(seq, calling.intent(), status, outcome.message(), latencyMs);
+    settle(calling, settlement.keeping(kept).reached(calling.progress(), calling.vendorsId()));
     if (!free) {
       calling.usedUp();
       calling.run().countLost(calling.call().worst());

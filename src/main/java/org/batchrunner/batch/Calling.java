@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.provider.Ticket;
 import org.batchrunner.task.Call;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class Calling {
   private int heldBack;
   private int waits;
   private int unreadable;
+  private volatile CallProgress progress = CallProgress.UNKNOWN;
+  private volatile @Nullable String vendorsId;
   private long startedNanos;
   private @Nullable Ticket ticket;
   private @Nullable Reply stored;
@@ -171,8 +174,28 @@ public final class Calling {
     ticket = leave;
   }
 
+  /** How far this attempt has got. */
+  public CallProgress progress() {
+    return progress;
+  }
+
+  public void progress(CallProgress far) {
+    progress = far;
+  }
+
+  /** The vendor's own id of this attempt; null where it has told none. */
+  @Nullable String vendorsId() {
+    return vendorsId;
+  }
+
+  public void vendorsId(@Nullable String id) {
+    vendorsId = id;
+  }
+
   public void sending(long nanoTime) {
     attempts++;
+    progress = CallProgress.UNKNOWN;
+    vendorsId = null;
     startedNanos = nanoTime;
   }
 

@@ -23,6 +23,7 @@ import org.batchrunner.provider.Providers;
 import org.batchrunner.provider.Ticket;
 import org.batchrunner.provider.Unreadable;
 import org.batchrunner.task.Call;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
@@ -260,10 +261,16 @@ public final class Calls {
       pace.withdrawn(calling.endpoint(), ticket);
       calling.notSent();
       calling.run().notAttempted();
+      calling.progress(CallProgress.UNSENT);
       book.settle(calling, outcome, latencyMs);
       throw new CallFailed(outcome);
     }
     calling.sent();
+    if (outcome.billed() == Outcome.Billed.NO) {
+      calling.progress(CallProgress.NOT_CONNECTED);
+    } else if (calling.progress().neverArrived()) {
+      outcome = outcome.neverArrived();
+    }
     CallFailed failed = failed(calling, outcome, Map.of());
     book.settle(calling, outcome, latencyMs);
     throw failed;

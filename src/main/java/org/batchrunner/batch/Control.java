@@ -31,7 +31,8 @@ public final class Control {
           Option.CONCURRENCY,
           Option.MAX_ATTEMPTS,
           Option.RETRY_DELAYS,
-          Option.CAP_MODE);
+          Option.CAP_MODE,
+          Option.RELEASE);
 
   private static final String GOES_ON =
       "goes on in the program that is running; to start one: batch-runner watch, or run its file"

@@ -1,5 +1,6 @@
 package org.batchrunner.batch;
 
+import java.util.List;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.provider.Outcome;
 import org.batchrunner.task.BatchState;
@@ -155,6 +156,19 @@ public final class Events {
         .addKeyValue("event", event)
         .addKeyValue("provider", provider)
         .log("provider {}: {}", provider, sentence);
+  }
+
+  static void moneyReleased(String batch, List<Dollars> amounts, String how) {
+    Dollars amount = Dollars.sum(amounts.stream());
+    event(Level.WARN, "money-released", batch)
+        .addKeyValue("calls", amounts.size())
+        .addKeyValue("amount", amount)
+        .log(
+            "batch {}: {} of {} lost calls is back under the cap, released {}",
+            batch,
+            amount.format(MONEY),
+            amounts.size(),
+            how);
   }
 
   private static void log(Level level, String event, String batch, String sentence) {

@@ -40,6 +40,9 @@ final class Facts {
     if (batch.breach() != null) {
       more.put("breach", batch.breach());
     }
+    if (!batch.totals().released().isZero()) {
+      more.put(BatchFacts.RELEASED, batch.totals().released());
+    }
     Probe probe = batch.probe();
     boolean waits = batch.state() == BatchState.PAUSED && batch.wanted() == Wanted.RUN;
     if (probe != null && waits) {

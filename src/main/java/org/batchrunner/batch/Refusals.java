@@ -17,9 +17,11 @@ final class Refusals {
   private static final int COST_DECIMALS = 4;
 
   private final ActiveBatch batch;
+  private final PriorCalls prior;
 
-  Refusals(ActiveBatch batch) {
+  Refusals(ActiveBatch batch, PriorCalls prior) {
     this.batch = batch;
+    this.prior = prior;
   }
 
   /** Why no task of this batch may begin now; null if one may. */
@@ -79,6 +81,7 @@ final class Refusals {
   }
 
   private NotRun without(Task task, Status status, @Nullable String reason) {
-    return new NotRun(task, Result.without(task, status, reason, batch.context().mode()));
+    Result bare = Result.without(task, status, reason, batch.context().mode());
+    return new NotRun(task, prior.billed(batch, task, bare));
   }
 }

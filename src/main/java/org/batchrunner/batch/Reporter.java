@@ -7,11 +7,14 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.TaskFile;
 import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Bill;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.AcceptedFiles;
 import org.batchrunner.outbox.BatchFacts;
@@ -25,6 +28,7 @@ import org.batchrunner.outbox.ResultFiles;
 import org.batchrunner.outbox.StoredResult;
 import org.batchrunner.outbox.Workbook;
 import org.batchrunner.task.Options;
+import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,7 +105,7 @@ public final class Reporter {
     Options options = batch.options();
     TaskFile file = intake.open(inputs.input(batch.id()), options);
     InputColumns columns = InputColumns.of(file.check().columns(), file.delimiter());
-    Reports reports = new Reports(outbox, result -> redactors.redact(options, result));
+    Reports reports = new Reports(outbox, pending(batch));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(batch)) {
       form.write(reports, facts, columns, tasks, stored.iterator());
@@ -118,11 +122,23 @@ public final class Reporter {
     Options options = view.batch().options();
     TaskFile file = intake.open(inputs.input(id), options);
     InputColumns columns = InputColumns.of(file.check().columns(), file.delimiter());
-    Workbook workbook = new Workbook(outbox, result -> redactors.redact(options, result));
+    Workbook workbook = new Workbook(outbox, pending(view.batch()));
     try (CloseableIterator<Task> tasks = file.tasks();
         Stream<StoredResult> stored = results(view.batch())) {
       return workbook.write(Facts.of(view.batch(), redactors), columns, tasks, stored.iterator());
     }
+  }
+
+  /** Redacts tasks that have no result yet, and tells what their calls have come to so far. */
+  private UnaryOperator<Result> pending(BatchRecord batch) {
+    Set<Integer> begun = batch.state().ended() ? Set.of() : ledger.results().begun(batch.no());
+    return result -> {
+      Result billed =
+          begun.contains(result.seq())
+              ? PriorCalls.billed(result, Bill.of(ledger.results().calls(batch.no(), result.seq())))
+              : result;
+      return redactors.redact(batch.options(), billed);
+    };
   }
 
   /**

@@ -118,12 +118,15 @@ public final class Run {
   }
 
   /**
-   * Counts a call of known cost.
+   * Counts a call that was answered.
    *
    * @param asked the model that was called
    */
   synchronized void count(ModelId asked, Usage usage) {
     spent = spent.plus(usage.cost());
+    if (usage.atRisk() != null) {
+      spent = spent.plus(usage.atRisk());
+    }
     rows.add(new Row(place(asked, usage), usage));
     settled = settled.plus(usage.cost());
   }
@@ -135,19 +138,22 @@ public final class Run {
 
   /** Counts a provider's reply. */
   void count(Call call, Reply reply) {
-    if (reply.known()) {
-      count(call, reply.model(), reply.tokens(), reply.cost(), reply.latencyMs());
-    } else {
-      countLost(reply.cost());
-    }
+    count(call, reply.model(), reply.tokens(), reply.cost(), reply.known(), reply.latencyMs());
   }
 
   /**
-   * Counts a reply of known cost, whether it could be used or not.
+   * Counts a reply, whether it could be used or not.
    *
    * @param model as the reply names it
+   * @param cost the most that it can be, where it is not known
    */
-  void count(Call call, String model, @Nullable Tokens tokens, Dollars cost, long latencyMs) {
+  void count(
+      Call call,
+      String model,
+      @Nullable Tokens tokens,
+      Dollars cost,
+      boolean known,
+      long latencyMs) {
     Tokens used = tokens == null ? Tokens.NONE : tokens;
     count(
         call.model(),
@@ -158,8 +164,9 @@ public final class Run {
             used.prompt(),
             used.cacheRead(),
             used.output(),
-            cost,
-            latencyMs / MILLIS_PER_SECOND));
+            known ? cost : Dollars.ZERO,
+            latencyMs / MILLIS_PER_SECOND,
+            known || cost.isZero() ? null : cost));
   }
 
   /** Has something told of a model's bill, once. */

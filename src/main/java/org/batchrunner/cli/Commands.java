@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ResumeCommand.class,
       CancelCommand.class,
       RetryCommand.class,
+      ReleaseCommand.class,
       ReportCommand.class,
       SetCommand.class,
       PricesCommand.class,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.batchrunner.batch.Control;
 import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.MoneyAtRisk;
 import org.batchrunner.batch.Planner;
 import org.batchrunner.batch.Reporter;
 import org.batchrunner.batch.Settings;
@@ -28,6 +29,8 @@ public interface Program extends AutoCloseable {
   Planner planner();
 
   Reporter reporter();
+
+  MoneyAtRisk atRisk();
 
   Upkeep upkeep();
 

@@ -42,13 +42,16 @@ final class Summaries {
     text.append("  %d of %d tasks: %s%n".formatted(view.done(), batch.total(), statuses(view)));
     program.inspection().notes(batch.id()).forEach(note -> text.append("  %s%n".formatted(note)));
     text.append(
-        "  cost %s of %s%s%s%n"
+        "  cost %s of %s%s%s%s%n"
             .formatted(
                 view.totals().cost().format(MONEY),
                 batch.options().perBatchCap().format(2),
                 view.atRisk().isZero()
                     ? ""
                     : ", and at most " + view.atRisk().format(MONEY) + " more may have been billed",
+                view.batch().totals().released().isZero()
+                    ? ""
+                    : ", %s released".formatted(view.batch().totals().released().format(MONEY)),
                 batch.mode() == Mode.MOCK
                     ? " (mock mode: no model was asked, nothing was paid)"
                     : ""));

@@ -66,6 +66,11 @@ public final class Attempts {
     message.setHeader(Exchange.HTTP_PATH, calls.path(calling));
   }
 
+  /** The call whose request this thread is about to make. */
+  @Nullable Calling calling() {
+    return leaving.get();
+  }
+
   /**
    * The last look before the request of this thread's call goes out.
    *

@@ -1,14 +1,17 @@
 package org.batchrunner.flow;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -16,10 +19,16 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.batchrunner.batch.Calling;
 import org.batchrunner.provider.ReplyTooLarge;
+import org.batchrunner.task.CallProgress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a reply whole, within a deadline for all of it and a bound of its size. A socket's time-out
@@ -27,20 +36,41 @@ import org.batchrunner.provider.ReplyTooLarge;
  */
 final class BoundedReply implements ExecChainHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedReply.class);
+  private static final int OK_FROM = 200;
+  private static final int OK_TO = 299;
+  private static final int PIECE = 8 * 1024;
+  private static final List<String> VENDORS_IDS =
+      List.of("x-request-id", "request-id", "apim-request-id", "x-ms-request-id");
+
   private final int maxBytes;
   private final Duration deadline;
   private final ScheduledExecutorService watch;
+  private final Supplier<@Nullable Calling> calls;
 
-  BoundedReply(int maxBytes, Duration deadline, ScheduledExecutorService watch) {
+  /**
+   * @param calls gives the call whose request this thread makes
+   */
+  BoundedReply(
+      int maxBytes,
+      Duration deadline,
+      ScheduledExecutorService watch,
+      Supplier<@Nullable Calling> calls) {
     this.maxBytes = maxBytes;
     this.deadline = deadline;
     this.watch = watch;
+    this.calls = calls;
   }
 
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
+    Calling calling = calls.get();
+    if (calling != null && request.getEntity() != null) {
+      request.setEntity(new TrackedRequest(request.getEntity(), calling::progress));
+      calling.progress(CallProgress.PARTLY_SENT);
+    }
     AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> alarm =
         watch.schedule(
@@ -52,9 +82,17 @@ final class BoundedReply implements ExecChainHandler {
             TimeUnit.MILLISECONDS);
     try {
       ClassicHttpResponse response = chain.proceed(request, scope);
+      if (calling != null) {
+        calling.progress(CallProgress.RESPONDING);
+        calling.vendorsId(vendorsId(response));
+      }
       HttpEntity entity = response.getEntity();
       if (entity != null) {
-        response.setEntity(whole(entity, scope.execRuntime));
+        boolean success = response.getCode() >= OK_FROM && response.getCode() <= OK_TO;
+        response.setEntity(whole(entity, scope.execRuntime, success));
+      }
+      if (calling != null) {
+        calling.progress(CallProgress.ANSWERED);
       }
       return response;
     } catch (IOException | IllegalStateException e) {
@@ -70,9 +108,25 @@ final class BoundedReply implements ExecChainHandler {
     }
   }
 
-  private HttpEntity whole(HttpEntity entity, ExecRuntime runtime) throws IOException {
+  /** The first that there is: it helps whoever compares with the vendor's bill. */
+  private static @Nullable String vendorsId(ClassicHttpResponse response) {
+    for (String name : VENDORS_IDS) {
+      Header header = response.getFirstHeader(name);
+      if (header != null && header.getValue() != null && !header.getValue().isBlank()) {
+        return header.getValue().strip();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * @param success whether the status is one. What a refusal means stands in its status, so its
+   *     text may be cut
+   */
+  private HttpEntity whole(HttpEntity entity, ExecRuntime runtime, boolean success)
+      throws IOException {
     try (InputStream in = entity.getContent()) {
-      byte[] bytes = in.readNBytes(maxBytes + 1);
+      byte[] bytes = success ? in.readNBytes(maxBytes + 1) : asMuch(in);
       if (bytes.length > maxBytes) {
         cut(runtime);
         throw new ReplyTooLarge(maxBytes);
@@ -80,6 +134,19 @@ final class BoundedReply implements ExecChainHandler {
       ContentType type = ContentType.parseLenient(entity.getContentType());
       return new ByteArrayEntity(bytes, type == null ? ContentType.APPLICATION_JSON : type);
     }
+  }
+
+  private byte[] asMuch(InputStream in) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
+    try {
+      for (int n = in.read(piece); n >= 0 && read.size() <= maxBytes; n = in.read(piece)) {
+        read.write(piece, 0, n);
+      }
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("the text of a refusal was cut", e);
+    }
+    return read.toByteArray();
   }
 
   private static void cut(ExecRuntime runtime) {

@@ -120,16 +120,21 @@ public final class OutboxSteps {
   public void report(Exchange exchange) throws IOException {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     ResultFiles files = resultFiles.remove(batch.id());
+    long corrections = inspection.view(batch.id()).batch().corrections();
+    boolean corrected = corrections != batch.reportedCorrections();
     if (files != null) {
       files.close();
       if (!files.areWhole()) {
         LOG.warn("batch {}: files are missing in the outbox, they are made anew", batch.id());
+      }
+      if (corrected || !files.areWhole()) {
         reporter.rewriteFiles(batch.batch());
       }
     }
     try (ReportsAhead ahead = reportsAhead.remove(batch.id())) {
-      reporter.write(batch.id(), progressFile(batch.id()), ahead);
+      reporter.write(batch.id(), progressFile(batch.id()), corrected ? null : ahead);
     }
+    batch.reportedCorrections(corrections);
     progressFiles.remove(batch.id());
     Events.reported(batch.id(), inspection.view(batch.id()).batch().state());
   }

@@ -69,7 +69,8 @@ final class ProviderRoutes extends RouteBuilder {
    * is on its way out.
    */
   private HttpClientConfigurer client(ProviderSettings provider) {
-    BoundedReply bounds = new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch);
+    BoundedReply bounds =
+        new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch, attempts::calling);
     var headers = provider.api().headers(provider);
     String query = provider.baseUrl().getRawQuery();
     return (HttpClientBuilder builder) ->

@@ -27,6 +27,12 @@ final class Account {
   long reused;
   Dollars saved;
 
+  /** What lost calls were charged with and is not any more, without a settlement. */
+  Dollars released;
+
+  /** Counts the results that are not what was recorded. */
+  long corrections;
+
   Account(
       long epoch,
       long revision,
@@ -38,6 +44,8 @@ final class Account {
       long completionTokens,
       long reused,
       Dollars saved,
+      Dollars released,
+      long corrections,
       int[] counts) {
     this.epoch = epoch;
     this.revision = revision;
@@ -49,6 +57,8 @@ final class Account {
     this.completionTokens = completionTokens;
     this.reused = reused;
     this.saved = saved;
+    this.released = released;
+    this.corrections = corrections;
     this.counts = counts;
   }
 
@@ -66,5 +76,13 @@ final class Account {
       reused += reuse.calls();
       saved = saved.plus(reuse.saved());
     }
+  }
+
+  /** A result that is counted has other figures now. */
+  void recount(Ending was, Ending is) {
+    cost = cost.plus(is.result().costEstimate()).minus(was.result().costEstimate());
+    promptTokens += is.promptTokens() - was.promptTokens();
+    completionTokens += is.completionTokens() - was.completionTokens();
+    corrections++;
   }
 }

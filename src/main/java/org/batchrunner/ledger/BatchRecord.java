@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted what the user wants of it
  * @param reported whether its reports are written
  * @param totals its money, tokens and counts so far
+ * @param corrections counts the results whose figures are not those that were recorded
  * @param breach JSON about a reply that cost more than its worst case
  * @param epoch counts its claims
  * @param leaseOwner who works it, or did last
@@ -48,6 +49,7 @@ public record BatchRecord(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     Totals totals,
+    long corrections,
     @Nullable String breach,
     long epoch,
     @Nullable String leaseOwner,

@@ -22,7 +22,8 @@ final class BatchRows {
       "SELECT no, id, source, sha256, options, options_version, mode, version, corpus_hash, total,"
           + " dropped, state, reason, wanted, reported, accepted_at, started_at, finished_at,"
           + " lease_owner, lease_until, probe_at, probe_provider, vain_probes, epoch, cap, settled,"
-          + " at_risk, held, cost, prompt_tokens, completion_tokens, reused, saved, breach, "
+          + " at_risk, held, cost, prompt_tokens, completion_tokens, reused, saved, released, corrections,"
+          + " breach, "
           + Counts.COLUMNS
           + " FROM batch JOIN account ON account.batch = batch.no";
 
@@ -34,7 +35,8 @@ final class BatchRows {
           + " WHERE path = ? AND file_key = ? AND sha256 = ?)";
 
   static final String TOTALS =
-      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved, "
+      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved,"
+          + " released, "
           + Counts.COLUMNS
           + " FROM account WHERE batch = ?";
 
@@ -79,6 +81,7 @@ final class BatchRows {
         instant(row, "started_at"),
         instant(row, "finished_at"),
         totals(row),
+        row.getLong("corrections"),
         row.getString("breach"),
         row.getLong("epoch"),
         row.getString("lease_owner"),
@@ -113,7 +116,8 @@ final class BatchRows {
         row.getLong("prompt_tokens"),
         row.getLong("completion_tokens"),
         row.getLong("reused"),
-        dollars(row, "saved"));
+        dollars(row, "saved"),
+        dollars(row, "released"));
   }
 
   static Dollars dollars(ResultSet row, String column) throws SQLException {

@@ -231,12 +231,24 @@ public final class Batches {
   }
 
   /**
-   * The reports of a batch are written; its lease ends.
+   * The reports of a batch are written; its lease ends. Where results were put right since, they
+   * are wanted again.
    *
+   * @param corrections of the batch as the reports tell it
    * @throws LeaseLost if it is another's by now
    */
-  public BatchRecord reported(String id, String owner, long epoch) {
-    return alone(session -> leases.reported(session, id, owner, epoch));
+  public BatchRecord reported(String id, String owner, long epoch, long corrections) {
+    return alone(session -> leases.reported(session, id, owner, epoch, corrections));
+  }
+
+  /**
+   * The reports of a batch that nobody works were written again.
+   *
+   * @param corrections of the batch as the reports tell it
+   * @return false if the batch is worked, or results were put right since
+   */
+  public boolean reportedAgain(String id, long corrections) {
+    return alone(session -> leases.reportedAgain(session, id, corrections));
   }
 
   /**

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.task.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,20 @@ final class Book {
    */
   record CallChange(Settlement settlement, Dollars cost, @Nullable String answer) {}
 
+  /** A call whose money is given back. */
+  record CallRelease(int seq, int no, Dollars amount, String how) {}
+
   final long batch;
   Account account;
   final Map<Integer, OpenTask> tasks = new HashMap<>();
   final List<OpenTask> changedTasks = new ArrayList<>();
   final List<Intent> newCalls = new ArrayList<>();
   final List<CallChange> changedCalls = new ArrayList<>();
+  final List<CallRelease> releases = new ArrayList<>();
+
+  /** Results of tasks that had ended before, with other figures. */
+  final Map<Integer, Ending> corrected = new HashMap<>();
+
   private final List<Integer> endedBefore = new ArrayList<>();
   private Shelf shelf;
 
@@ -96,6 +106,55 @@ final class Book {
     return call != null ? call : shelf.call(batch, task.seq, no);
   }
 
+  /** All calls of a task in their order, as they will be when this is written. */
+  List<CallRecord> calls(OpenTask task) throws SQLException {
+    TreeMap<Integer, CallRecord> calls = new TreeMap<>();
+    for (CallRecord call : shelf.calls(batch, task.seq)) {
+      calls.put(call.no(), call);
+    }
+    for (Intent intent : newCalls) {
+      if (intent.seq() == task.seq) {
+        calls.put(intent.no(), intent.call());
+      }
+    }
+    for (CallChange change : changedCalls) {
+      Settlement settlement = change.settlement();
+      if (settlement.seq() == task.seq) {
+        calls.computeIfPresent(
+            settlement.no(), (no, call) -> call.settled(settlement, change.cost()));
+      }
+    }
+    for (Map.Entry<Integer, StoredCall> call : task.settled.entrySet()) {
+      if (call.getValue().state() == CallState.RELEASED) {
+        calls.computeIfPresent(call.getKey(), (no, was) -> was.released());
+      }
+    }
+    return List.copyOf(calls.values());
+  }
+
+  /** The result of a task that has ended. */
+  Ending ending(OpenTask task) throws SQLException {
+    Ending fresh = task.ending != null ? task.ending : corrected.get(task.seq);
+    if (fresh != null) {
+      return fresh;
+    }
+    Result stored = shelf.result(batch, task.seq);
+    if (stored == null) {
+      throw new IllegalStateException(
+          "task %d of batch number %d has ended without a result".formatted(task.seq, batch));
+    }
+    return Ending.of(stored);
+  }
+
+  /** Puts the figures of an ended task right. */
+  void correct(OpenTask task, Ending ending) {
+    if (task.ending != null) {
+      task.ending = ending;
+    } else {
+      corrected.put(task.seq, ending);
+    }
+  }
+
   /** Whether there is something to write. */
   boolean changed() {
     return !changedTasks.isEmpty();
@@ -117,5 +176,7 @@ final class Book {
     changedTasks.clear();
     newCalls.clear();
     changedCalls.clear();
+    releases.clear();
+    corrected.clear();
   }
 }

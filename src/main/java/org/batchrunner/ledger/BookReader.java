@@ -3,9 +3,12 @@ package org.batchrunner.ledger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.CapMode;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ final class BookReader implements Shelf {
 
   private static final String ACCOUNT =
       "SELECT epoch, revision, cap_mode, cap, settled, at_risk, held, cost, prompt_tokens,"
-          + " completion_tokens, breach, reused, saved, "
+          + " completion_tokens, breach, reused, saved, released, corrections, "
           + Counts.COLUMNS
           + " FROM account WHERE batch = ?";
   private static final String HIGHEST = "SELECT coalesce(max(seq), 0) FROM task WHERE batch = ?";
@@ -25,6 +28,8 @@ final class BookReader implements Shelf {
       "SELECT no, worst FROM call WHERE batch = ? AND seq = ? AND state = 'intended'";
   private static final String CALL =
       "SELECT state, worst FROM call WHERE batch = ? AND seq = ? AND no = ?";
+
+  private static final String RESULT = "SELECT json FROM result WHERE batch = ? AND seq = ?";
 
   private final Session session;
 
@@ -41,7 +46,7 @@ final class BookReader implements Shelf {
         return null;
       }
       int[] counts = new int[Account.STATUSES];
-      int column = 14;
+      int column = 16;
       for (Status status : Counts.ENDINGS) {
         counts[status.ordinal()] = row.getInt(column++);
       }
@@ -56,6 +61,8 @@ final class BookReader implements Shelf {
           row.getLong(10),
           row.getLong(12),
           new Dollars(row.getLong(13)),
+          new Dollars(row.getLong(14)),
+          row.getLong(15),
           counts);
     }
   }
@@ -87,6 +94,7 @@ final class BookReader implements Shelf {
       task.status = Status.of(row.getString(2));
       task.drawn = new Dollars(row.getLong(7));
       task.calls = row.getInt(8);
+      task.doubtful = task.calls > 0;
       open = row.getInt(9) > 0;
     }
     if (open) {
@@ -111,6 +119,18 @@ final class BookReader implements Shelf {
             batch,
             seq,
             no)
+        .orElse(null);
+  }
+
+  @Override
+  public List<CallRecord> calls(long batch, int seq) throws SQLException {
+    return session.list(CallRecord.SELECT, CallRecord::read, batch, seq);
+  }
+
+  @Override
+  public @Nullable Result result(long batch, int seq) throws SQLException {
+    return session
+        .first(RESULT, (row, n) -> Json.read(row.getString(1), Result.class), batch, seq)
         .orElse(null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.batchrunner.ledger.Book.CallChange;
+import org.batchrunner.ledger.Book.CallRelease;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
@@ -17,7 +18,8 @@ final class BookWriter {
 
   private static final String UPDATE_ACCOUNT =
       "UPDATE account SET revision = revision + 1, settled = ?, at_risk = ?, held = ?, cost = ?,"
-          + " prompt_tokens = ?, completion_tokens = ?, reused = ?, saved = ?, "
+          + " prompt_tokens = ?, completion_tokens = ?, reused = ?, saved = ?, released = ?,"
+          + " corrections = ?, "
           + Counts.ENDINGS.stream()
               .map(status -> Counts.column(status) + " = ?")
               .collect(Collectors.joining(", "))
@@ -44,11 +46,25 @@ final class BookWriter {
   private static final String UPDATE_CALL =
       "UPDATE call SET state = ?, cost = ?, reply_model = ?, input = ?, cache_read = ?,"
           + " cache_write = ?, cache_write_1h = ?, output = ?, http_status = ?, finish = ?,"
-          + " error = ?, request_id = ?, latency_ms = ?, ended_at = ?"
+          + " error = ?, request_id = ?, latency_ms = ?, ended_at = ?, progress = ?"
           + " WHERE batch = ? AND seq = ? AND no = ?";
   private static final String INSERT_REPLY =
       "INSERT INTO reply (batch, seq, no, content_key, key_hash, text, ending, raw)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (batch, seq, no) DO NOTHING";
+
+  private static final String RELEASE_CALL =
+      "UPDATE call SET state = 'released', cost = 0"
+          + " WHERE batch = ? AND seq = ? AND no = ? AND state = 'at_risk'";
+  private static final String INSERT_RELEASED =
+      "INSERT INTO released (batch, seq, no, amount, how, released_at) VALUES (?, ?, ?, ?, ?, ?)";
+  private static final String CORRECT_RESULT =
+      "UPDATE result SET json = ? WHERE batch = ? AND seq = ?";
+  private static final String CORRECT_TASK =
+      "UPDATE task SET cost = ?, prompt_tokens = ?, completion_tokens = ?"
+          + " WHERE batch = ? AND seq = ?";
+
+  /** Reports that are there tell other figures: whoever works batches writes them again. */
+  private static final String REPORTS_STALE = "UPDATE batch SET reported = 0 WHERE no = ?";
 
   private final Session session;
 
@@ -69,6 +85,12 @@ final class BookWriter {
         for (CallChange call : book.changedCalls) {
           add(book, call, now);
         }
+        for (CallRelease release : book.releases) {
+          add(book, release, now);
+        }
+        for (Ending ending : book.corrected.values()) {
+          correct(book, ending);
+        }
       }
     }
     for (String sql :
@@ -80,7 +102,11 @@ final class BookWriter {
             INSERT_CALL,
             UPDATE_CALL,
             INSERT_RESULT,
-            INSERT_REPLY)) {
+            INSERT_REPLY,
+            RELEASE_CALL,
+            INSERT_RELEASED,
+            CORRECT_RESULT,
+            CORRECT_TASK)) {
       session.runBatch(sql);
     }
     for (Book book : books) {
@@ -90,7 +116,41 @@ final class BookWriter {
     }
   }
 
+  private void add(Book book, CallRelease release, long now) throws SQLException {
+    PreparedStatement call = session.batch(RELEASE_CALL);
+    call.setLong(1, book.batch);
+    call.setInt(2, release.seq());
+    call.setInt(3, release.no());
+    call.addBatch();
+    PreparedStatement row = session.batch(INSERT_RELEASED);
+    row.setLong(1, book.batch);
+    row.setInt(2, release.seq());
+    row.setInt(3, release.no());
+    row.setLong(4, release.amount().nanos());
+    row.setString(5, release.how());
+    row.setLong(6, now);
+    row.addBatch();
+  }
+
+  private void correct(Book book, Ending ending) throws SQLException {
+    PreparedStatement result = session.batch(CORRECT_RESULT);
+    result.setString(1, ending.json());
+    result.setLong(2, book.batch);
+    result.setInt(3, ending.result().seq());
+    result.addBatch();
+    PreparedStatement task = session.batch(CORRECT_TASK);
+    task.setLong(1, ending.result().costEstimate().nanos());
+    task.setLong(2, ending.promptTokens());
+    task.setLong(3, ending.completionTokens());
+    task.setLong(4, book.batch);
+    task.setInt(5, ending.result().seq());
+    task.addBatch();
+  }
+
   private void write(Book book) throws SQLException {
+    if (!book.corrected.isEmpty()) {
+      int unused = session.update(REPORTS_STALE, book.batch);
+    }
     Account account = book.account;
     PreparedStatement update = session.prepared(UPDATE_ACCOUNT);
     update.setLong(1, account.budget.settled().nanos());
@@ -101,7 +161,9 @@ final class BookWriter {
     update.setLong(6, account.completionTokens);
     update.setLong(7, account.reused);
     update.setLong(8, account.saved.nanos());
-    int column = 9;
+    update.setLong(9, account.released.nanos());
+    update.setLong(10, account.corrections);
+    int column = 11;
     for (Status status : Counts.ENDINGS) {
       update.setInt(column++, account.counts[status.ordinal()]);
     }
@@ -194,9 +256,10 @@ final class BookWriter {
     row.setString(12, Texts.plain(settled.requestId()));
     row.setLong(13, settled.latencyMs());
     row.setLong(14, now);
-    row.setLong(15, book.batch);
-    row.setInt(16, settled.seq());
-    row.setInt(17, settled.no());
+    row.setString(15, settled.progress().wire());
+    row.setLong(16, book.batch);
+    row.setInt(17, settled.seq());
+    row.setInt(18, settled.no());
     row.addBatch();
     if (settled.answer() != null && change.answer() != null) {
       addReply(book, settled, settled.answer(), change.answer());

@@ -3,7 +3,9 @@ package org.batchrunner.ledger;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.batchrunner.ledger.Book.CallChange;
+import org.batchrunner.ledger.Book.CallRelease;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
@@ -12,6 +14,7 @@ import org.batchrunner.money.Grant;
 import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the books: decides on every change of money by the rules of {@code money}. */
@@ -118,7 +121,7 @@ final class Bookkeeper {
         switch (settlement.state()) {
           case SETTLED -> before.settle(worst, settlement.cost());
           case AT_RISK -> before.risk(worst);
-          case FREE, INTENDED -> before.free(worst);
+          case FREE, INTENDED, RELEASED -> before.free(worst);
         });
     change(task, settlement, worst, answer);
     return true;
@@ -133,13 +136,60 @@ final class Bookkeeper {
           "batch number %d, task %d: there is no call number %d"
               .formatted(book.batch, task.seq, settlement.no()));
     }
-    if (call.state() != CallState.AT_RISK || settlement.state() == CallState.AT_RISK) {
+    boolean released = call.state() == CallState.RELEASED;
+    boolean open = released || call.state() == CallState.AT_RISK;
+    if (!open || settlement.state() == CallState.AT_RISK) {
       return false;
     }
     Dollars cost = settlement.state() == CallState.SETTLED ? settlement.cost() : Dollars.ZERO;
-    keep(task, funds(task).correct(call.worst(), cost));
+    keep(task, funds(task).correct(released ? Dollars.ZERO : call.worst(), cost));
+    if (released) {
+      book.account.released = book.account.released.minus(call.worst());
+    }
+    task.doubtful = true;
     change(task, settlement, call.worst(), answer);
+    if (task.ended()) {
+      correct(task);
+    }
     return true;
+  }
+
+  /**
+   * Gives back what a call is charged with that is at risk.
+   *
+   * @param how who or what does it, in words
+   * @return empty if it is not at risk (any more)
+   */
+  Optional<Dollars> release(int seq, int no, String how) throws SQLException {
+    OpenTask task = book.find(seq);
+    StoredCall call = task == null ? null : book.call(task, no);
+    if (task == null || call == null || call.state() != CallState.AT_RISK) {
+      return Optional.empty();
+    }
+    keep(task, funds(task).correct(call.worst(), Dollars.ZERO));
+    book.account.released = book.account.released.plus(call.worst());
+    task.settled.put(no, new StoredCall(CallState.RELEASED, call.worst()));
+    book.releases.add(new CallRelease(seq, no, call.worst(), how));
+    task.doubtful = true;
+    book.changed(task);
+    if (task.ended()) {
+      correct(task);
+    }
+    return Optional.of(call.worst());
+  }
+
+  /** The result of an ended task tells what its calls have come to since. */
+  private void correct(OpenTask task) throws SQLException {
+    Ending was = book.ending(task);
+    Bill bill = Bill.of(book.calls(task));
+    boolean withheld =
+        book.account.capMode == CapMode.SOFT && was.result().status() == Status.BLOCKED_COST_CAP;
+    Dollars cost = withheld ? Dollars.ZERO : bill.settled();
+    Ending is = Ending.of(was.result().withBill(bill.usage(), cost, bill.spent(), bill.attempts()));
+    if (!is.figuresEqual(was)) {
+      book.account.recount(was, is);
+      book.correct(task, is);
+    }
   }
 
   private void change(
@@ -176,6 +226,10 @@ final class Bookkeeper {
     task.ending = ending;
     book.account.count(ending);
     book.changed(task);
+    boolean differs = !result.spent().equals(task.budget.spent());
+    if (task.calls > 0 && (differs || task.doubtful)) {
+      correct(task);
+    }
     return true;
   }
 
@@ -190,7 +244,7 @@ final class Bookkeeper {
       OpenTask task = book.need(seq);
       if (!task.ended()) {
         for (Integer no : List.copyOf(task.intended.keySet())) {
-          boolean unused = settle(Settlement.free(seq, no, null, "never sent", 0), null);
+          boolean unused = settle(Settlement.unsent(seq, no, "never sent"), null);
         }
         release(task);
         book.changed(task);

@@ -3,11 +3,14 @@ package org.batchrunner.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
+import org.batchrunner.task.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param no 1, 2, 3 ... within its task
  * @param cost what it is known to have cost; its worst case if at risk
- * @param replyModel as the reply names it
+ * @param replyModel as the reply names it; null if there was none
+ * @param progress how far it got
  */
 public record CallRecord(
     int seq,
@@ -33,17 +37,20 @@ public record CallRecord(
     @Nullable String error,
     Instant intendedAt,
     @Nullable Instant endedAt,
-    long latencyMs) {
+    long latencyMs,
+    CallProgress progress) {
 
-  private static final String COLUMNS =
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  static final String SELECT_ALL =
       "SELECT seq, no, phase, provider, model, state, worst, cost, reply_model, input, cache_read,"
           + " cache_write, cache_write_1h, output, finish, http_status, request_id, error,"
-          + " intended_at, ended_at, latency_ms FROM call WHERE batch = ? AND ";
+          + " intended_at, ended_at, latency_ms, progress FROM call WHERE batch = ? AND ";
 
-  static final String SELECT = COLUMNS + "seq = ? ORDER BY no";
+  static final String SELECT = SELECT_ALL + "seq = ? ORDER BY no";
 
   /** Those after a call, in their order. */
-  static final String AFTER = COLUMNS + "(seq, no) > (?, ?) ORDER BY seq, no LIMIT ?";
+  static final String AFTER = SELECT_ALL + "(seq, no) > (?, ?) ORDER BY seq, no LIMIT ?";
 
   static CallRecord read(ResultSet row, int n) throws SQLException {
     String finish = row.getString("finish");
@@ -65,7 +72,71 @@ public record CallRecord(
         row.getString("error"),
         Instant.ofEpochMilli(row.getLong("intended_at")),
         BatchRows.instant(row, "ended_at"),
-        row.getLong("latency_ms"));
+        row.getLong("latency_ms"),
+        CallProgress.of(row.getString("progress")));
+  }
+
+  /** As it is once this is settled. */
+  CallRecord settled(Settlement settlement, Dollars newCost) {
+    return new CallRecord(
+        seq,
+        no,
+        phase,
+        model,
+        settlement.state(),
+        worst,
+        newCost,
+        settlement.replyModel(),
+        settlement.tokens(),
+        settlement.finish(),
+        settlement.httpStatus(),
+        settlement.requestId(),
+        settlement.error(),
+        intendedAt,
+        endedAt,
+        settlement.latencyMs(),
+        settlement.progress());
+  }
+
+  /** As it is once its money is given back. */
+  CallRecord released() {
+    return new CallRecord(
+        seq,
+        no,
+        phase,
+        model,
+        CallState.RELEASED,
+        worst,
+        Dollars.ZERO,
+        replyModel,
+        tokens,
+        finish,
+        httpStatus,
+        requestId,
+        error,
+        intendedAt,
+        endedAt,
+        latencyMs,
+        progress);
+  }
+
+  /** Its row of the bill; empty if it was not answered. */
+  public Optional<Usage> usage() {
+    if (state != CallState.SETTLED && replyModel == null) {
+      return Optional.empty();
+    }
+    Tokens used = tokens == null ? Tokens.NONE : tokens;
+    return Optional.of(
+        new Usage(
+            phase,
+            model.provider(),
+            replyModel == null ? model.model() : replyModel,
+            used.prompt(),
+            used.cacheRead(),
+            used.output(),
+            state == CallState.SETTLED ? cost : Dollars.ZERO,
+            latencyMs / MILLIS_PER_SECOND,
+            state == CallState.AT_RISK && !cost.isZero() ? cost : null));
   }
 
   static @Nullable Tokens tokens(ResultSet row) throws SQLException {

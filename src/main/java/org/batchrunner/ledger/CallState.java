@@ -11,7 +11,9 @@ public enum CallState {
   /** It was not billed. */
   FREE,
   /** It may have been billed, at its worst case. */
-  AT_RISK;
+  AT_RISK,
+  /** It may have been billed, and the owner of the money had its worst case given back. */
+  RELEASED;
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

@@ -14,7 +14,7 @@ final class Leases {
 
   private static final String CALLS_AT_RISK =
       "UPDATE call SET state = 'at_risk', cost = worst, ended_at = ?,"
-          + " error = 'the program ended before its reply' WHERE batch = ? AND state = 'intended'";
+          + " error = 'the program ended before its reply', progress = 'unknown' WHERE batch = ? AND state = 'intended'";
   private static final String TASKS_FREED =
       "UPDATE task SET held = 0, drawn = 0, open_calls = 0, settled = "
           + calls("settled", " AND call.seq = task.seq", "task")
@@ -152,8 +152,13 @@ final class Leases {
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
 
-  /** Its reports are written: nobody needs to work it any more. */
-  BatchRecord reported(Session session, String id, String owner, long epoch) throws SQLException {
+  /**
+   * Its reports are written: nobody needs to work it any more, unless results were put right since.
+   *
+   * @param corrections as they were when the reports were begun
+   */
+  BatchRecord reported(Session session, String id, String owner, long epoch, long corrections)
+      throws SQLException {
     BatchRecord batch = held(session, id, owner, epoch);
     if (!batch.state().ended()) {
       throw new LedgerException(
@@ -161,9 +166,20 @@ final class Leases {
     }
     Work.forget(session, batch.no());
     session.update(
-        "UPDATE batch SET reported = 1, lease_owner = NULL, lease_until = 0 WHERE no = ?",
+        "UPDATE batch SET reported = ?, lease_owner = NULL, lease_until = 0 WHERE no = ?",
+        batch.corrections() == corrections ? 1 : 0,
         batch.no());
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
+  }
+
+  /** As {@link #reported}, of a batch that nobody works. */
+  boolean reportedAgain(Session session, String id, long corrections) throws SQLException {
+    BatchRecord batch = BatchRows.locked(session, id);
+    boolean worked = batch.leaseOwner() != null && batch.leased(clock.instant());
+    return batch.state().ended()
+        && !worked
+        && batch.corrections() == corrections
+        && session.update("UPDATE batch SET reported = 1 WHERE no = ?", batch.no()) == 1;
   }
 
   static void require(BatchRecord batch, BatchState next) {

@@ -18,6 +18,7 @@ public final class Ledger implements AutoCloseable {
   private final Replies replies;
   private final Work work;
   private final Upkeep upkeep;
+  private final Releases releases;
 
   private Ledger(Database database, HikariDataSource readers, Writer writer, Clock clock) {
     this.readers = readers;
@@ -30,6 +31,7 @@ public final class Ledger implements AutoCloseable {
     this.replies = new Replies(reader);
     this.work = new Work(writer, reader, clock);
     this.upkeep = new Upkeep(writer, reader, database);
+    this.releases = new Releases(writer, reader);
   }
 
   /**
@@ -76,6 +78,10 @@ public final class Ledger implements AutoCloseable {
 
   public Work work() {
     return work;
+  }
+
+  public Releases releases() {
+    return releases;
   }
 
   public Upkeep upkeep() {

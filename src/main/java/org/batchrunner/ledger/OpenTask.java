@@ -31,6 +31,9 @@ final class OpenTask {
   /** Not in the ledger yet. */
   boolean fresh;
 
+  /** Calls of it may have been settled or released behind the back of whoever runs it. */
+  boolean doubtful;
+
   /** Its row is not up to date. */
   boolean changed;
 

@@ -16,6 +16,12 @@ public final class Replies {
   private static final int CHUNK = 256;
   private static final long NO_BATCH = -1;
 
+  private static final String SELECT =
+      "SELECT reply.batch, reply.no, content_key, provider, model, reply_model, text, input,"
+          + " cache_read, cache_write, cache_write_1h, output, finish, cost, state, ending, raw"
+          + " FROM reply JOIN call"
+          + " ON call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no WHERE ";
+
   private final Reader reader;
 
   Replies(Reader reader) {
@@ -52,11 +58,8 @@ public final class Replies {
       hashes[i] = Texts.hash(keys.get(Math.min(i, keys.size() - 1)));
     }
     reader.each(
-        "SELECT reply.batch, content_key, provider, model, reply_model, text, input, cache_read,"
-            + " cache_write, cache_write_1h, output, finish, cost, state, ending, raw"
-            + " FROM reply JOIN call"
-            + " ON call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no"
-            + " WHERE key_hash IN ("
+        SELECT
+            + "key_hash IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") ORDER BY ended_at",
         row -> take(batch, row, found),
@@ -72,6 +75,17 @@ public final class Replies {
     if (usable && (reply.isWhole() || before == null || !before.isWhole())) {
       found.put(key, reply);
     }
+  }
+
+  /** What the calls of a task were answered and can be used, by their numbers. */
+  public Map<Integer, StoredReply> ofTask(long batch, int seq) {
+    Map<Integer, StoredReply> found = new HashMap<>();
+    reader.each(
+        SELECT + "reply.batch = ? AND reply.seq = ? AND content_key <> ''",
+        row -> found.put(row.getInt("no"), read(row)),
+        batch,
+        seq);
+    return found;
   }
 
   private static StoredReply read(ResultSet row) throws SQLException {

@@ -64,7 +64,7 @@ public final class Results {
   /** What results can be sorted by. */
   public enum Sort {
     SEQ("t.seq"),
-    COST("t.cost"),
+    COST("(t.cost + t.at_risk)"),
     DURATION("t.duration_ms"),
     STATUS("t.status"),
     ID("t.id");
@@ -196,6 +196,15 @@ public final class Results {
         (row, n) -> row.getInt(1),
         batch,
         after);
+  }
+
+  /** The tasks without a result for which calls were intended. */
+  public Set<Integer> begun(long batch) {
+    return Set.copyOf(
+        reader.list(
+            "SELECT seq FROM task WHERE batch = ? AND status = 'pending' AND calls > 0",
+            (row, n) -> row.getInt(1),
+            batch));
   }
 
   /** The calls of a task, in their order. */

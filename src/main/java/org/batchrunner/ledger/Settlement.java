@@ -2,6 +2,7 @@ package org.batchrunner.ledger;
 
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq of its task
  * @param no of its intent
- * @param state any but {@code INTENDED}
+ * @param state settled, free or at risk
  * @param cost what it is known to have cost; without meaning unless {@code SETTLED}
  * @param replyModel as the reply names it
  * @param httpStatus null if there was no answer
  * @param latencyMs from sending to the end
  * @param answer what is kept for a later call of the same content; null if it can't be used again
+ * @param progress how far it got
  */
 public record Settlement(
     int seq,
@@ -29,7 +31,8 @@ public record Settlement(
     @Nullable String requestId,
     @Nullable String error,
     long latencyMs,
-    @Nullable Answer answer) {
+    @Nullable Answer answer,
+    CallProgress progress) {
 
   /**
    * A reply's text under the key of its call's content.
@@ -54,8 +57,8 @@ public record Settlement(
   }
 
   public Settlement {
-    if (state == CallState.INTENDED) {
-      throw new IllegalArgumentException("a call is not settled by intending it");
+    if (state == CallState.INTENDED || state == CallState.RELEASED) {
+      throw new IllegalArgumentException("a call is not settled by this: " + state.wire());
     }
     if (cost.nanos() < 0) {
       throw new IllegalArgumentException("a call can't cost less than nothing: " + cost);
@@ -76,7 +79,8 @@ public record Settlement(
         requestId,
         error,
         latencyMs,
-        kept);
+        kept,
+        progress);
   }
 
   /** A call that cost nothing: never sent, or refused by the provider. */
@@ -99,7 +103,46 @@ public record Settlement(
       @Nullable String error,
       long latencyMs) {
     return new Settlement(
-        seq, no, state, Dollars.ZERO, null, null, null, httpStatus, null, error, latencyMs, null);
+        seq,
+        no,
+        state,
+        Dollars.ZERO,
+        null,
+        null,
+        null,
+        httpStatus,
+        null,
+        error,
+        latencyMs,
+        null,
+        httpStatus == null ? CallProgress.UNKNOWN : CallProgress.ANSWERED);
+  }
+
+  /** An intent that was taken back: nothing was sent, and it is no attempt. */
+  public static Settlement unsent(int seq, int no, String why) {
+    return free(seq, no, null, why, 0).reached(CallProgress.UNSENT, null);
+  }
+
+  /**
+   * The same, knowing how far the call got.
+   *
+   * @param vendorsId the vendor's own id of the request, where it has told one
+   */
+  public Settlement reached(CallProgress far, @Nullable String vendorsId) {
+    return new Settlement(
+        seq,
+        no,
+        state,
+        cost,
+        replyModel,
+        tokens,
+        finish,
+        httpStatus,
+        vendorsId == null ? requestId : vendorsId,
+        error,
+        latencyMs,
+        answer,
+        far);
   }
 
   /** A call with a reply of known cost. */
@@ -124,6 +167,7 @@ public record Settlement(
         null,
         null,
         latencyMs,
-        answer);
+        answer,
+        CallProgress.ANSWERED);
   }
 }

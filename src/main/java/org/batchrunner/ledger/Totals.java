@@ -15,6 +15,7 @@ import org.batchrunner.task.Status;
  * @param completionTokens of the results
  * @param reused calls of the results that needed no payment
  * @param saved what their replies cost when they were paid for
+ * @param released what lost calls were charged with and is not any more, without a settlement
  */
 public record Totals(
     Map<Status, Integer> byStatus,
@@ -23,7 +24,8 @@ public record Totals(
     long promptTokens,
     long completionTokens,
     long reused,
-    Dollars saved) {
+    Dollars saved,
+    Dollars released) {
 
   /** The tasks that have a result. */
   public int done() {

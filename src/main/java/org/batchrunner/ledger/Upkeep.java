@@ -14,7 +14,10 @@ public final class Upkeep {
   private static final int CHUNK = 5000;
   private static final String SUMS =
       """
-      SELECT b.id, a.settled, a.at_risk, a.held, a.cost,
+      SELECT b.id, a.settled, a.at_risk, a.held, a.cost, a.released,
+        a.prompt_tokens + a.completion_tokens tokens,
+        (SELECT coalesce(sum(worst), 0) FROM call WHERE batch = b.no AND state = 'released') released_calls,
+        (SELECT coalesce(sum(prompt_tokens + completion_tokens), 0) FROM task WHERE batch = b.no) tokens_tasks,
         (SELECT coalesce(sum(cost), 0) FROM call WHERE batch = b.no AND state = 'settled') settled_calls,
         (SELECT coalesce(sum(cost), 0) FROM call WHERE batch = b.no AND state = 'at_risk') at_risk_calls,
         (SELECT coalesce(sum(settled), 0) FROM task WHERE batch = b.no) settled_tasks,
@@ -54,6 +57,8 @@ public final class Upkeep {
           check(wrong, id, "at risk", row.getLong("at_risk"), row.getLong("at_risk_tasks"));
           check(wrong, id, "held", row.getLong("held"), row.getLong("held_tasks"));
           check(wrong, id, "cost", row.getLong("cost"), row.getLong("cost_tasks"));
+          check(wrong, id, "released", row.getLong("released"), row.getLong("released_calls"));
+          check(wrong, id, "tokens", row.getLong("tokens"), row.getLong("tokens_tasks"));
           check(wrong, id, "results", row.getLong("ended_tasks"), row.getLong("results"));
         });
     return wrong;
@@ -146,7 +151,7 @@ public final class Upkeep {
 
   private static int delete(Session session, long batch, int from) throws SQLException {
     int deleted = 0;
-    for (String table : List.of("reply", "call", "result", "task")) {
+    for (String table : List.of("reply", "call", "result", "released", "task")) {
       deleted +=
           session.update(
               "DELETE FROM " + table + " WHERE batch = ? AND seq BETWEEN ? AND ?",

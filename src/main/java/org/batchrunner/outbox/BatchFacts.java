@@ -46,6 +46,9 @@ public record BatchFacts(
     Dollars atRisk,
     Map<String, Object> more) {
 
+  /** Among {@code more}: dollars that lost calls were charged with and are not any more. */
+  public static final String RELEASED = "released";
+
   /** Among {@code more}: dollars held for calls beyond what they cost. */
   public static final String HELD_UNUSED = "held_unused";
 }

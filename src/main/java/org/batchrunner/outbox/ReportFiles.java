@@ -72,7 +72,7 @@ final class ReportFiles implements AutoCloseable {
         result.status().wire(),
         result.provider() == null ? "" : result.provider(),
         Decimals.seconds(result.durationS()).toPlainString(),
-        result.costEstimate().toString(),
+        Charge.of(result).toString(),
         Cells.first(result.task(), TASK_CHARACTERS));
   }
 

@@ -85,8 +85,8 @@ final class ResultColumns {
     values.add(orEmpty(result.provider()));
     values.add(orEmpty(result.model()));
     values.add(Cells.fit(orEmpty(result.text()), whole));
-    values.add(Cells.fit(reason(result), whole));
-    values.add(result.costEstimate().toString());
+    values.add(Cells.fit(Charge.reason(result), whole));
+    values.add(Charge.of(result).toString());
     values.add(Decimals.seconds(result.durationS()).toPlainString());
     values.add(result.mode().wire());
     for (String answer : answers(outcome)) {
@@ -112,10 +112,6 @@ final class ResultColumns {
     return each.stream()
         .map(model -> asked.contains(model) ? answers.get(asked.indexOf(model)) : "")
         .toList();
-  }
-
-  private static String reason(Result result) {
-    return result.reason() != null ? result.reason() : orEmpty(result.error());
   }
 
   /** Of the answer; where no draft could be taken for one, what the drafts cited. */

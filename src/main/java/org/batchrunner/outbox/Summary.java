@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.batchrunner.task.Json;
@@ -70,6 +71,7 @@ final class Summary implements AutoCloseable {
     fields.put("savedir", folder.toString());
     batch.more().forEach(fields::putIfAbsent);
     fields.remove(BatchFacts.HELD_UNUSED);
+    fields.remove(BatchFacts.RELEASED);
     return fields;
   }
 
@@ -83,9 +85,11 @@ final class Summary implements AutoCloseable {
     money.put("runs", totals.runs());
     money.put("reused", totals.reused());
     money.put("saved", totals.saved());
-    Object unused = batch.more().get(BatchFacts.HELD_UNUSED);
-    if (unused != null) {
-      money.put(BatchFacts.HELD_UNUSED, unused);
+    for (String more : List.of(BatchFacts.RELEASED, BatchFacts.HELD_UNUSED)) {
+      Object dollars = batch.more().get(more);
+      if (dollars != null) {
+        money.put(more, dollars);
+      }
     }
     return money;
   }

@@ -66,6 +66,18 @@ public record Outcome(
     return new Outcome(retry, billed, retryAfter, slowDown, httpStatus, sentence, scope);
   }
 
+  /** The same, of a request whose end was never sent: whatever came back, it was not billed. */
+  public Outcome neverArrived() {
+    return new Outcome(
+        retry,
+        Billed.NO,
+        retryAfter,
+        slowDown,
+        httpStatus,
+        message + " (before the whole request was sent)",
+        scope);
+  }
+
   public boolean retryable() {
     return retry == Retry.AGAIN || retry == Retry.ONCE_MORE;
   }

@@ -18,6 +18,11 @@ public enum Option {
       Values.oneOf(CapMode.class),
       "hard",
       "`hard`: no cap is ever passed; `soft`: cost is looked at between tasks"),
+  RELEASE(
+      Values.oneOf(Release.class),
+      "never",
+      "money that lost calls may have cost: it stays charged (`never`), or is given back"
+          + " `after-24h`, or `by-hand`, see docs/operations.md"),
   CONCURRENCY(Values.integer(1, 1000), "3", "tasks at once"),
   MAX_ATTEMPTS(Values.integer(1, 10), "3", "attempts at each model call"),
   RETRY_DELAYS(

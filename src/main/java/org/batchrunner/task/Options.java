@@ -112,6 +112,10 @@ public final class Options {
     return need(Option.CAP_MODE);
   }
 
+  public Release release() {
+    return need(Option.RELEASE);
+  }
+
   public int concurrency() {
     return this.<Integer>need(Option.CONCURRENCY);
   }

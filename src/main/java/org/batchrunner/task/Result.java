@@ -1,10 +1,12 @@
 package org.batchrunner.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.batchrunner.money.Dollars;
 import org.jspecify.annotations.Nullable;
 
@@ -176,9 +178,74 @@ public record Result(
         reuse);
   }
 
+  /** The same task and status with what its calls come to. */
+  public Result withBill(
+      List<Usage> newUsage, Dollars newCostEstimate, Dollars newSpent, int newAttempts) {
+    return new Result(
+        id,
+        seq,
+        task,
+        durationS,
+        status,
+        provider,
+        model,
+        text,
+        reason,
+        newUsage,
+        newCostEstimate,
+        newSpent,
+        corpusHash,
+        mode,
+        newAttempts,
+        drafts,
+        judgment,
+        citations,
+        redaction,
+        error,
+        reuse);
+  }
+
+  public Result withDrafts(List<Draft> newDrafts) {
+    return new Result(
+        id,
+        seq,
+        task,
+        durationS,
+        status,
+        provider,
+        model,
+        text,
+        reason,
+        usage,
+        costEstimate,
+        spent,
+        corpusHash,
+        mode,
+        attempts,
+        newDrafts,
+        judgment,
+        citations,
+        redaction,
+        error,
+        reuse);
+  }
+
   /** The part of {@link #spent} that is not known to have been billed. */
-  public Dollars atRisk(Dollars settled) {
-    return spent.minus(settled);
+  public Dollars atRisk() {
+    return spent.minus(Dollars.sum(usage.stream().map(Usage::cost)));
+  }
+
+  /** As the file has it: only where there is something at risk. */
+  @JsonProperty("at_risk")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Nullable Dollars shownAtRisk() {
+    Dollars unknown = atRisk();
+    return unknown.isZero() ? null : unknown;
+  }
+
+  /** The part of {@link #atRisk} whose calls were answered, but not with what they cost. */
+  public Dollars unreported() {
+    return Dollars.sum(usage.stream().map(Usage::atRisk).filter(Objects::nonNull));
   }
 
   public long promptTokens() {

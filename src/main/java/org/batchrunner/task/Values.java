@@ -88,10 +88,7 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
   }
 
   static <E extends Enum<E>> Values<E> oneOf(Class<E> type) {
-    List<String> names =
-        List.of(type.getEnumConstants()).stream()
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-            .toList();
+    List<String> names = List.of(type.getEnumConstants()).stream().map(Values::wire).toList();
     return new Values<>(
         String.join(", ", names.subList(0, names.size() - 1))
             + " or "
@@ -99,9 +96,13 @@ record Values<T>(String allowed, Function<Object, T> reader, Function<T, Object>
         raw -> {
           String name = plain(raw).strip().toLowerCase(Locale.ROOT);
           require(names.contains(name));
-          return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+          return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
         },
-        constant -> constant.name().toLowerCase(Locale.ROOT));
+        Values::wire);
+  }
+
+  private static String wire(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Values<String> text() {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param spent all that was or may have been billed
  * @param held set aside for tasks that run
  * @param atRisk the part of {@code spent} that is not known to have been billed
+ * @param released what lost calls were charged with and is not any more
+ * @param release the option: {@code never}, {@code after-24h} or {@code by-hand}
  * @param tasksPerS at the present rate; null where that is not known
  * @param etaS seconds to its end at the present rate; null where that is not known
  * @param resumesAt when a pause ends by itself; null if it does not
@@ -50,6 +52,8 @@ record BatchJson(
     Dollars spent,
     Dollars held,
     Dollars atRisk,
+    Dollars released,
+    String release,
     Dollars perRunCap,
     Dollars perBatchCap,
     String capMode,
@@ -67,7 +71,8 @@ record BatchJson(
     Can can) {
 
   /** What may be asked of a batch now. */
-  record Can(boolean pause, boolean resume, boolean cancel, boolean retry, boolean set) {
+  record Can(
+      boolean pause, boolean resume, boolean cancel, boolean retry, boolean set, boolean release) {
 
     static Can of(BatchRecord batch, Map<Status, Long> byStatus) {
       boolean ended = batch.state().ended();
@@ -78,7 +83,13 @@ record BatchJson(
               && byStatus.keySet().stream()
                   .anyMatch(status -> !status.endedWell() && status != Status.PENDING);
       boolean open = !ended && !cancelling;
-      return new Can(open && !pausing, open && pausing, open, retry, open || retry);
+      return new Can(
+          open && !pausing,
+          open && pausing,
+          open,
+          retry,
+          open || retry,
+          !batch.budget().atRisk().isZero());
     }
   }
 
@@ -100,6 +111,8 @@ record BatchJson(
         progress.spent(),
         progress.held(),
         progress.atRisk(),
+        batch.totals().released(),
+        options.release().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         options.perRunCap(),
         options.perBatchCap(),
         options.capMode().name().toLowerCase(Locale.ROOT),

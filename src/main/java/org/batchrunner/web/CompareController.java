@@ -9,6 +9,7 @@ import org.batchrunner.batch.BatchView;
 import org.batchrunner.batch.Inspection;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.outbox.Charge;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class CompareController {
           result.seq(),
           result.status(),
           result.text(),
-          result.costEstimate(),
+          Charge.of(result),
           result.provider(),
           result.model(),
           result.durationS());

@@ -13,6 +13,7 @@ import org.batchrunner.batch.DefaultOptions;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Option;
+import org.batchrunner.task.Release;
 import org.batchrunner.task.TaskFiles;
 import org.batchrunner.task.Workflow;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class OptionController {
       case CONCURRENCY, MAX_ATTEMPTS, TEMPERATURE, MAX_TOKENS, REQUIRED_CITATIONS, LIMIT ->
           Kind.NUMBER;
       case REDACTION, REUSE -> Kind.BOOLEAN;
-      case CAP_MODE, WORKFLOW, TASK_FILES -> Kind.CHOICE;
+      case CAP_MODE, RELEASE, WORKFLOW, TASK_FILES -> Kind.CHOICE;
       case RETRY_DELAYS -> Kind.DURATION;
       case DEBATERS, ALLOWED_MODELS, POLICY, CORPUS, WHEN -> Kind.LIST;
       case MODEL_PARAMETERS -> Kind.MAP;
@@ -103,6 +104,7 @@ final class OptionController {
   private static @Nullable List<String> choices(Option option) {
     return switch (option) {
       case CAP_MODE -> names(CapMode.values());
+      case RELEASE -> names(Release.values());
       case WORKFLOW -> names(Workflow.values());
       case TASK_FILES -> names(TaskFiles.values());
       default -> null;
@@ -111,7 +113,7 @@ final class OptionController {
 
   private static List<String> names(Enum<?>[] constants) {
     return Arrays.stream(constants)
-        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .toList();
   }
 }

@@ -13,6 +13,7 @@ import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Page;
 import org.batchrunner.ledger.Results;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.outbox.Charge;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
@@ -46,6 +47,8 @@ final class TaskController {
    *
    * @param task its text, cut
    * @param answer cut; null if there is none
+   * @param cost the most that it can be, where it is not known
+   * @param atRisk the part of {@code cost} that is not known to have been billed
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Row(
@@ -58,6 +61,7 @@ final class TaskController {
       @Nullable String answer,
       @Nullable String reason,
       Dollars cost,
+      Dollars atRisk,
       double durationS) {
 
     static Row of(Result result) {
@@ -69,8 +73,9 @@ final class TaskController {
           result.provider(),
           result.model(),
           cut(result.text()),
-          cut(result.reason() == null ? result.error() : result.reason()),
-          result.costEstimate(),
+          cut(Charge.reason(result)),
+          Charge.of(result),
+          result.atRisk(),
           result.durationS());
     }
   }

@@ -204,10 +204,11 @@ class AdmitterTest {
   }
 
   private Admitter admitter(ActiveBatch batch, Iterator<Task> tasks) {
+    Debate debate = new Debate(corpora);
     Holds holds =
-        new Holds(
-            ledger, inFlight, new Foresight(new Debate(corpora), new Judge(preparation), ledger));
-    return new Admitter(batch, tasks, preparation, holds, new Tally());
+        new Holds(ledger, inFlight, new Foresight(debate, new Judge(preparation), ledger));
+    PriorCalls prior = new PriorCalls(ledger, preparation, debate);
+    return new Admitter(batch, tasks, preparation, holds, prior, new Tally());
   }
 
   private static Iterator<Task> tasks() {

@@ -47,6 +47,7 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.BatchState;
+import org.batchrunner.task.CallProgress;
 import org.batchrunner.task.Json;
 import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
@@ -313,7 +314,7 @@ abstract class LedgerContract {
     assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
     Claim second = batches().claim("a", "owner-2", LEASE, ALIVE).orElseThrow();
     assertThat(second.batch().state()).isEqualTo(BatchState.FINISHED);
-    batches().reported("a", "owner-2", second.epoch());
+    batches().reported("a", "owner-2", second.epoch(), 0);
     assertThat(batches().workable(ALIVE)).isEmpty();
     assertThat(batches().claim("a", "owner-3", LEASE, ALIVE)).isEmpty();
     assertThat(find("a").finishedAt()).isEqualTo(clock.instant().minus(LEASE));
@@ -722,7 +723,7 @@ abstract class LedgerContract {
     assertThatThrownBy(() -> batches().reopen("a", EnumSet.of(Status.FAILED)))
         .hasMessageContaining("only a batch that has ended");
     batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
-    batches().reported("a", OWNER, claim.epoch());
+    batches().reported("a", OWNER, claim.epoch(), 0);
     assertThat(batches().reopen("a", EnumSet.of(Status.CANCELLED))).isZero();
     assertThat(find("a").state()).isEqualTo(BatchState.FINISHED);
     assertThat(batches().reopen("a", EnumSet.of(Status.FAILED, Status.SKIPPED_BATCH_CAP)))
@@ -794,7 +795,8 @@ abstract class LedgerContract {
                     new Settlement.Answer("key", half))));
     await(money().intend(no, claim.epoch(), intent(1, 2, "0.1"), Dollars.ZERO));
     await(money().settle(no, Settlement.atRisk(1, 2, null, "x".repeat(3999) + half, 1)));
-    Result result = result(1, Status.PUBLISHED, "0.02", half).withError(half);
+    Result own = result(1, Status.PUBLISHED, "0.02", half).withError(half);
+    Result result = own.withBill(own.usage(), dollars("0.02"), dollars("0.12"), 2);
     assertThat(await(money().record(no, claim.epoch(), result, Json.write(result)))).isTrue();
     ledger.batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, half);
 
@@ -1057,6 +1059,166 @@ abstract class LedgerContract {
     }
   }
 
+  // Money at risk
+
+  @Test
+  void releasedMoneyGoesBackUnderTheCapsAndIsRemembered() {
+    Claim claim = claimed(ledger, "a", caps("1", "1"));
+    long no = claim.batch().no();
+    lose(claim, 1, "0.8");
+    assertMoney(no, "0", "0.8", "0");
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(2, "0.5", "1")))))
+        .containsExactly(SKIPPED_BY_BATCH_CAP);
+    RiskyCall risky = ledger.releases().atRisk(no).get(0);
+    assertThat(risky.id()).isEqualTo("1.1");
+    assertThat(risky.task()).isEqualTo("id-1");
+    assertThat(risky.call().progress()).isEqualTo(CallProgress.RESPONDING);
+    assertThat(risky.call().requestId()).isEqualTo("req-1");
+
+    clock.goOn(Duration.ofHours(1));
+    assertThat(release(no, 1, 1)).containsExactly(dollars("0.8"));
+
+    assertMoney(no, "0", "0", "0");
+    assertThat(ledger.results().totals(no).released()).isEqualTo(dollars("0.8"));
+    assertThat(ledger.results().find(no, 1).orElseThrow().spent()).isEqualTo(Dollars.ZERO);
+    assertThat(ledger.results().find(no, 1).orElseThrow().attempts()).isEqualTo(1);
+    assertThat(ledger.results().calls(no, 1).get(0).state()).isEqualTo(CallState.RELEASED);
+    assertThat(release(no, 1, 1)).as("once only").isEmpty();
+    assertThat(await(money().admit(no, claim.epoch(), List.of(hold(2, "0.5", "1")))))
+        .containsExactly(ADMIT);
+    reopen();
+    assertThat(ledger.releases().atRisk(no)).isEmpty();
+    assertThat(ledger.releases().released(no))
+        .containsExactly(new ReleasedCall(1, 1, dollars("0.8"), "by hand", clock.instant()));
+    assertThat(reclaim("a").batch().budget().atRisk()).isEqualTo(Dollars.ZERO);
+  }
+
+  @Test
+  void aSettlementThatComesAfterTheReleaseStillCounts() {
+    Claim claim = claimed(ledger, "a", caps("1", "1"));
+    long no = claim.batch().no();
+    lose(claim, 1, "0.8");
+    assertThat(release(no, 1, 1)).hasSize(1);
+    assertThat(await(money().settle(no, Settlement.atRisk(1, 1, null, "again", 1)))).isFalse();
+    assertThat(await(money().settle(no, settled(1, 1, "0.3")))).isTrue();
+    assertMoney(no, "0.3", "0", "0");
+    Totals totals = ledger.results().totals(no);
+    assertThat(totals.released()).isEqualTo(Dollars.ZERO);
+    assertThat(totals.cost()).isEqualTo(dollars("0.3"));
+    assertThat(totals.promptTokens()).isEqualTo(10);
+    Result result = ledger.results().find(no, 1).orElseThrow();
+    assertThat(result.spent()).isEqualTo(dollars("0.3"));
+    assertThat(result.costEstimate()).isEqualTo(dollars("0.3"));
+    assertThat(result.usage()).hasSize(1);
+    assertThat(ledger.releases().released(no)).as("still remembered").hasSize(1);
+  }
+
+  @Test
+  void onlyWhatIsAtRiskIsReleased() {
+    Claim claim = claimed(ledger, "a", CAPS);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.6", "1", "0.1", "0.2", "0.3"))));
+    await(money().settle(no, settled(1, 1, "0.05")));
+    await(money().settle(no, Settlement.free(1, 2, 429, null, 1)));
+    assertThat(release(no, 1, 1)).isEmpty();
+    assertThat(release(no, 1, 2)).isEmpty();
+    assertThat(release(no, 1, 3)).as("it is under way").isEmpty();
+    assertThat(release(no, 1, 4)).isEmpty();
+    assertThat(release(no, 7, 1)).isEmpty();
+    assertMoney(no, "0.05", "0", "0.5");
+  }
+
+  @Test
+  void aReleaseOfAReportedBatchAsksForItsReportsAgain() {
+    Claim claim = claimed(ledger, "a", CAPS);
+    long no = claim.batch().no();
+    lose(claim, 1, "0.8");
+    batches().become("a", OWNER, claim.epoch(), BatchState.FINISHED, null);
+    batches().reported("a", OWNER, claim.epoch(), 0);
+    assertThat(find("a").reported()).isTrue();
+    assertThat(release(no, 1, 1)).hasSize(1);
+    BatchRecord stale = find("a");
+    assertThat(stale.reported()).isFalse();
+    assertThat(stale.corrections()).isEqualTo(1);
+    assertThat(batches().reportedAgain("a", 0)).as("of what was before").isFalse();
+    assertThat(batches().reportedAgain("a", 1)).isTrue();
+    assertThat(find("a").reported()).isTrue();
+  }
+
+  @Test
+  void manyReleaseTheSameCallsWhileTheBatchIsWorked() throws Exception {
+    Claim claim = claimed(ledger, "a", caps("1", "1"));
+    long no = claim.batch().no();
+    for (int seq = 1; seq <= 8; seq++) {
+      lose(claim, seq, "0.1");
+    }
+    List<Releases.CallNo> all =
+        IntStream.rangeClosed(1, 8).mapToObj(seq -> new Releases.CallNo(seq, 1)).toList();
+    try (Ledger other = Ledger.open(settings(), clock)) {
+      List<CompletableFuture<List<Dollars>>> released = new ArrayList<>();
+      List<CompletableFuture<List<org.batchrunner.money.Admission>>> admitted = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Ledger either = i % 2 == 0 ? ledger : other;
+        released.add(either.releases().release(no, all, "by hand"));
+        admitted.add(money().admit(no, claim.epoch(), List.of(hold(20 + i, "0.3", "1"))));
+      }
+      long calls = released.stream().mapToLong(each -> await(each).size()).sum();
+      admitted.forEach(Ledger::await);
+      assertThat(calls).as("each once").isEqualTo(8);
+    }
+    Totals totals = ledger.results().totals(no);
+    assertThat(totals.budget().holds()).isTrue();
+    assertThat(totals.released()).isEqualTo(dollars("0.8"));
+  }
+
+  @Test
+  void aResultTellsWhatItsCallsHaveComeToHoweverLate() {
+    Claim claim = claimed(ledger, "a", CAPS);
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(1, "0.5", "1", "0.2", "0.3"))));
+    await(money().settle(no, Settlement.atRisk(1, 1, null, "lost", 1)));
+    await(money().settle(no, settled(1, 2, "0.1")));
+    // The run knew of the lost call; its truth comes before the result, then another's after it.
+    Result known = result(1, Status.PUBLISHED, "0.1", "x");
+    await(money().settle(no, settled(1, 1, "0.05")));
+    await(money().record(no, claim.epoch(), known));
+    Result stored = ledger.results().find(no, 1).orElseThrow();
+    assertThat(stored.spent()).isEqualTo(dollars("0.15"));
+    assertThat(stored.costEstimate()).isEqualTo(dollars("0.15"));
+    assertThat(stored.attempts()).isEqualTo(2);
+    assertThat(stored.promptTokens()).isEqualTo(20);
+    assertThat(stored.text()).isEqualTo("x");
+    assertThat(find("a").totals().cost()).isEqualTo(dollars("0.15"));
+    assertThat(find("a").totals().promptTokens()).isEqualTo(20);
+    assertThat(find("a").corrections()).isEqualTo(1);
+
+    lose(claim, 2, "0.4");
+    await(money().settle(no, settled(2, 1, "0.01")));
+    assertThat(ledger.results().find(no, 2).orElseThrow().costEstimate())
+        .isEqualTo(dollars("0.01"));
+    assertThat(find("a").totals().cost()).isEqualTo(dollars("0.16"));
+  }
+
+  private List<Dollars> release(long no, int seq, int call) {
+    return await(ledger.releases().release(no, List.of(new Releases.CallNo(seq, call)), "by hand"));
+  }
+
+  /** A task whose only call is lost, and its result. */
+  private void lose(Claim claim, int seq, String worst) {
+    long no = claim.batch().no();
+    await(money().admit(no, claim.epoch(), List.of(hold(seq, worst, "1", worst))));
+    await(
+        money()
+            .settle(
+                no,
+                Settlement.atRisk(seq, 1, null, "cut", 1)
+                    .reached(CallProgress.RESPONDING, "req-" + seq)));
+    Result bare = result(seq, Status.FAILED, "0", null);
+    await(
+        money()
+            .record(no, claim.epoch(), bare.withBill(List.of(), Dollars.ZERO, dollars(worst), 1)));
+  }
+
   // Upkeep
 
   @Test
@@ -1190,6 +1352,6 @@ abstract class LedgerContract {
   private void finish(Claim claim) {
     String id = claim.batch().id();
     batches().become(id, OWNER, claim.epoch(), BatchState.FINISHED, null);
-    batches().reported(id, OWNER, claim.epoch());
+    batches().reported(id, OWNER, claim.epoch(), 0);
   }
 }

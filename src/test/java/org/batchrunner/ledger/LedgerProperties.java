@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,6 +30,7 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
+import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -113,12 +115,13 @@ class LedgerProperties {
     }
 
     void step() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0, 1, 2 -> admit();
         case 3, 4 -> intend();
         case 5, 6, 7, 8 -> settle();
         case 9 -> record();
         case 10 -> withdraw();
+        case 11, 12 -> release();
         default -> {
           if (random.nextInt(4) == 0) {
             takeOver();
@@ -183,13 +186,36 @@ class LedgerProperties {
                   seq,
                   no)
               .orElse(Dollars.ZERO);
-      return Settlement.settled(seq, no, cost, "m", Tokens.NONE, Finish.STOP, 1, null);
+      return Settlement.settled(seq, no, cost, "m", Tokens.of(7, 3), Finish.STOP, 1, null);
     }
 
     private void record() {
       if (!open.isEmpty()) {
-        run(ledger.money().record(batch(), epoch(), result(anyTask(), Status.PUBLISHED, "0", "x")));
+        run(ledger.money().record(batch(), epoch(), ended(anyTask())));
       }
+    }
+
+    /** As the program makes it, of the calls that it knows by now. */
+    private Result ended(int seq) {
+      settleAll();
+      Bill bill = Bill.of(ledger.results().calls(batch(), seq));
+      return result(seq, Status.PUBLISHED, "0", "x")
+          .withBill(bill.usage(), bill.settled(), bill.spent(), bill.attempts());
+    }
+
+    private void release() {
+      if (!open.isEmpty()) {
+        int seq = anyTask();
+        List<Releases.CallNo> calls =
+            IntStream.rangeClosed(1, calls(seq))
+                .mapToObj(no -> new Releases.CallNo(seq, no))
+                .toList();
+        run(ledger.releases().release(batch(), calls, "by hand"));
+      }
+    }
+
+    private int calls(int seq) {
+      return calls[seq];
     }
 
     private void withdraw() {
@@ -247,7 +273,29 @@ class LedgerProperties {
       for (String sql : BROKEN) {
         assertThat(reader.list(sql, (row, n) -> row.getLong(1))).as(sql).containsExactly(0L);
       }
-      assertThat(ledger.results().totals(batch()).budget().cap()).isEqualTo(nanos(cap));
+      Totals totals = ledger.results().totals(batch());
+      assertThat(totals.budget().cap()).isEqualTo(nanos(cap));
+      if (pending.isEmpty()) {
+        checkResults(totals);
+      }
+    }
+
+    /** Nothing is under way: results tell what their calls have come to. */
+    private void checkResults(Totals totals) {
+      Dollars cost = Dollars.ZERO;
+      long tokens = 0;
+      for (Result result : ledger.results().all(batch()).toList()) {
+        Bill bill = Bill.of(ledger.results().calls(batch(), result.seq()));
+        String task = "task " + result.seq();
+        assertThat(result.spent()).as(task).isEqualTo(bill.spent());
+        assertThat(result.costEstimate()).as(task).isEqualTo(bill.settled());
+        assertThat(result.attempts()).as(task).isEqualTo(bill.attempts());
+        assertThat(result.usage().size()).as(task).isEqualTo(bill.usage().size());
+        cost = cost.plus(result.costEstimate());
+        tokens += result.promptTokens() + result.completionTokens();
+      }
+      assertThat(totals.cost()).isEqualTo(cost);
+      assertThat(totals.promptTokens() + totals.completionTokens()).isEqualTo(tokens);
     }
 
     private static Dollars nanos(long amount) {

@@ -110,6 +110,33 @@ class ApiTest {
   }
 
   @Test
+  void whatIsAtRiskIsListedAndReleasedOnlyWhereTheOptionsAllowIt() {
+    Answer run = client.post("/api/runs", Map.of("prompt", "Say hello to the bank"));
+    String batch = awaitEnd(run.json().path("batch").asText()).path("batch").asText();
+    String path = "/api/batches/" + UriPart.of(batch);
+    JsonNode none = client.get(path + "/at-risk").json();
+    assertThat(none.path("calls")).isEmpty();
+    assertThat(none.path("released")).isEmpty();
+    assertThat(none.path("release").asText()).isEqualTo("never");
+    assertThat(client.post(path + "/release", Map.of()).status()).isEqualTo(400);
+    assertThat(
+            client.post(path + "/release", Map.of("all", true, "calls", List.of("1.1"))).status())
+        .isEqualTo(400);
+    Answer never = client.post(path + "/release", Map.of("all", true));
+    assertThat(never.status()).isEqualTo(409);
+    assertThat(never.json().path("detail").asText()).contains("release is never");
+    assertThat(client.send("PATCH", path + "/options", Map.of("release", "by-hand")).status())
+        .isEqualTo(200);
+    assertThat(client.post(path + "/release", Map.of("calls", List.of("1.1"))).status())
+        .as("it is not at risk")
+        .isEqualTo(409);
+    JsonNode done = client.post(path + "/release", Map.of("all", true)).json();
+    assertThat(done.path("calls").asInt()).isZero();
+    assertThat(client.get("/api/batches/nothing/at-risk").status()).isEqualTo(404);
+    assertThat(client.get(path).json().path("can").path("release").asBoolean()).isFalse();
+  }
+
+  @Test
   void oneStepAndOneRun() {
     Answer made =
         client.multipart(

@@ -1,0 +1,161 @@
+package org.batchrunner.cli;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.batchrunner.batch.MoneyAtRisk;
+import org.batchrunner.ledger.RiskyCall;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CallProgress;
+import org.batchrunner.task.Json;
+import org.batchrunner.task.Release;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "release",
+    description = {
+      "List calls that may have been billed; give their money back, by hand.",
+      "Look at the vendor's bill first: a released call that was billed is paid beyond the cap."
+    },
+    mixinStandardHelpOptions = true)
+final class ReleaseCommand implements Callable<Integer> {
+
+  private static final String BY_HAND = "by hand, on the command line";
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "BATCH", description = "The batch's id, or its beginning")
+  private String batch;
+
+  @Option(
+      names = "--call",
+      paramLabel = "ID",
+      split = ",",
+      description = "Release these calls, by their ids in the list")
+  private List<String> calls = List.of();
+
+  @Option(names = "--all", description = "Release all calls that are at risk")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print JSON")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  ReleaseCommand(Session session) {
+    this.session = session;
+  }
+
+  /** A call that is at risk. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Row(
+      String call,
+      int seq,
+      String id,
+      String phase,
+      String provider,
+      String model,
+      @Nullable Instant lost,
+      CallProgress progress,
+      Dollars worst,
+      @Nullable Integer httpStatus,
+      @Nullable String requestId,
+      @Nullable String error) {
+
+    static Row of(RiskyCall risky) {
+      var call = risky.call();
+      return new Row(
+          risky.id(),
+          call.seq(),
+          risky.task(),
+          call.phase().wire(),
+          call.model().provider(),
+          call.model().model(),
+          call.endedAt(),
+          call.progress(),
+          call.worst(),
+          call.httpStatus(),
+          call.requestId(),
+          call.error());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    if (all && !calls.isEmpty()) {
+      throw new UserError("--call names calls and --all takes all of them; give one of the two");
+    }
+    try (Program program = session.open(Program.Extent.LEDGER)) {
+      MoneyAtRisk money = program.atRisk();
+      var out = spec.commandLine().getOut();
+      if (all) {
+        out.println(shown(money.releaseAll(batch, BY_HAND)));
+      } else if (!calls.isEmpty()) {
+        out.println(shown(money.release(batch, calls, BY_HAND)));
+      } else {
+        MoneyAtRisk.View view = money.view(batch);
+        out.print(
+            json ? Json.write(view.calls().stream().map(Row::of).toList()) + "\n" : text(view));
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  private String shown(MoneyAtRisk.Done done) {
+    return json ? Json.write(done) : done.message();
+  }
+
+  private static String text(MoneyAtRisk.View view) {
+    String id = view.batch().id();
+    StringBuilder text = new StringBuilder();
+    for (RiskyCall risky : view.calls()) {
+      Row row = Row.of(risky);
+      text.append(
+          "%s  task %s, %s %s/%s, %s, at most $%s%n"
+              .formatted(
+                  row.call(),
+                  oneLine(row.id()),
+                  row.phase(),
+                  row.provider(),
+                  row.model(),
+                  row.lost() == null ? "" : row.lost().truncatedTo(ChronoUnit.SECONDS),
+                  row.worst()));
+      text.append("    %s".formatted(row.progress().sentence()));
+      text.append(row.error() == null ? "" : ": " + oneLine(row.error()));
+      text.append(row.requestId() == null ? "" : "; request " + oneLine(row.requestId()));
+      text.append("%n".formatted());
+    }
+    text.append(
+        "%s: $%s at risk in %d calls; $%s of %d calls was released%n"
+            .formatted(
+                id,
+                view.batch().budget().atRisk(),
+                view.calls().size(),
+                view.batch().totals().released(),
+                view.released().size()));
+    if (!view.calls().isEmpty()) {
+      text.append(
+          view.batch().options().release() == Release.NEVER
+              ? "Its option release is never. To give money back: batch-runner set %s release=by-hand%n"
+                  .formatted(id)
+              : "After a look at the vendor's bill: batch-runner release %s --call ID, or --all%n"
+                  .formatted(id));
+    }
+    return text.toString();
+  }
+
+  /** Ids and errors come from files and vendors. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+}

@@ -1,0 +1,142 @@
+package org.batchrunner.web;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.MoneyAtRisk;
+import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.ledger.CallRecord;
+import org.batchrunner.ledger.ReleasedCall;
+import org.batchrunner.ledger.RiskyCall;
+import org.batchrunner.money.Dollars;
+import org.batchrunner.task.CallProgress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Money that calls of unknown cost may have taken. */
+@RestController
+final class ReleaseController {
+
+  private static final String BY_HAND = "by hand, on the page or by its API";
+
+  private final MoneyAtRisk money;
+  private final Inspection inspection;
+
+  ReleaseController(MoneyAtRisk money, Inspection inspection) {
+    this.money = money;
+    this.inspection = inspection;
+  }
+
+  /**
+   * A call that is at risk.
+   *
+   * @param call its id, to release it by
+   * @param id of its task
+   * @param lost when it was given up
+   * @param progress how far it got
+   * @param far the same as a sentence
+   * @param worst what it is charged with
+   * @param requestId the vendor's own id of it
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Row(
+      String call,
+      int seq,
+      String id,
+      String phase,
+      String provider,
+      String model,
+      @Nullable Instant lost,
+      CallProgress progress,
+      String far,
+      Dollars worst,
+      @Nullable Integer httpStatus,
+      @Nullable String requestId,
+      @Nullable String error) {
+
+    static Row of(RiskyCall risky) {
+      CallRecord call = risky.call();
+      return new Row(
+          risky.id(),
+          call.seq(),
+          risky.task(),
+          call.phase().wire(),
+          call.model().provider(),
+          call.model().model(),
+          call.endedAt(),
+          call.progress(),
+          call.progress().sentence(),
+          call.worst(),
+          call.httpStatus(),
+          call.requestId(),
+          call.error());
+    }
+  }
+
+  /** A call that was released. */
+  record Released(String call, Dollars amount, String how, Instant at) {
+
+    static Released of(ReleasedCall call) {
+      return new Released(call.seq() + "." + call.no(), call.amount(), call.how(), call.at());
+    }
+  }
+
+  /**
+   * What is at risk in a batch.
+   *
+   * @param release the batch's option
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record AtRisk(
+      String batch, String release, Dollars atRisk, List<Row> calls, List<Released> released) {}
+
+  /** Lists the calls of a batch that are charged at their worst case, and what was released. */
+  @GetMapping("/api/batches/{id}/at-risk")
+  AtRisk list(@PathVariable String id) {
+    MoneyAtRisk.View view = money.view(known(id));
+    return new AtRisk(
+        view.batch().id(),
+        view.batch().options().release().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        view.batch().budget().atRisk(),
+        view.calls().stream().map(Row::of).toList(),
+        view.released().stream().map(Released::of).toList());
+  }
+
+  /**
+   * Which calls to release.
+   *
+   * @param calls their ids; or
+   * @param all true for all that are at risk now
+   */
+  record Wanted(@Nullable List<String> calls, @Nullable Boolean all) {}
+
+  /** Gives back what calls are charged with; a settlement that comes later still counts. */
+  @PostMapping("/api/batches/{id}/release")
+  MoneyAtRisk.Done release(@PathVariable String id, @RequestBody Wanted wanted) {
+    boolean all = Boolean.TRUE.equals(wanted.all());
+    List<String> calls = wanted.calls() == null ? List.of() : wanted.calls();
+    if (all != calls.isEmpty()) {
+      throw Problem.badRequest(
+          "say which calls to release: {\"calls\": [\"1.1\"]}, or {\"all\": true}");
+    }
+    String batch = known(id);
+    try {
+      return all
+          ? money.releaseAll(batch, BY_HAND)
+          : money.release(batch, calls.stream().map(String::valueOf).toList(), BY_HAND);
+    } catch (UnknownBatch e) {
+      throw Problem.conflict(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String known(String id) {
+    return inspection.view(id).batch().id();
+  }
+}
