@@ -180,7 +180,16 @@ class MoneyAtRiskTest {
       rude.start();
       // More than the buffers of both ends hold.
       String rows = "task\n" + "\u6f22".repeat(990_000) + "\n";
-      String[] options = {"--max-attempts", "1", "--per-run-cap", "100", "--per-batch-cap", "100", "--system", "\u5b57".repeat(990_000)};
+      String[] options = {
+        "--max-attempts",
+        "1",
+        "--per-run-cap",
+        "100",
+        "--per-batch-cap",
+        "100",
+        "--system",
+        "\u5b57".repeat(990_000)
+      };
       assertThat(run(rows, options).code()).isEqualTo(3);
     }
     JsonNode result = results().get(0);

@@ -37,8 +37,7 @@ class TrackedRequestTest {
 
   private TrackedRequest request() {
     return new TrackedRequest(
-        new ByteArrayEntity(new byte[LENGTH], ContentType.APPLICATION_JSON),
-        far -> progress = far);
+        new ByteArrayEntity(new byte[LENGTH], ContentType.APPLICATION_JSON), far -> progress = far);
   }
 
   /** Takes so many bytes and fails then. */
