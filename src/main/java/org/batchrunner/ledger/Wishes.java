@@ -30,11 +30,24 @@ final class Wishes {
       "UPDATE batch SET state = 'accepted', reason = NULL, wanted = 'run', reported = 0,"
           + " finished_at = NULL WHERE no = ?";
 
-  /** Replies that are no whole answers, and all of tasks that no reply was fit for. */
+  /** A model that was asked in the task of a reply and gave none: what it says may change the end. */
+  private static final String UNANSWERED =
+      "EXISTS (SELECT 1 FROM call lost WHERE lost.batch = reply.batch AND lost.seq = reply.seq"
+          + " AND NOT EXISTS (SELECT 1 FROM reply given JOIN call answered ON"
+          + " answered.batch = given.batch AND answered.seq = given.seq AND answered.no = given.no"
+          + " WHERE given.batch = lost.batch AND given.seq = lost.seq AND answered.phase = lost.phase"
+          + " AND answered.provider = lost.provider AND answered.model = lost.model))";
+
+  /**
+   * Replies that are not used again when their task is tried again: those that are no whole answer,
+   * and all of a task whose models have all answered without a draft that was fit.
+   */
   private static final String RETIRE =
       "UPDATE reply SET content_key = '', key_hash = ? WHERE batch = ? AND seq IN (SELECT seq FROM"
-          + " task WHERE batch = ? AND status IN (%s)) AND (text = '\"\"' OR seq IN (SELECT seq FROM"
-          + " task WHERE batch = ? AND status = '%s') OR EXISTS (SELECT 1 FROM call WHERE"
+          + " task WHERE batch = ? AND status IN (%s)) AND (text = '\"\"' OR (seq IN (SELECT seq FROM"
+          + " task WHERE batch = ? AND status = '%s') AND NOT "
+          + UNANSWERED
+          + ") OR EXISTS (SELECT 1 FROM call WHERE"
           + " call.batch = reply.batch AND call.seq = reply.seq AND call.no = reply.no AND"
           + " call.finish <> 'STOP'))";
 
