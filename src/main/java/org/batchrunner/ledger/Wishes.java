@@ -30,7 +30,9 @@ final class Wishes {
       "UPDATE batch SET state = 'accepted', reason = NULL, wanted = 'run', reported = 0,"
           + " finished_at = NULL WHERE no = ?";
 
-  /** A model that was asked in the task of a reply and gave none: what it says may change the end. */
+  /**
+   * A model that was asked in the task of a reply and gave none: what it says may change the end.
+   */
   private static final String UNANSWERED =
       "EXISTS (SELECT 1 FROM call lost WHERE lost.batch = reply.batch AND lost.seq = reply.seq"
           + " AND NOT EXISTS (SELECT 1 FROM reply given JOIN call answered ON"
