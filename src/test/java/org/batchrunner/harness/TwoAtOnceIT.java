@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
@@ -143,9 +144,7 @@ class TwoAtOnceIT {
         assertThat(sleeper.exitCode()).as(sleeper.err()).isIn(0, 143);
         assertThat(stub.journal().requests()).as("calls after it woke up").isEqualTo(requests);
         Outcome after = Outcome.read(workplace.batches().get(0));
-        assertThat(after.results()).isEqualTo(before.results());
-        assertThat(after.lines()).isEqualTo(before.lines());
-        assertThat(after.rows()).isEqualTo(before.rows());
+        assertThat(answers(after)).isEqualTo(answers(before));
       }
     }
     Outcome outcome = Outcome.read(workplace.batches().get(0));
@@ -153,6 +152,19 @@ class TwoAtOnceIT {
     assertThat(outcome.count("published")).isEqualTo(TASKS);
     assertThat(stub.journal().requests()).isLessThanOrEqualTo(TASKS + underWay);
     assertThat(outcome.total("spent")).isGreaterThanOrEqualTo(stub.journal().dollars());
+  }
+
+  /** What a call has cost is put right when its reply comes late; answers stay as they were. */
+  private static List<List<String>> answers(Outcome outcome) {
+    return outcome.results().stream()
+        .map(
+            result ->
+                List.of(
+                    result.path("id").asText(),
+                    result.path("status").asText(),
+                    result.path("model").asText(),
+                    result.path("text").asText()))
+        .toList();
   }
 
   /**
