@@ -54,9 +54,10 @@ class HomeTest {
     }
   }
 
-  /** Also where the program is started in another folder. */
+  /** Also where the program is started in another folder. An empty entry is the current folder. */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isEmpty())
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }

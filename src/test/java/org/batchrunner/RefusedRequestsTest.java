@@ -121,7 +121,10 @@ class RefusedRequestsTest {
     Said elsewhere = program.run("plan", lines.toString(), "--debaters", CLAUDE);
     assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(2);
     assertThat(elsewhere.err())
-        .contains("lines.jsonl refused: lines.jsonl, line 1", "OpenAI batch format");
+        .contains(
+            "lines.jsonl refused: lines.jsonl, line 1: a request in OpenAI's format can't be sent"
+                + " to "
+                + CLAUDE);
     assertThat(stub.journal().requests()).isZero();
   }
 

@@ -96,7 +96,7 @@ final class Sources {
             }
             if (attributes.isSymbolicLink()) {
               links.add(file);
-            } else {
+            } else if (attributes.isRegularFile()) {
               addFile(relative(real, file), file);
             }
             return FileVisitResult.CONTINUE;

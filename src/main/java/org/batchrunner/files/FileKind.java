@@ -34,6 +34,7 @@ public enum FileKind {
   }
 
   String tooLarge() {
-    return "is too large: %s has %,d MB at most".formatted(words, most / Bytes.MB);
+    return "is too large: %s may have %,d MB at most; split it or make it smaller"
+        .formatted(words, most / Bytes.MB);
   }
 }

@@ -82,7 +82,8 @@ class HostileCorpusTest {
     }
     assertThatThrownBy(this::open)
         .isInstanceOf(BadCorpus.class)
-        .hasMessageContaining("sparse.txt is larger than 2,000,000,000 bytes; split it");
+        .hasMessageContaining(
+            "sparse.txt is too large: a document may have 2,000 MB at most; split it");
   }
 
   @Test
