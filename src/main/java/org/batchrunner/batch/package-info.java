@@ -1,4 +1,7 @@
-/** A batch's life: accept, admit, plan, pause, cancel, resume, change. */
+/**
+ * What all rooms of a batch share: the batch that a run belongs to, and the log of its events.
+ * Events come in. Log lines and written changes go out.
+ */
 @NullMarked
 package org.batchrunner.batch;
 

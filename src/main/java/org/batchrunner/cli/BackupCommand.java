@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -21,13 +21,13 @@ final class BackupCommand implements Callable<Integer> {
   private Path file;
 
   @SuppressWarnings("NullAway.Init")
-  BackupCommand(Session session) {
+  BackupCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       spec.commandLine().getOut().println(program.upkeep().backup().write(file));
       return 0;
     }

@@ -1,8 +1,8 @@
 package org.batchrunner.cli;
 
 import java.util.List;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Control;
+import org.batchrunner.batch.manage.BatchCommands;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.task.Status;
 import picocli.CommandLine.Command;
 
@@ -18,22 +18,23 @@ final class CancelCommand extends ControlCommand {
 
   private static final String OWN_DISPATCH = "--batch-runner.dispatch=direct:task";
 
-  CancelCommand(Session session) {
+  CancelCommand(CommandContext session) {
     super(session);
   }
 
   @Override
-  String apply(Control control, String batch) {
+  String apply(BatchCommands control, String batch) {
     return control.cancel(batch);
   }
 
   /** Their tasks get their status, and their reports are written, here. */
   @Override
-  void afterwards(Session session, List<String> unworked) {
+  void afterwards(CommandContext session, List<String> unworked) {
     if (unworked.isEmpty()) {
       return;
     }
-    try (Program program = session.open(Program.Extent.WORK, OWN_ROUTES, OWN_DISPATCH)) {
+    try (RunningProgram program =
+        session.open(RunningProgram.Extent.WORK, OWN_ROUTES, OWN_DISPATCH)) {
       for (String batch : unworked) {
         BatchView view = program.inspection().view(batch);
         while (!isOver(view) && !program.isStopping()) {

@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.batchrunner.batch.Refused;
-import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.batch.manage.UnknownBatchException;
+import org.batchrunner.intake.RejectedFileException;
 import org.batchrunner.ledger.LedgerException;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.upkeep.NotDone;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.upkeep.OperationRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +54,7 @@ public final class Commands {
    *
    * @return the exit code
    */
-  public static int execute(Program.Launcher launcher, List<String> arguments) {
+  public static int execute(RunningProgram.Launcher launcher, List<String> arguments) {
     List<String> words = new ArrayList<>();
     List<String> settings = new ArrayList<>();
     for (String argument : arguments) {
@@ -63,11 +63,12 @@ public final class Commands {
     if (words.isEmpty()) {
       words.add("watch");
     }
-    return commandLine(new Session(launcher, settings)).execute(words.toArray(String[]::new));
+    return commandLine(new CommandContext(launcher, settings))
+        .execute(words.toArray(String[]::new));
   }
 
-  static CommandLine commandLine(Session session) {
-    CommandLine commandLine = new CommandLine(new Commands(), new SessionFactory(session));
+  static CommandLine commandLine(CommandContext session) {
+    CommandLine commandLine = new CommandLine(new Commands(), new CommandContextFactory(session));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) ->
             session.launcher().isStopping()
@@ -98,11 +99,11 @@ public final class Commands {
   }
 
   private static int explain(Exception failure, CommandLine command) {
-    if (failure instanceof UserError
-        || failure instanceof BadOption
-        || failure instanceof Refused
-        || failure instanceof UnknownBatch
-        || failure instanceof NotDone) {
+    if (failure instanceof CommandException
+        || failure instanceof InvalidOptionException
+        || failure instanceof RejectedFileException
+        || failure instanceof UnknownBatchException
+        || failure instanceof OperationRefusedException) {
       command.getErr().println(failure.getMessage());
       return ExitCode.USAGE.code();
     }

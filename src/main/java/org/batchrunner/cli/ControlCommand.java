@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.Control;
+import org.batchrunner.batch.manage.BatchCommands;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** A command that changes what is wanted of batches. */
 abstract class ControlCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -23,17 +23,17 @@ abstract class ControlCommand implements Callable<Integer> {
   private List<String> batches;
 
   @SuppressWarnings("NullAway.Init")
-  ControlCommand(Session session) {
+  ControlCommand(CommandContext session) {
     this.session = session;
   }
 
   /** Returns what was done, as a sentence. */
-  abstract String apply(Control control, String batch);
+  abstract String apply(BatchCommands control, String batch);
 
   @Override
   public final Integer call() {
     List<String> unworked = new ArrayList<>();
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       for (String batch : batches) {
         String id = program.control().resolve(batch);
         spec.commandLine().getOut().println(apply(program.control(), id));
@@ -48,7 +48,7 @@ abstract class ControlCommand implements Callable<Integer> {
   }
 
   /** Nobody else writes the files of a batch that nobody works. */
-  private void refresh(Program program, String id) {
+  private void refresh(RunningProgram program, String id) {
     try {
       program.reporter().rewrite(id);
     } catch (UncheckedIOException e) {
@@ -64,7 +64,7 @@ abstract class ControlCommand implements Callable<Integer> {
    *
    * @param unworked those of the batches that no program works
    */
-  void afterwards(Session session, List<String> unworked) {}
+  void afterwards(CommandContext session, List<String> unworked) {}
 
   final void say(String sentence) {
     spec.commandLine().getOut().println(sentence);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -28,13 +28,13 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean online;
 
   @SuppressWarnings("NullAway.Init")
-  DoctorCommand(Session session) {
+  DoctorCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       List<Finding> findings = program.upkeep().doctor().examine(online);
       PrintWriter out = spec.commandLine().getOut();
       for (Finding finding : findings) {

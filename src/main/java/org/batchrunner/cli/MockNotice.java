@@ -8,7 +8,7 @@ final class MockNotice {
 
   private MockNotice() {}
 
-  static void print(Program program, PrintWriter err) {
+  static void print(RunningProgram program, PrintWriter err) {
     if (program.mode() == Mode.MOCK) {
       err.println(
           """

@@ -2,8 +2,8 @@ package org.batchrunner.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.Plan;
-import org.batchrunner.task.Json;
+import org.batchrunner.batch.plan.Plan;
+import org.batchrunner.common.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     modelTransformer = BatchOptions.class)
 final class PlanCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -28,13 +28,13 @@ final class PlanCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  PlanCommand(Session session) {
+  PlanCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       Plan plan =
           program.planner().plan(file, BatchOptions.given(spec.commandLine().getParseResult()));
       var out = spec.commandLine().getOut();

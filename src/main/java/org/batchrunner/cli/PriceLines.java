@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchrunner.money.Price;
-import org.batchrunner.money.PricedModel;
 import org.batchrunner.money.Rates;
+import org.batchrunner.money.prices.PricedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Prices as text: dollars for a million tokens. */

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = PricesImportCommand.class)
 final class PricesCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -38,13 +38,13 @@ final class PricesCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  PricesCommand(Session session) {
+  PricesCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       LocalDate today = LocalDate.now(program.clock());
       List<PricedModel> shown =
           program.prices().prices().stream()

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.batchrunner.files.FileKind;
 import org.batchrunner.files.UserFile;
-import org.batchrunner.money.BadPrices;
+import org.batchrunner.money.InvalidPricesException;
 import org.batchrunner.money.Price;
-import org.batchrunner.money.PriceImport;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
+import org.batchrunner.money.prices.PriceImport;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.upkeep.PriceUpdate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class PricesImportCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -51,7 +51,7 @@ final class PricesImportCommand implements Callable<Integer> {
   private boolean verbose;
 
   @SuppressWarnings("NullAway.Init")
-  PricesImportCommand(Session session) {
+  PricesImportCommand(CommandContext session) {
     this.session = session;
   }
 
@@ -60,16 +60,16 @@ final class PricesImportCommand implements Callable<Integer> {
     try {
       UserFile.require(file, FileKind.PRICES);
     } catch (NoSuchFileException e) {
-      throw new UserError(file + " is not there; check the name");
+      throw new CommandException(file + " is not there; check the name");
     } catch (IOException e) {
-      throw new UserError(String.valueOf(e.getMessage()));
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       PriceUpdate.Done done = program.upkeep().priceUpdate().importFrom(file, asOf, dryRun);
       print(done, LocalDate.now(program.clock()));
       return 0;
-    } catch (BadPrices e) {
-      throw new UserError(String.valueOf(e.getMessage()));
+    } catch (InvalidPricesException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
   }
 

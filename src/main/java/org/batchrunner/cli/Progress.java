@@ -1,12 +1,12 @@
 package org.batchrunner.cli;
 
-import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.manage.BatchView;
 import picocli.CommandLine;
 
 /** Shows how far {@code run} is: a bar on a terminal, lines now and then elsewhere. */
 interface Progress extends AutoCloseable {
 
-  static Progress of(CommandLine command, Program program) {
+  static Progress of(CommandLine command, RunningProgram program) {
     return Terminal.isThere()
         ? new ProgressBarOnTerminal(command.getUsageHelpWidth() - 1, program::isStopping)
         : new ProgressLines(command.getErr(), System::nanoTime);

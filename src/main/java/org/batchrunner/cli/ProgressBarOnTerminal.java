@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.manage.BatchView;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.batchrunner.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.manage.BatchView;
 
 /** Progress as lines in a file or a pipe: soon at first, then every half minute. */
 final class ProgressLines implements Progress {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -36,14 +36,14 @@ final class PruneCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @SuppressWarnings("NullAway.Init")
-  PruneCommand(Session session) {
+  PruneCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
     Duration least = duration(age);
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       Pruning pruning = program.upkeep().pruning();
       List<String> batches = dryRun ? pruning.prunable(least) : pruning.prune(least, outbox);
       PrintWriter out = spec.commandLine().getOut();
@@ -62,9 +62,9 @@ final class PruneCommand implements Callable<Integer> {
         return duration;
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new UserError(takes(text));
+      throw new CommandException(takes(text));
     }
-    throw new UserError(takes(text));
+    throw new CommandException(takes(text));
   }
 
   private static String takes(String text) {

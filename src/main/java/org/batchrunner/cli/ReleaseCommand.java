@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.MoneyAtRisk;
+import org.batchrunner.batch.manage.MoneyAtRisk;
+import org.batchrunner.common.Json;
 import org.batchrunner.ledger.RiskyCall;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.CallProgress;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Release;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
   private static final String BY_HAND = "by hand, on the command line";
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -51,7 +51,7 @@ final class ReleaseCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  ReleaseCommand(Session session) {
+  ReleaseCommand(CommandContext session) {
     this.session = session;
   }
 
@@ -92,9 +92,10 @@ final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (all && !calls.isEmpty()) {
-      throw new UserError("--call names calls and --all takes all of them; give one of the two");
+      throw new CommandException(
+          "--call names calls and --all takes all of them; give one of the two");
     }
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       MoneyAtRisk money = program.atRisk();
       var out = spec.commandLine().getOut();
       if (all) {

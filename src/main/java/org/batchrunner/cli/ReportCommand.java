@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import org.batchrunner.money.BadPrices;
-import org.batchrunner.money.PriceList;
+import org.batchrunner.money.InvalidPricesException;
+import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.upkeep.Repricing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ final class ReportCommand implements Callable<Integer> {
   private static final int MONEY = 4;
   private static final String ROW = "%-44s %8s %14s %14s%n";
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -48,16 +48,16 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable LocalDate day;
 
   @SuppressWarnings("NullAway.Init")
-  ReportCommand(Session session) {
+  ReportCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
     if (!reprice && (prices != null || day != null)) {
-      throw new UserError("--prices and --on go with --reprice");
+      throw new CommandException("--prices and --on go with --reprice");
     }
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       String id = program.control().resolve(batch);
       var out = spec.commandLine().getOut();
       if (reprice) {
@@ -74,10 +74,10 @@ final class ReportCommand implements Callable<Integer> {
   private static PriceList read(Path file) {
     try {
       return PriceList.read(file);
-    } catch (BadPrices e) {
-      throw new UserError(String.valueOf(e.getMessage()));
+    } catch (InvalidPricesException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UserError("the price file %s can't be read; check the name".formatted(file));
+      throw new CommandException("the price file %s can't be read; check the name".formatted(file));
     }
   }
 

@@ -1,6 +1,6 @@
 package org.batchrunner.cli;
 
-import org.batchrunner.batch.Control;
+import org.batchrunner.batch.manage.BatchCommands;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class ResumeCommand extends ControlCommand {
 
-  ResumeCommand(Session session) {
+  ResumeCommand(CommandContext session) {
     super(session);
   }
 
   @Override
-  String apply(Control control, String batch) {
+  String apply(BatchCommands control, String batch) {
     return control.resume(batch);
   }
 }

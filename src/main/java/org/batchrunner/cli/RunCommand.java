@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Refused;
-import org.batchrunner.ledger.Wanted;
+import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Json;
+import org.batchrunner.intake.RejectedFileException;
+import org.batchrunner.ledger.RequestedState;
 import org.batchrunner.task.BatchState;
-import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -56,14 +56,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String template;
 
   @SuppressWarnings("NullAway.Init")
-  RunCommand(Session session) {
+  RunCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Map<String, Object> options = BatchOptions.given(spec.commandLine().getParseResult());
-    try (Program program = session.open(Program.Extent.WORK)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.WORK)) {
       if (template != null) {
         program.control().checkTemplate(template);
       }
@@ -88,14 +88,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> submit(Program program, Map<String, Object> options, Set<ExitCode> codes) {
+  private List<String> submit(
+      RunningProgram program, Map<String, Object> options, Set<ExitCode> codes) {
     List<String> batches = new ArrayList<>();
     for (Path file : files) {
       try {
         String batch = program.worker().submit(file, options);
         batches.add(batch);
         sayIfJoined(program, file, batch);
-      } catch (Refused e) {
+      } catch (RejectedFileException e) {
         spec.commandLine().getErr().println(e.getMessage());
         codes.add(ExitCode.USAGE);
       }
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The same content and options under another name are not worked twice. */
-  private void sayIfJoined(Program program, Path file, String batch) {
+  private void sayIfJoined(RunningProgram program, Path file, String batch) {
     String first = program.inspection().view(batch).batch().source();
     if (!first.equals(String.valueOf(file.getFileName()))) {
       spec.commandLine()
@@ -115,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode await(Program program, String batch, Progress progress)
+  private ExitCode await(RunningProgram program, String batch, Progress progress)
       throws InterruptedException {
     while (!program.isStopping()) {
       BatchView view = program.inspection().view(batch);
@@ -136,10 +137,10 @@ final class RunCommand implements Callable<Integer> {
 
   /** Whether the batch won't go on by itself, and not for the user's sake. */
   private static boolean isInVain(BatchView view) {
-    return view.batch().probe() == null && view.batch().wanted() == Wanted.RUN;
+    return view.batch().probe() == null && view.batch().wanted() == RequestedState.RUN;
   }
 
-  private void print(Program program, List<String> batches) {
+  private void print(RunningProgram program, List<String> batches) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       List<Object> summaries = new ArrayList<>();

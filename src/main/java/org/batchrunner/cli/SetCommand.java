@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SetCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -25,17 +25,17 @@ final class SetCommand implements Callable<Integer> {
   private List<String> changes;
 
   @SuppressWarnings("NullAway.Init")
-  SetCommand(Session session) {
+  SetCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       for (String change : changes) {
         int equals = change.indexOf('=');
         if (equals <= 0) {
-          throw new UserError("'" + change + "' is not of the form OPTION=VALUE");
+          throw new CommandException("'" + change + "' is not of the form OPTION=VALUE");
         }
         String done =
             program.control().set(batch, change.substring(0, equals), change.substring(equals + 1));
@@ -50,7 +50,7 @@ final class SetCommand implements Callable<Integer> {
   }
 
   /** Nobody else writes the files of a batch that nobody works. */
-  private void rewrite(Program program, String id) {
+  private void rewrite(RunningProgram program, String id) {
     try {
       program.reporter().rewrite(id);
     } catch (UncheckedIOException e) {

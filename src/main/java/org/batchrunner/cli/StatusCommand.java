@@ -2,8 +2,8 @@ package org.batchrunner.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.task.Json;
+import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +19,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final int MOST = 50;
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
@@ -33,13 +33,13 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  StatusCommand(Session session) {
+  StatusCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    try (Program program = session.open(Program.Extent.LEDGER)) {
+    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
       var out = spec.commandLine().getOut();
       if (batch == null) {
         List<BatchView> views = program.inspection().latest(MOST);

@@ -3,7 +3,7 @@ package org.batchrunner.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.task.Mode;
 
@@ -35,7 +35,7 @@ final class Summaries {
     return table.toString();
   }
 
-  static String text(BatchView view, Program program) {
+  static String text(BatchView view, RunningProgram program) {
     BatchRecord batch = view.batch();
     StringBuilder text = new StringBuilder();
     text.append("%s: %s%n".formatted(batch.id(), state(view, program.clock().instant())));

@@ -12,36 +12,36 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final CommandContext session;
 
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
-  WatchCommand(Session session) {
+  WatchCommand(CommandContext session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Program.Stop stop;
+    RunningProgram.Stop stop;
     String[] address = {};
     boolean first = true;
     do {
-      try (Program program = session.open(Program.Extent.WATCH, address)) {
+      try (RunningProgram program = session.open(RunningProgram.Extent.WATCH, address)) {
         address = new String[] {"--server.port=" + program.page().getPort()};
         say(program, first);
         first = false;
         stop = program.awaitStop();
       }
-    } while (stop == Program.Stop.RESTART);
+    } while (stop == RunningProgram.Stop.RESTART);
     return 0;
   }
 
   /** The token is shown at the first start only: after a restart the browser has its session. */
-  private void say(Program program, boolean first) {
+  private void say(RunningProgram program, boolean first) {
     PrintWriter err = spec.commandLine().getErr();
     MockNotice.print(program, err);
-    Program.Entrance entrance = program.entrance();
+    RunningProgram.Entrance entrance = program.entrance();
     err.printf(
         "Watching %s; answers come to %s. Ctrl-C stops.%nThe page is %s%n",
         program.settings().inbox(),

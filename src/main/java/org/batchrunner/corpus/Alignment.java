@@ -28,7 +28,7 @@ record Alignment(double score, int from, int to) {
    * find it, negations count next to nothing, or the stretch would end before one that the
    * quotation leaves out.
    */
-  static Alignment of(Words quote, Words text) {
+  static Alignment of(WeightedWords quote, WeightedWords text) {
     int[] weights = quote.weights();
     int total = Arrays.stream(weights).sum();
     if (text.size() == 0 || total == 0) {
@@ -87,7 +87,7 @@ record Alignment(double score, int from, int to) {
   }
 
   /** How much of the quotation's weight stands in the text at all, in any order: 0 to 1. */
-  static double shared(Words quote, Words text) {
+  static double shared(WeightedWords quote, WeightedWords text) {
     Set<String> present = new HashSet<>(text.list());
     int total = 0;
     int found = 0;
@@ -118,18 +118,18 @@ record Alignment(double score, int from, int to) {
     }
     return same >= ALIKE
         && same * 10 >= Math.max(word.length(), other.length()) * 7
-        && !Words.number(word)
-        && !Words.number(other);
+        && !WeightedWords.number(word)
+        && !WeightedWords.number(other);
   }
 
   /** What a reader must know: in which numbers and negations the text differs, else which words. */
-  @Nullable String differences(Words quote, Words text) {
+  @Nullable String differences(WeightedWords quote, WeightedWords text) {
     List<String> ours = new ArrayList<>(quote.list());
     List<String> theirs = new ArrayList<>(text.list().subList(from, to));
     quote.list().stream().filter(theirs::remove).forEach(ours::remove);
     List<String> notes = new ArrayList<>();
-    note(notes, "numbers", Words::number, ours, theirs);
-    note(notes, "negation", Words::negation, ours, theirs);
+    note(notes, "numbers", WeightedWords::number, ours, theirs);
+    note(notes, "negation", WeightedWords::negation, ours, theirs);
     if (notes.isEmpty()) {
       note(notes, "words", word -> true, ours, theirs);
     }

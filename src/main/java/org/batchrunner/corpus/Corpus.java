@@ -41,15 +41,16 @@ public final class Corpus implements AutoCloseable {
    *
    * @param filesOrFolders {@code .txt}, {@code .md} and {@code .pdf} files, and folders of them
    * @param cache folder for what is read; made if it is missing; shared by corpora and processes
-   * @throws BadCorpus with every file that can't be used, and why
+   * @throws InvalidCorpusException with every file that can't be used, and why
    * @throws UncheckedIOException if the cache can't be written or read
    */
   public static Corpus open(List<Path> filesOrFolders, Path cache, Clock clock) {
-    return open(filesOrFolders, cache, clock, Limits.DEFAULTS);
+    return open(filesOrFolders, cache, clock, CorpusLimits.DEFAULTS);
   }
 
   /** As {@link #open(List, Path, Clock)}, with other limits. */
-  public static Corpus open(List<Path> filesOrFolders, Path cache, Clock clock, Limits limits) {
+  public static Corpus open(
+      List<Path> filesOrFolders, Path cache, Clock clock, CorpusLimits limits) {
     return open(Sources.find(filesOrFolders), cache, clock, limits, UnaryOperator.identity());
   }
 
@@ -57,13 +58,13 @@ public final class Corpus implements AutoCloseable {
       List<SourceFile> files,
       Path cache,
       Clock clock,
-      Limits limits,
+      CorpusLimits limits,
       UnaryOperator<Directory> disk) {
     CorpusReader reader = new CorpusReader(files, limits, disk);
     boolean[] read = {false};
     try {
       Opened opened =
-          new Cache(cache, clock, limits.unused())
+          new IndexCache(cache, clock, limits.unused())
               .open(
                   reader.key(),
                   Opened::open,
@@ -152,7 +153,7 @@ public final class Corpus implements AutoCloseable {
     List<Passage> passages = new ArrayList<>();
     Set<String> texts = new HashSet<>();
     int left = tokenBudget;
-    for (Span span : opened.index().search(query, Math.min(count, 1000) * SPARE_HITS)) {
+    for (PassageSpan span : opened.index().search(query, Math.min(count, 1000) * SPARE_HITS)) {
       if (passages.size() >= count) {
         break;
       }
@@ -177,7 +178,7 @@ public final class Corpus implements AutoCloseable {
     int left = tokenBudget;
     for (int i = 0; i < opened.store().documents().size(); i++) {
       int length = opened.store().documents().get(i).length();
-      Passage passage = passage(new Span(i, 0, length, 0));
+      Passage passage = passage(new PassageSpan(i, 0, length, 0));
       passages.add(passage);
       left -= TokenEstimate.of(passage);
     }
@@ -203,14 +204,14 @@ public final class Corpus implements AutoCloseable {
    * @param margin characters before and after
    * @return empty if there is no such document
    */
-  public Optional<Surroundings> around(String document, int offset, String quote, int margin) {
+  public Optional<QuoteContext> around(String document, int offset, String quote, int margin) {
     return opened.store().documents().stream()
         .filter(known -> known.path().equals(document))
         .findFirst()
         .map(
             there -> {
               int end = offset + length(there, offset, quote);
-              return new Surroundings(
+              return new QuoteContext(
                   opened.store().text(there, offset - margin, offset),
                   opened.store().text(there, offset, end),
                   opened.store().text(there, end, end + margin));
@@ -225,7 +226,7 @@ public final class Corpus implements AutoCloseable {
     return folded >= match.text().length() ? text.length() : match.origin(folded);
   }
 
-  private Passage passage(Span span) {
+  private Passage passage(PassageSpan span) {
     Document document = opened.store().documents().get(span.document());
     return new Passage(
         document.title(),

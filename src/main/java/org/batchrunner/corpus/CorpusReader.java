@@ -26,13 +26,13 @@ final class CorpusReader {
   private static final int HASH_DIGITS = 16;
 
   private final List<SourceFile> files;
-  private final Limits limits;
+  private final CorpusLimits limits;
   private final UnaryOperator<Directory> disk;
 
   /**
    * @param disk wraps the folders that are written to
    */
-  CorpusReader(List<SourceFile> files, Limits limits, UnaryOperator<Directory> disk) {
+  CorpusReader(List<SourceFile> files, CorpusLimits limits, UnaryOperator<Directory> disk) {
     this.files = files;
     this.limits = limits;
     this.disk = disk;
@@ -66,7 +66,7 @@ final class CorpusReader {
   }
 
   /**
-   * @throws BadCorpus with every file that can't be used
+   * @throws InvalidCorpusException with every file that can't be used
    */
   void read(Path folder) throws IOException {
     try (Directory texts = disk.apply(FSDirectory.open(folder.resolve(STORE)))) {
@@ -86,7 +86,7 @@ final class CorpusReader {
   private void readFiles(StoreWriter writer) throws IOException {
     List<String> problems = new ArrayList<>();
     for (SourceFile file : files) {
-      String path = Names.plain(file.path());
+      String path = DocumentNames.plain(file.path());
       try {
         if (problems.isEmpty()) {
           PdfReader pdf = readFile(file, writer);
@@ -96,12 +96,12 @@ final class CorpusReader {
           // Nothing will come of it, but the user hears of all bad files at once.
           readFile(file, new Nowhere());
         }
-      } catch (UnreadableFile e) {
+      } catch (UnreadableDocumentException e) {
         problems.add(path + " " + e.getMessage());
       }
     }
     if (!problems.isEmpty()) {
-      throw new BadCorpus(problems);
+      throw new InvalidCorpusException(problems);
     }
   }
 
@@ -113,7 +113,7 @@ final class CorpusReader {
       TextReader.read(file.file(), sink);
     }
     if (!Arrays.equals(Sources.digest(file.file()), file.digest())) {
-      throw new UnreadableFile("changed while it was read; drop the batch again");
+      throw new UnreadableDocumentException("changed while it was read; drop the batch again");
     }
     return pdf;
   }

@@ -43,7 +43,7 @@ final class Documents {
   }
 
   /**
-   * @throws UnreadableFile if it is not what it was when its digest was taken
+   * @throws UnreadableDocumentException if it is not what it was when its digest was taken
    */
   void keep(SourceFile source) throws IOException {
     String sha256 = HexFormat.of().formatHex(source.digest());
@@ -74,7 +74,7 @@ final class Documents {
         channel.force(true);
       }
       if (!Arrays.equals(sha.digest(), source.digest())) {
-        throw new UnreadableFile("changed while it was copied; drop the batch again");
+        throw new UnreadableDocumentException("changed while it was copied; drop the batch again");
       }
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

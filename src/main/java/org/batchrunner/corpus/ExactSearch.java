@@ -34,7 +34,7 @@ final class ExactSearch {
 
   /** The first place between {@code from} and {@code to} with the whole quotation, or -1. */
   long whole(String folded, long from, long to) {
-    Needle needle = needle(folded);
+    ByteSearch needle = needle(folded);
     IndexInput in = store.folds();
     long place = from;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -87,18 +87,18 @@ final class ExactSearch {
     int first = gap.indexOf(". ");
     int last = gap.lastIndexOf(". ");
     String near = first < 0 ? gap : gap.substring(0, first) + " " + gap.substring(last + 2);
-    return Words.of(near, MOST_GAP).list().stream().anyMatch(Words::negation);
+    return WeightedWords.of(near, MOST_GAP).list().stream().anyMatch(WeightedWords::negation);
   }
 
   private boolean clean(String folded, long place, int length) {
     Document document = store.documents().get(store.documentAtFold(place));
     String before = store.folded(document, place - NEIGHBOURS, place);
     String after = store.folded(document, place + length, place + length + NEIGHBOURS);
-    return Edges.clean(before, folded, after);
+    return WordBoundary.clean(before, folded, after);
   }
 
-  private static Needle needle(String folded) {
-    return new Needle(bytes(folded));
+  private static ByteSearch needle(String folded) {
+    return new ByteSearch(bytes(folded));
   }
 
   private static byte[] bytes(String folded) {

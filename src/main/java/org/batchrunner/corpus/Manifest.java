@@ -8,7 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Which documents a corpus has, and what is in each: enough to find it again in an {@link Archive}.
+ * Which documents a corpus has, and what is in each: enough to find it again in an {@link
+ * DocumentArchive}.
  *
  * @param corpusHash of {@link Corpus#hash}
  * @param documents in the order of their paths

@@ -32,12 +32,12 @@ final class NearSearch {
 
   /** Null if nothing is near, or the quotation has more words than a quotation should. */
   @Nullable Near find(Quotation quotation, List<Integer> cited) {
-    Words quote = Words.of(quotation.text(), MOST_WORDS + 1);
+    WeightedWords quote = WeightedWords.of(quotation.text(), MOST_WORDS + 1);
     if (quote.size() > MOST_WORDS) {
       return null;
     }
     Near best = null;
-    for (Span span : candidates(quotation.text(), cited)) {
+    for (PassageSpan span : candidates(quotation.text(), cited)) {
       Near near = near(quote, quotation.text().length(), span);
       if (near != null && (best == null || near.score() > best.score())) {
         best = near;
@@ -46,9 +46,9 @@ final class NearSearch {
     return best;
   }
 
-  private Set<Span> candidates(String text, List<Integer> cited) {
+  private Set<PassageSpan> candidates(String text, List<Integer> cited) {
     String query = text.substring(0, Math.min(text.length(), MOST_QUERY));
-    Set<Span> spans = new LinkedHashSet<>();
+    Set<PassageSpan> spans = new LinkedHashSet<>();
     for (int document : cited) {
       spans.addAll(unscored(index.search(query, CITED, document)));
     }
@@ -56,17 +56,17 @@ final class NearSearch {
     return spans;
   }
 
-  private static List<Span> unscored(List<Span> spans) {
+  private static List<PassageSpan> unscored(List<PassageSpan> spans) {
     return spans.stream()
-        .map(span -> new Span(span.document(), span.start(), span.end(), 0))
+        .map(span -> new PassageSpan(span.document(), span.start(), span.end(), 0))
         .toList();
   }
 
-  private @Nullable Near near(Words quote, int length, Span span) {
+  private @Nullable Near near(WeightedWords quote, int length, PassageSpan span) {
     Document document = store.documents().get(span.document());
     int from = Math.max(0, span.start() - length);
     Folded folded = Folding.fold(store.text(document, from, span.end() + length));
-    Words text = Words.of(folded.text(), Integer.MAX_VALUE);
+    WeightedWords text = WeightedWords.of(folded.text(), Integer.MAX_VALUE);
     if (Alignment.shared(quote, text) < LEAST_SHARED) {
       return null;
     }

@@ -75,7 +75,7 @@ final class PageBreaks {
   }
 
   private static boolean clean(String text, int at, String folded) {
-    return Edges.clean(text.substring(0, at), folded, text.substring(at + folded.length()));
+    return WordBoundary.clean(text.substring(0, at), folded, text.substring(at + folded.length()));
   }
 
   /** Whether pages near by begin or end with the same line, whatever its numbers. */

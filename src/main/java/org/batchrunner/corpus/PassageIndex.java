@@ -104,12 +104,12 @@ final class PassageIndex implements Closeable {
   }
 
   /** The best passages of all documents, best first. */
-  List<Span> search(String text, int count) {
+  List<PassageSpan> search(String text, int count) {
     return search(text, count, -1);
   }
 
   /** The best passages of one document, best first. */
-  List<Span> search(String text, int count, int document) {
+  List<PassageSpan> search(String text, int count, int document) {
     String start = text.substring(0, Math.min(text.length(), MOST_QUERY));
     String plain = stopWords.without(Analysis.prepare(start));
     BooleanQuery.Builder words = new BooleanQuery.Builder();
@@ -121,7 +121,7 @@ final class PassageIndex implements Closeable {
       if (document >= 0) {
         query.add(new TermQuery(new Term(DOCUMENT, Integer.toString(document))), Occur.FILTER);
       }
-      List<Span> found = new ArrayList<>();
+      List<PassageSpan> found = new ArrayList<>();
       for (ScoreDoc hit : searcher.search(query.build(), Math.max(1, count)).scoreDocs) {
         found.add(span(hit));
       }
@@ -155,11 +155,11 @@ final class PassageIndex implements Closeable {
     }
   }
 
-  private Span span(ScoreDoc hit) throws IOException {
+  private PassageSpan span(ScoreDoc hit) throws IOException {
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
     int local = hit.doc - leaf.docBase;
-    return new Span(
+    return new PassageSpan(
         value(leaf, DOCUMENT, local),
         value(leaf, START, local),
         value(leaf, END, local),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record PdfReader(@Nullable String title, int pages, int blank) {
 
   /**
-   * @throws UnreadableFile if it is encrypted, damaged or without text
+   * @throws UnreadableDocumentException if it is encrypted, damaged or without text
    */
   static PdfReader read(Path file, TextSink sink) throws IOException {
     try (PDDocument document =
@@ -36,22 +36,23 @@ record PdfReader(@Nullable String title, int pages, int blank) {
       pages.writeText(document, pages.writer());
       pages.beginUpTo(count);
       if (pages.filled == 0) {
-        throw new UnreadableFile(
+        throw new UnreadableDocumentException(
             "has no text on its %d pages: it is a scan; run text recognition (OCR) over it first"
                 .formatted(count));
       }
       String title = document.getDocumentInformation().getTitle();
       return new PdfReader(title, count, count - pages.filled);
     } catch (InvalidPasswordException e) {
-      throw new UnreadableFile("is encrypted; save it without a password", e);
-    } catch (UnreadableFile e) {
+      throw new UnreadableDocumentException("is encrypted; save it without a password", e);
+    } catch (UnreadableDocumentException e) {
       throw e;
     } catch (SinkFailed e) {
       throw e.failure;
     } catch (OutOfMemoryError e) {
-      throw new UnreadableFile("takes more memory to read than there is; print it to a new PDF", e);
+      throw new UnreadableDocumentException(
+          "takes more memory to read than there is; print it to a new PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw new UnreadableFile("is no valid PDF, or damaged; save it anew as PDF", e);
+      throw new UnreadableDocumentException("is no valid PDF, or damaged; save it anew as PDF", e);
     }
   }
 

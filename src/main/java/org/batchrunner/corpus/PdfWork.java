@@ -39,26 +39,26 @@ final class PdfWork {
     }
   }
 
-  void operator() throws UnreadableFile {
+  void operator() throws UnreadableDocumentException {
     if (++operators > MOST_OPERATORS) {
       throw tooMuch("its pages take more than %,d steps to draw", MOST_OPERATORS);
     }
   }
 
-  void glyph() throws UnreadableFile {
+  void glyph() throws UnreadableDocumentException {
     if (++glyphs > MOST_GLYPHS_A_PAGE) {
       throw tooMuch("a page has more than %,d characters", MOST_GLYPHS_A_PAGE);
     }
   }
 
-  static void pages(int count) throws UnreadableFile {
+  static void pages(int count) throws UnreadableDocumentException {
     if (count > MOST_PAGES) {
       throw tooMuch("it says that it has %,d pages", count);
     }
   }
 
-  private static UnreadableFile tooMuch(String what, Object... values) {
-    return new UnreadableFile(
+  private static UnreadableDocumentException tooMuch(String what, Object... values) {
+    return new UnreadableDocumentException(
         "takes too much to read: " + what.formatted(values) + "; print it to a new PDF");
   }
 

@@ -48,7 +48,7 @@ record Quotation(String text, List<String> parts) {
 
   private static boolean proves(String folded, int words, int chars) {
     long unspaced = folded.codePoints().filter(Chars::unspaced).count();
-    return Words.of(folded, words).size() >= words
+    return WeightedWords.of(folded, words).size() >= words
         && folded.length() + unspaced * (UNSPACED - 1) >= chars;
   }
 

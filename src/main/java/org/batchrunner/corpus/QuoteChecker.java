@@ -17,14 +17,14 @@ final class QuoteChecker {
   private static final int MOST_PARTS = 8;
 
   private final Store store;
-  private final Names names;
+  private final DocumentNames names;
   private final ExactSearch exact;
   private final NearSearch near;
   private final PageBreaks pageBreaks;
 
   QuoteChecker(Store store, PassageIndex index) {
     this.store = store;
-    this.names = new Names(store.documents());
+    this.names = new DocumentNames(store.documents());
     this.exact = new ExactSearch(store);
     this.near = new NearSearch(store, index);
     this.pageBreaks = new PageBreaks(store);
@@ -104,8 +104,10 @@ final class QuoteChecker {
       int number = store.documentAtFold(place);
       Document there = store.documents().get(number);
       noteOtherDocument(number);
-      String before = Context.before(store.folded(there, place - Context.LENGTH, place));
-      if (Words.of(before, Context.LENGTH).list().stream().anyMatch(Words::negation)) {
+      String before =
+          SentenceContext.before(store.folded(there, place - SentenceContext.LENGTH, place));
+      if (WeightedWords.of(before, SentenceContext.LENGTH).list().stream()
+          .anyMatch(WeightedWords::negation)) {
         notes.add("the sentence has a negation before it: " + before);
       }
       return citation(there, store.origin(there, place), Verdict.VERIFIED, 1);

@@ -40,8 +40,8 @@ final class Sources {
 
   /**
    * @param filesOrFolders of several, each folder's name begins the paths of its files
-   * @throws BadCorpus with every file that is missing, of another type or not readable, and if
-   *     there is none
+   * @throws InvalidCorpusException with every file that is missing, of another type or not
+   *     readable, and if there is none
    */
   static List<SourceFile> find(List<Path> filesOrFolders) {
     Sources sources = new Sources(filesOrFolders.size() > 1);
@@ -54,7 +54,7 @@ final class Sources {
     sources.files.sort(Comparator.comparing(SourceFile::path, Sources::byCodePoint));
     sources.refuseTwins();
     if (!sources.problems.isEmpty()) {
-      throw new BadCorpus(sources.problems);
+      throw new InvalidCorpusException(sources.problems);
     }
     return List.copyOf(sources.files);
   }
@@ -69,11 +69,11 @@ final class Sources {
         addFile(root.getFileName().toString(), root);
       }
     } catch (NoSuchFileException e) {
-      problems.add(Names.plain(root.toString()) + " does not exist");
+      problems.add(DocumentNames.plain(root.toString()) + " does not exist");
     } catch (UnusableFileException e) {
-      problems.add(Names.plain(root.toString()) + " " + e.clause());
+      problems.add(DocumentNames.plain(root.toString()) + " " + e.clause());
     } catch (IOException e) {
-      problems.add(Names.plain(root.toString()) + " can't be read: " + reason(e));
+      problems.add(DocumentNames.plain(root.toString()) + " can't be read: " + reason(e));
     }
   }
 
@@ -104,7 +104,8 @@ final class Sources {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            problems.add(Names.plain(relative(real, file)) + " can't be read: " + reason(e));
+            problems.add(
+                DocumentNames.plain(relative(real, file)) + " can't be read: " + reason(e));
             return FileVisitResult.CONTINUE;
           }
         });
@@ -119,7 +120,7 @@ final class Sources {
     String name = path.toLowerCase(Locale.ROOT);
     if (TYPES.stream().noneMatch(name::endsWith)) {
       problems.add(
-          Names.plain(path) + " is not of a type that can be read; .txt, .md and .pdf can");
+          DocumentNames.plain(path) + " is not of a type that can be read; .txt, .md and .pdf can");
       return;
     }
     try {
@@ -128,9 +129,9 @@ final class Sources {
         files.add(new SourceFile(path, file, digest(file)));
       }
     } catch (UnusableFileException e) {
-      problems.add(Names.plain(path) + " " + e.clause());
+      problems.add(DocumentNames.plain(path) + " " + e.clause());
     } catch (IOException e) {
-      problems.add(Names.plain(path) + " can't be read: " + reason(e));
+      problems.add(DocumentNames.plain(path) + " can't be read: " + reason(e));
     }
   }
 
@@ -138,7 +139,9 @@ final class Sources {
     for (int i = 1; i < files.size(); i++) {
       if (files.get(i).path().equals(files.get(i - 1).path())) {
         problems.add(
-            "two files are called " + Names.plain(files.get(i).path()) + "; rename one of them");
+            "two files are called "
+                + DocumentNames.plain(files.get(i).path())
+                + "; rename one of them");
       }
     }
   }

@@ -70,7 +70,7 @@ final class StoreWriter implements TextSink, AutoCloseable {
   @Override
   public void append(CharSequence text) throws IOException {
     if (text.length() > mostChars - length()) {
-      throw new UnreadableFile(
+      throw new UnreadableDocumentException(
           "has more than %,d characters of text; split it into several files".formatted(mostChars));
     }
     head.append(text, 0, Math.min(text.length(), HEAD - head.length()));

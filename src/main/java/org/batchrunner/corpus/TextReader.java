@@ -28,7 +28,7 @@ final class TextReader {
   }
 
   /**
-   * @throws UnreadableFile if it is no text, not of these encodings, or empty
+   * @throws UnreadableDocumentException if it is no text, not of these encodings, or empty
    */
   static void read(Path file, TextSink sink) throws IOException {
     new TextReader(file, sink).run();
@@ -53,7 +53,7 @@ final class TextReader {
         CoderResult result = decoder.decode(input, output, last);
         drain(output);
         if (result.isError()) {
-          throw new UnreadableFile(
+          throw new UnreadableDocumentException(
               "is not valid %s (line %d, byte %d); save it as UTF-8"
                   .formatted(charset, line, before + input.position() + 1));
         }
@@ -68,7 +68,7 @@ final class TextReader {
       }
     }
     if (!visible) {
-      throw new UnreadableFile("is empty; put a text into it or take it away");
+      throw new UnreadableDocumentException("is empty; put a text into it or take it away");
     }
   }
 
@@ -77,7 +77,7 @@ final class TextReader {
     for (int i = 0; i < output.length(); i++) {
       char c = output.charAt(i);
       if (c == 0) {
-        throw new UnreadableFile(
+        throw new UnreadableDocumentException(
             "is no text: it has a NUL character in line %d; save it as UTF-8 text".formatted(line));
       }
       if (c == '\n') {

@@ -1,5 +1,6 @@
 /**
  * Documents that answers rest on: reading, retrieval, and quotations checked against their source.
+ * Text, Markdown and PDF files come in. Passages for a prompt and verified citations go out.
  */
 @NullMarked
 package org.batchrunner.corpus;

@@ -1,4 +1,7 @@
-/** The one way to read a file that a user names. */
+/**
+ * Reading files that users name: regular files only, of a bounded size, and private files of our
+ * own. Paths come in. Text and streams go out, or a sentence that says what the file is instead.
+ */
 @NullMarked
 package org.batchrunner.files;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.batchrunner.batch.Answer;
+import org.batchrunner.batch.run.CallResult;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the answers of a run's debaters. */
@@ -13,12 +13,12 @@ final class AnswersStrategy implements AggregationStrategy {
   @Override
   @SuppressWarnings("unchecked")
   public Exchange aggregate(@Nullable Exchange old, Exchange answered) {
-    Answer answer = answered.getMessage().getBody(Answer.class);
+    CallResult answer = answered.getMessage().getBody(CallResult.class);
     if (old == null) {
       answered.getMessage().setBody(new ArrayList<>(List.of(answer)));
       return answered;
     }
-    ((List<Answer>) old.getMessage().getBody()).add(answer);
+    ((List<CallResult>) old.getMessage().getBody()).add(answer);
     return old;
   }
 }

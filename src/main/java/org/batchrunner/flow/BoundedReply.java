@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.batchrunner.batch.Calling;
-import org.batchrunner.provider.ReplyTooLarge;
+import org.batchrunner.batch.run.CallInProgress;
+import org.batchrunner.provider.ReplyTooLargeException;
 import org.batchrunner.task.CallProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ final class BoundedReply implements ExecChainHandler {
   private final int maxBytes;
   private final Duration deadline;
   private final ScheduledExecutorService watch;
-  private final Supplier<@Nullable Calling> calls;
+  private final Supplier<@Nullable CallInProgress> calls;
 
   /**
    * @param calls gives the call whose request this thread makes
@@ -55,7 +55,7 @@ final class BoundedReply implements ExecChainHandler {
       int maxBytes,
       Duration deadline,
       ScheduledExecutorService watch,
-      Supplier<@Nullable Calling> calls) {
+      Supplier<@Nullable CallInProgress> calls) {
     this.maxBytes = maxBytes;
     this.deadline = deadline;
     this.watch = watch;
@@ -66,7 +66,7 @@ final class BoundedReply implements ExecChainHandler {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    Calling calling = calls.get();
+    CallInProgress calling = calls.get();
     if (calling != null && request.getEntity() != null) {
       request.setEntity(new TrackedRequest(request.getEntity(), calling::progress));
       calling.progress(CallProgress.PARTLY_SENT);
@@ -129,7 +129,7 @@ final class BoundedReply implements ExecChainHandler {
       byte[] bytes = success ? in.readNBytes(maxBytes + 1) : asMuch(in);
       if (bytes.length > maxBytes) {
         cut(runtime);
-        throw new ReplyTooLarge(maxBytes);
+        throw new ReplyTooLargeException(maxBytes);
       }
       ContentType type = ContentType.parseLenient(entity.getContentType());
       return new ByteArrayEntity(bytes, type == null ? ContentType.APPLICATION_JSON : type);

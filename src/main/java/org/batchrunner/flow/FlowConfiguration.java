@@ -9,23 +9,24 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.GenericFileFilter;
-import org.batchrunner.batch.Acceptance;
-import org.batchrunner.batch.Batches;
-import org.batchrunner.batch.Calls;
-import org.batchrunner.batch.CallsInFlight;
-import org.batchrunner.batch.Deputy;
-import org.batchrunner.batch.Dispatch;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Preparation;
-import org.batchrunner.batch.Recorder;
-import org.batchrunner.batch.Reporter;
-import org.batchrunner.batch.Settings;
-import org.batchrunner.batch.Worker;
+import org.batchrunner.batch.accept.BatchAcceptor;
+import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.batch.active.BatchQueue;
+import org.batchrunner.batch.admit.TaskAdmitterFactory;
+import org.batchrunner.batch.call.CallSteps;
+import org.batchrunner.batch.call.SharedCalls;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.Reporter;
+import org.batchrunner.batch.remote.RemoteTaskDispatcher;
+import org.batchrunner.batch.remote.RemoteTaskWorker;
+import org.batchrunner.batch.run.CallPlanner;
+import org.batchrunner.batch.run.Recorder;
+import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.Receipts;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.limits.ProviderLimits;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
@@ -51,12 +52,15 @@ class FlowConfiguration {
 
   @Bean
   RouteBuilder providerRoutes(
-      Providers providers, Pace pace, Attempts attempts, ScheduledExecutorService replyWatch) {
+      Providers providers,
+      ProviderLimits pace,
+      CallRoute attempts,
+      ScheduledExecutorService replyWatch) {
     return new ProviderRoutes(providers, pace, attempts, replyWatch);
   }
 
   @Bean
-  LoneOptions loneOptions(Acceptance acceptance, Clock clock) {
+  LoneOptions loneOptions(BatchAcceptor acceptance, Clock clock) {
     return new LoneOptions(clock, acceptance.droppedOptions()::tell);
   }
 
@@ -64,40 +68,40 @@ class FlowConfiguration {
   GenericFileFilter<Object> arrivals(
       Settings settings, LoneOptions lone, Outbox folder, Clock clock) {
     UnreadableNames unreadable = new UnreadableNames(new Receipts(folder));
-    return new Arrivals(
+    return new SettledFileFilter(
         settings.inboxReady(), settings.settleTime(), lone::isRefused, clock, unreadable);
   }
 
   @Bean
-  Inbox inbox(Acceptance acceptance, LoneOptions lone, Settings settings) {
+  Inbox inbox(BatchAcceptor acceptance, LoneOptions lone, Settings settings) {
     Path spool = settings.data().resolve(".arriving");
     return new Inbox(acceptance, lone, settings.inbox(), spool);
   }
 
   @Bean
-  TaskSource source(Batches batches, Settings settings) {
-    return new TaskSource(batches, settings.overBroker());
+  TaskSource source(ActiveBatches batches, TaskAdmitterFactory admitters, Settings settings) {
+    return new TaskSource(batches, admitters, settings.overBroker());
   }
 
   @Bean
-  Crossing crossing(
+  BrokerSteps crossing(
       Ledger ledger,
-      Preparation preparation,
-      Batches batches,
-      @Qualifier("callsHandedOver") CallsInFlight handedOver) {
-    return new Crossing(
-        new Dispatch(ledger, handedOver),
-        new Deputy(ledger, preparation, batches.guests(), batches.self()));
+      CallPlanner preparation,
+      ActiveBatches batches,
+      @Qualifier("callsHandedOver") SharedCalls handedOver) {
+    return new BrokerSteps(
+        new RemoteTaskDispatcher(ledger, handedOver),
+        new RemoteTaskWorker(ledger, preparation, batches.guests(), batches.self()));
   }
 
   /** Camel starts and stops it, with the route; before that it can't be closed. */
   @Bean(destroyMethod = "")
-  QueuedBatches queuedBatches(Batches batches) {
+  QueuedBatches queuedBatches(ActiveBatches batches) {
     return new QueuedBatches(batches);
   }
 
   @Bean
-  AggregationStrategy totals(Batches batches) {
+  AggregationStrategy totals(ActiveBatches batches) {
     return new TotalsStrategy(batches);
   }
 
@@ -107,18 +111,22 @@ class FlowConfiguration {
   }
 
   @Bean
-  Attempts attempts(Calls calls) {
-    return new Attempts(calls);
+  CallRoute attempts(CallSteps calls) {
+    return new CallRoute(calls);
   }
 
   @Bean
-  Retries retries(Calls calls) {
-    return new Retries(calls);
+  CallRedelivery retries(CallSteps calls) {
+    return new CallRedelivery(calls);
   }
 
   @Bean
   OutboxSteps outbox(
-      Batches batches, Reporter reporter, Inspection inspection, Outbox folder, Clock clock) {
+      ActiveBatches batches,
+      Reporter reporter,
+      BatchQueries inspection,
+      Outbox folder,
+      Clock clock) {
     return new OutboxSteps(batches, reporter, inspection, folder, clock);
   }
 
@@ -128,8 +136,8 @@ class FlowConfiguration {
   }
 
   @Bean
-  Worker worker(ProducerTemplate producer, Acceptance acceptance, Batches batches) {
-    return new RouteWorker(producer, acceptance, batches);
+  BatchQueue worker(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
+    return new SedaBatchQueue(producer, acceptance, batches);
   }
 
   @Bean
@@ -138,7 +146,7 @@ class FlowConfiguration {
   }
 
   @Bean
-  GracefulStop gracefulStop(Batches batches, Settings settings) {
+  GracefulStop gracefulStop(ActiveBatches batches, Settings settings) {
     return new GracefulStop(batches, settings.shutdownTimeout());
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.active.ActiveBatches;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +22,11 @@ final class GracefulStop implements SmartLifecycle, CamelContextAware {
   private static final String WORKER = "worker";
 
   private @Nullable CamelContext camel;
-  private final Batches batches;
+  private final ActiveBatches batches;
   private final Duration timeout;
   private volatile boolean running;
 
-  GracefulStop(Batches batches, Duration timeout) {
+  GracefulStop(ActiveBatches batches, Duration timeout) {
     this.batches = batches;
     this.timeout = timeout;
   }

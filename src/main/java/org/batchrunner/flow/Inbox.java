@@ -16,13 +16,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
-import org.batchrunner.batch.Acceptance;
-import org.batchrunner.batch.Events;
+import org.batchrunner.batch.EventLog;
+import org.batchrunner.batch.accept.BatchAcceptor;
+import org.batchrunner.common.Json;
 import org.batchrunner.intake.OptionFiles;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.LedgerException;
-import org.batchrunner.task.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ public final class Inbox {
   private static final String CORPUS = ".corpus";
   private static final String UNNAMED = "message.jsonl";
 
-  private final Acceptance acceptance;
+  private final BatchAcceptor acceptance;
   private final LoneOptions lone;
   private final Path inbox;
   private final Path spool;
@@ -51,7 +51,7 @@ public final class Inbox {
   /**
    * @param spool where bodies of messages are kept while they are accepted
    */
-  Inbox(Acceptance acceptance, LoneOptions lone, Path inbox, Path spool) {
+  Inbox(BatchAcceptor acceptance, LoneOptions lone, Path inbox, Path spool) {
     this.acceptance = acceptance;
     this.lone = lone;
     this.inbox = inbox;
@@ -99,7 +99,7 @@ public final class Inbox {
     Path file = exchange.getProperty(FILE, Path.class);
     Throwable why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (!stuck.isRefused(file)) {
-      Events.refused(nameOf(file), String.valueOf(why.getMessage()));
+      EventLog.refused(nameOf(file), String.valueOf(why.getMessage()));
     }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       stuck.moves(file, null, () -> fail(file, String.valueOf(why.getMessage())));

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.batchrunner.batch.ActiveBatch;
-import org.batchrunner.batch.Batches;
-import org.batchrunner.batch.Events;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Recorded;
-import org.batchrunner.batch.Reporter;
-import org.batchrunner.batch.StopRequest;
+import org.batchrunner.batch.EventLog;
+import org.batchrunner.batch.active.ActiveBatch;
+import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.batch.active.StopRequest;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.Reporter;
+import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
@@ -28,9 +28,9 @@ public final class OutboxSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSteps.class);
 
-  private final Batches batches;
+  private final ActiveBatches batches;
   private final Reporter reporter;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Outbox outbox;
   private final Clock clock;
   private final Map<String, ResultFiles> resultFiles = new ConcurrentHashMap<>();
@@ -38,7 +38,11 @@ public final class OutboxSteps {
   private final Map<String, ProgressFile> progressFiles = new ConcurrentHashMap<>();
 
   OutboxSteps(
-      Batches batches, Reporter reporter, Inspection inspection, Outbox outbox, Clock clock) {
+      ActiveBatches batches,
+      Reporter reporter,
+      BatchQueries inspection,
+      Outbox outbox,
+      Clock clock) {
     this.batches = batches;
     this.reporter = reporter;
     this.inspection = inspection;
@@ -60,7 +64,7 @@ public final class OutboxSteps {
    * it find it in {@code body.json}; without a result there are none.
    */
   public void result(Exchange exchange) {
-    Recorded recorded = exchange.getMessage().getBody(Recorded.class);
+    RecordedResult recorded = exchange.getMessage().getBody(RecordedResult.class);
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     try {
       ResultFiles files = resultFiles.get(batch.id());
@@ -88,7 +92,8 @@ public final class OutboxSteps {
     message.setHeader("BatchRunnerStatus", result.status().wire());
   }
 
-  private void writeAhead(String batch, Recorded recorded, StoredResult stored) throws IOException {
+  private void writeAhead(String batch, RecordedResult recorded, StoredResult stored)
+      throws IOException {
     ReportsAhead ahead = reportsAhead.get(batch);
     if (ahead == null) {
       return;
@@ -136,7 +141,7 @@ public final class OutboxSteps {
     }
     batch.reportedCorrections(corrections);
     progressFiles.remove(batch.id());
-    Events.reported(batch.id(), inspection.view(batch.id()).batch().state());
+    EventLog.reported(batch.id(), inspection.view(batch.id()).batch().state());
   }
 
   /** A batch whose files can't be written, or whose ledger can't be read, is given back. */

@@ -10,9 +10,9 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.limits.ProviderLimits;
 
 /** A route from the template {@code provider} for each configured provider. */
 final class ProviderRoutes extends RouteBuilder {
@@ -21,12 +21,15 @@ final class ProviderRoutes extends RouteBuilder {
   private static final int MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
   private final Providers providers;
-  private final Pace pace;
-  private final Attempts attempts;
+  private final ProviderLimits pace;
+  private final CallRoute attempts;
   private final ScheduledExecutorService watch;
 
   ProviderRoutes(
-      Providers providers, Pace pace, Attempts attempts, ScheduledExecutorService watch) {
+      Providers providers,
+      ProviderLimits pace,
+      CallRoute attempts,
+      ScheduledExecutorService watch) {
     this.providers = providers;
     this.pace = pace;
     this.attempts = attempts;

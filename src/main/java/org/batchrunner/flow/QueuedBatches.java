@@ -1,8 +1,8 @@
 package org.batchrunner.flow;
 
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
-import org.batchrunner.batch.ActiveBatch;
-import org.batchrunner.batch.Batches;
+import org.batchrunner.batch.active.ActiveBatch;
+import org.batchrunner.batch.active.ActiveBatches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +13,9 @@ public final class QueuedBatches extends MemoryIdempotentRepository {
 
   private static final int MOST = 200_000;
 
-  private final Batches batches;
+  private final ActiveBatches batches;
 
-  QueuedBatches(Batches batches) {
+  QueuedBatches(ActiveBatches batches) {
     this.batches = batches;
     setCacheSize(MOST);
   }

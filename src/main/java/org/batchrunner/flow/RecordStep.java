@@ -1,11 +1,11 @@
 package org.batchrunner.flow;
 
 import org.apache.camel.Exchange;
-import org.batchrunner.batch.ActiveBatch;
-import org.batchrunner.batch.Ended;
-import org.batchrunner.batch.NotRun;
-import org.batchrunner.batch.Recorded;
-import org.batchrunner.batch.Recorder;
+import org.batchrunner.batch.active.ActiveBatch;
+import org.batchrunner.batch.run.EndedRun;
+import org.batchrunner.batch.run.RecordedResult;
+import org.batchrunner.batch.run.Recorder;
+import org.batchrunner.batch.run.SkippedTask;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a result in the ledger. Named by the route {@code record}. */
@@ -21,10 +21,10 @@ public final class RecordStep {
   public void record(Exchange exchange) {
     Object body = exchange.getMessage().getBody();
     @Nullable ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
-    Recorded recorded =
-        body instanceof Ended ended
+    RecordedResult recorded =
+        body instanceof EndedRun ended
             ? record(batch, ended)
-            : recorder.record(batch.context(), (NotRun) body);
+            : recorder.record(batch.context(), (SkippedTask) body);
     exchange.getMessage().setBody(recorded);
     if (batch != null) { // it is worked for another program otherwise
       batch.resultToWrite();
@@ -32,17 +32,17 @@ public final class RecordStep {
   }
 
   /** What may be every row's failure is held back until that is known. */
-  private Recorded record(@Nullable ActiveBatch batch, Ended ended) {
+  private RecordedResult record(@Nullable ActiveBatch batch, EndedRun ended) {
     if (batch == null) {
       return recorder.record(ended);
     }
     if (batch.suspicions().holdBack(ended)) {
-      Recorded undone = recorder.record(new Ended(ended.run(), null));
+      RecordedResult undone = recorder.record(new EndedRun(ended.run(), null));
       batch.suspicions().keep(ended);
       return undone;
     }
     batch.suspicions().forget(ended.run());
-    Recorded recorded = recorder.record(ended);
+    RecordedResult recorded = recorder.record(ended);
     if (ended.result() == null && batch.stopRequest().skipsTasks()) {
       batch.suspicions().putBack(ended.run().task());
     }

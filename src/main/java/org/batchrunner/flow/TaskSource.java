@@ -2,24 +2,27 @@ package org.batchrunner.flow;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.batchrunner.batch.ActiveBatch;
-import org.batchrunner.batch.Admitter;
-import org.batchrunner.batch.Batches;
-import org.batchrunner.batch.Run;
-import org.batchrunner.batch.TaskMessage;
+import org.batchrunner.batch.active.ActiveBatch;
+import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.batch.admit.TaskAdmitter;
+import org.batchrunner.batch.admit.TaskAdmitterFactory;
+import org.batchrunner.batch.run.Run;
+import org.batchrunner.batch.run.TaskMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The split's source: a batch's tasks, each when it may begin. */
 public final class TaskSource {
 
-  private final Batches batches;
+  private final ActiveBatches batches;
+  private final TaskAdmitterFactory admitters;
   private final boolean messages;
 
   /**
    * @param messages whether tasks are handed out as messages, since they leave the process
    */
-  TaskSource(Batches batches, boolean messages) {
+  TaskSource(ActiveBatches batches, TaskAdmitterFactory admitters, boolean messages) {
     this.batches = batches;
+    this.admitters = admitters;
     this.messages = messages;
   }
 
@@ -36,7 +39,7 @@ public final class TaskSource {
   private final class Admitted implements Iterator<Object> {
 
     private final ActiveBatch batch;
-    private @Nullable Admitter admitter;
+    private @Nullable TaskAdmitter admitter;
     private boolean failed;
     private boolean ended;
 
@@ -65,7 +68,7 @@ public final class TaskSource {
       while (true) {
         try {
           if (admitter == null) {
-            admitter = batches.admitter(batch);
+            admitter = admitters.open(batch);
           }
           return admitter.next();
         } catch (InterruptedException e) {

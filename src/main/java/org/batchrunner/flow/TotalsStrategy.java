@@ -2,9 +2,9 @@ package org.batchrunner.flow;
 
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.batchrunner.batch.ActiveBatch;
-import org.batchrunner.batch.Batches;
-import org.batchrunner.batch.Recorded;
+import org.batchrunner.batch.active.ActiveBatch;
+import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.batch.run.RecordedResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,9 @@ final class TotalsStrategy implements AggregationStrategy {
 
   static final String BATCH = "batch";
 
-  private final Batches batches;
+  private final ActiveBatches batches;
 
-  TotalsStrategy(Batches batches) {
+  TotalsStrategy(ActiveBatches batches) {
     this.batches = batches;
   }
 
@@ -25,7 +25,7 @@ final class TotalsStrategy implements AggregationStrategy {
   public Exchange aggregate(@Nullable Exchange old, Exchange ended) {
     Object body = ended.getMessage().getBody();
     ActiveBatch batch = ended.getProperty(BATCH, ActiveBatch.class);
-    if (body instanceof Recorded recorded) {
+    if (body instanceof RecordedResult recorded) {
       batch.ended(recorded.result());
     } else {
       batches.failed(batch, failure(ended));

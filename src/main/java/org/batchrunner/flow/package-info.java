@@ -1,6 +1,6 @@
 /**
- * What the routes name and must know Camel: the split's source, the totals' aggregation, the
- * redelivery hook, the HTTP client's set-up.
+ * What the routes name and must know Camel. Exchanges come in. Calls of the rooms below go out;
+ * this is the one package besides the wiring that knows Camel.
  */
 @NullMarked
 package org.batchrunner.flow;

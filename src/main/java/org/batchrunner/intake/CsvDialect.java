@@ -30,7 +30,7 @@ record CsvDialect(char delimiter, boolean stated, boolean unquoted) {
     if (stated.matches()) {
       char delimiter = stated.group(1).charAt(0);
       if (!FOR_CSV.contains(delimiter)) {
-        throw new BadTaskFile(
+        throw new InvalidTaskFileException(
             file,
             1,
             "'sep=%s' is not known; it takes a comma, a semicolon or a tab".formatted(delimiter));

@@ -42,14 +42,14 @@ final class CsvGuard extends Reader {
       watch(target[i]);
     }
     if (read < 0 && place == Place.QUOTED) {
-      throw BadTaskFile.ofQuotes(
+      throw InvalidTaskFileException.ofQuotes(
           file, quoteLine, "a quote opens here and never closes. Close it, or remove it");
     }
     return read;
   }
 
   private void watch(char c) {
-    if (++length > Limits.RECORD) {
+    if (++length > FileLimits.RECORD) {
       throw tooLong();
     }
     boolean lineEnd = c == '\n' || c == '\r';
@@ -58,9 +58,9 @@ final class CsvGuard extends Reader {
       place = c == '"' ? Place.QUOTE : Place.QUOTED;
     } else if (c == delimiter) {
       place = Place.CELL_START;
-      if (++cells > Limits.COLUMNS) {
-        throw new BadTaskFile(
-            file, rowLine, "the row has more than %,d cells".formatted(Limits.COLUMNS));
+      if (++cells > FileLimits.COLUMNS) {
+        throw new InvalidTaskFileException(
+            file, rowLine, "the row has more than %,d cells".formatted(FileLimits.COLUMNS));
       }
     } else if (lineEnd) {
       place = Place.CELL_START;
@@ -86,7 +86,7 @@ final class CsvGuard extends Reader {
 
   private Place closed(char c) {
     if (!Character.isWhitespace(c)) {
-      throw BadTaskFile.ofQuotes(
+      throw InvalidTaskFileException.ofQuotes(
           file,
           quoteLine,
           "a quoted cell opens here, and text follows its closing quote in line %d."
@@ -96,17 +96,17 @@ final class CsvGuard extends Reader {
     return Place.CLOSED;
   }
 
-  private BadTaskFile tooLong() {
+  private InvalidTaskFileException tooLong() {
     return place == Place.QUOTED
-        ? BadTaskFile.ofQuotes(
+        ? InvalidTaskFileException.ofQuotes(
             file,
             quoteLine,
             "a quote opens here and does not close within %,d characters. Close it, or remove it"
-                .formatted(Limits.RECORD))
-        : new BadTaskFile(
+                .formatted(FileLimits.RECORD))
+        : new InvalidTaskFileException(
             file,
             rowLine,
-            "the row is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+            "the row is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.batchrunner.task.Formulas;
+import org.batchrunner.common.SpreadsheetFormula;
 
 /**
  * The header of a CSV file.
@@ -22,7 +22,7 @@ record CsvHeader(List<String> names, int task, int id) {
     List<String> given = given(row);
     int task = column.in(given);
     if (task < 0) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file,
           row.line(),
           "%s; the columns are: %s. Name the column of the tasks 'task', or set the option"
@@ -32,7 +32,8 @@ record CsvHeader(List<String> names, int task, int id) {
     }
     int again = column.again(given);
     if (again >= 0) {
-      throw new BadTaskFile(file, row.line(), twice(given.get(task), given.get(again)), List.of());
+      throw new InvalidTaskFileException(
+          file, row.line(), twice(given.get(task), given.get(again)), List.of());
     }
     return new CsvHeader(unique(given), task, TaskColumn.indexOf(given, TaskColumn.ID));
   }
@@ -40,7 +41,7 @@ record CsvHeader(List<String> names, int task, int id) {
   /** The names as they are written, without what can't be seen around them. */
   static List<String> given(CsvRow row) {
     List<String> given = new ArrayList<>();
-    row.cells().forEach(cell -> given.add(HeaderName.strip(Formulas.restore(cell))));
+    row.cells().forEach(cell -> given.add(HeaderName.strip(SpreadsheetFormula.restore(cell))));
     while (!given.isEmpty() && given.get(given.size() - 1).isEmpty()) {
       given.remove(given.size() - 1);
     }

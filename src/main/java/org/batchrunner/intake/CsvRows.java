@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.batchrunner.task.Formulas;
+import org.batchrunner.common.SpreadsheetFormula;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV or TSV file below its header. */
@@ -19,7 +19,7 @@ final class CsvRows implements Rows {
   private int hidden;
 
   /**
-   * @throws BadTaskFile if there is no header with a task
+   * @throws InvalidTaskFileException if there is no header with a task
    */
   CsvRows(Iterator<CsvRow> rows, CsvDialect dialect, TaskColumn column, String file) {
     this.rows = rows;
@@ -32,7 +32,8 @@ final class CsvRows implements Rows {
       first = read();
     }
     if (first == null) {
-      throw new BadTaskFile(file, 0, "the file holds no task: it has no header and no rows");
+      throw new InvalidTaskFileException(
+          file, 0, "the file holds no task: it has no header and no rows");
     }
     this.header = CsvHeader.of(first, column, file);
   }
@@ -54,7 +55,7 @@ final class CsvRows implements Rows {
       if (row == null) {
         return false;
       }
-      if (row.hidden() && !Texts.isBlank(cell(row, header.task()))) {
+      if (row.hidden() && !PlainText.isBlank(cell(row, header.task()))) {
         hidden++;
       } else {
         next = row;
@@ -89,13 +90,13 @@ final class CsvRows implements Rows {
   }
 
   private static String cell(CsvRow row, int index) {
-    return index < row.cells().size() ? Formulas.restore(row.cells().get(index)) : "";
+    return index < row.cells().size() ? SpreadsheetFormula.restore(row.cells().get(index)) : "";
   }
 
   private void checkWidth(CsvRow row) {
     for (int i = header.names().size(); i < row.cells().size(); i++) {
-      if (!Texts.isBlank(row.cells().get(i))) {
-        throw new BadTaskFile(
+      if (!PlainText.isBlank(row.cells().get(i))) {
+        throw new InvalidTaskFileException(
             file,
             row.line(),
             "the row has %d cells and the header %d. Put quotes around a cell that has the delimiter"

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
+import org.batchrunner.task.options.InvalidOptionException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,8 +30,8 @@ public final class DefaultsYaml {
    * The options of one document of the file.
    *
    * @param line of any of them, from 0: a file may hold several documents
-   * @return raw values by key, as {@link org.batchrunner.task.Options#of} takes them
-   * @throws BadOption if they are no plain YAML
+   * @return raw values by key, as {@link org.batchrunner.task.options.Options#of} takes them
+   * @throws InvalidOptionException if they are no plain YAML
    */
   public static Map<String, Object> read(Path file, int line) throws IOException {
     Map<String, Object> options = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class DefaultsYaml {
         }
       }
     } catch (YAMLException e) {
-      throw new BadOption(
+      throw new InvalidOptionException(
           KEY, "%s: options are plain YAML: no tags, no aliases (*name)".formatted(file));
     }
     return options;
@@ -87,7 +87,8 @@ public final class DefaultsYaml {
     Node value = entry.getValueNode();
     int foreign = Yaml12.foreignTag(value);
     if (foreign > 0) {
-      throw new BadOption(KEY, "line %d: a tag that options can't have".formatted(foreign));
+      throw new InvalidOptionException(
+          KEY, "line %d: a tag that options can't have".formatted(foreign));
     }
     Object built = Yaml12.build(value);
     // An option without a value is one that is not set, as everywhere in the file of settings.

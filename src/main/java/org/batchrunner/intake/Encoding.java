@@ -5,7 +5,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
-import org.batchrunner.task.BadOption;
+import org.batchrunner.task.options.InvalidOptionException;
 
 /**
  * How a file's bytes are to be read.
@@ -21,7 +21,7 @@ record Encoding(Charset charset, int markBytes) {
    * By the file's mark, else as the user says, else UTF-8.
    *
    * @param head the first bytes of the file
-   * @throws BadOption if the user names an encoding that nobody knows
+   * @throws InvalidOptionException if the user names an encoding that nobody knows
    */
   static Encoding of(byte[] head, Optional<String> named) {
     if (starts(head, 0xEF, 0xBB, 0xBF)) {
@@ -50,7 +50,7 @@ record Encoding(Charset charset, int markBytes) {
       Charset charset = Charset.forName(name);
       return charset.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : charset;
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new BadOption(
+      throw new InvalidOptionException(
           "encoding",
           "encoding: '%s' is not known; it takes utf-8, utf-16le, utf-16be, windows-1252,"
                   .formatted(name)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.batchrunner.files.FileKind;
 import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.files.UserFile;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 
 /** Opens task files. */
 public final class Intake {
@@ -29,8 +29,8 @@ public final class Intake {
    *
    * @param path a file, not a link to one
    * @param options {@code encoding}, {@code task-column} and {@code template} matter here
-   * @throws BadTaskFile if it is no task file
-   * @throws org.batchrunner.task.BadOption if {@code encoding} is not known
+   * @throws InvalidTaskFileException if it is no task file
+   * @throws org.batchrunner.task.options.InvalidOptionException if {@code encoding} is not known
    * @throws UncheckedIOException if the file can't be read
    */
   public TaskFile open(Path path, Options options) {
@@ -41,7 +41,8 @@ public final class Intake {
   public TaskFile open(Path path, Options options, LinkOption... links) {
     String name = path.getFileName().toString();
     TaskFormat format =
-        TaskFormat.of(name).orElseThrow(() -> new BadTaskFile(name, 0, unknownFormat()));
+        TaskFormat.of(name)
+            .orElseThrow(() -> new InvalidTaskFileException(name, 0, unknownFormat()));
     requireFile(path, name, links);
     try {
       Encoding encoding = encoding(path, options.encoding());
@@ -71,7 +72,7 @@ public final class Intake {
         // looks at the quotes
       }
       return true;
-    } catch (BadTaskFile e) {
+    } catch (InvalidTaskFileException e) {
       // What else is wrong is met again, and refused, when the rows are read.
       return !e.ofQuotes();
     }
@@ -92,7 +93,7 @@ public final class Intake {
     try {
       UserFile.require(path, FileKind.TASKS, links);
     } catch (UnusableFileException e) {
-      throw new BadTaskFile(name, 0, "this " + e.clause());
+      throw new InvalidTaskFileException(name, 0, "this " + e.clause());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

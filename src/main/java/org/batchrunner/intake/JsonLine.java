@@ -28,7 +28,7 @@ final class JsonLine {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEPTH)
-                          .maxStringLength(Limits.RECORD)
+                          .maxStringLength(FileLimits.RECORD)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
@@ -44,10 +44,10 @@ final class JsonLine {
       if (MAPPER.readTree(line.text()) instanceof ObjectNode object) {
         return object;
       }
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file, line.number(), "a line is a JSON object, such as {\"task\": \"...\"}");
     } catch (JsonProcessingException e) {
-      throw new BadTaskFile(file, line.number(), sentence(e));
+      throw new InvalidTaskFileException(file, line.number(), sentence(e));
     }
   }
 

@@ -42,18 +42,18 @@ final class JsonRows implements Rows {
     ObjectNode object = JsonLine.parse(file, line);
     Row row =
         OpenAiRequest.isOne(object) ? new OpenAiRequest(file, line, object).row() : row(object);
-    if (!Texts.isStorable(row.text())
-        || !row.columns().values().stream().allMatch(Texts::isStorable)
-        || !row.columns().keySet().stream().allMatch(Texts::isStorable)) {
-      throw new BadTaskFile(
+    if (!PlainText.isStorable(row.text())
+        || !row.columns().values().stream().allMatch(PlainText::isStorable)
+        || !row.columns().keySet().stream().allMatch(PlainText::isStorable)) {
+      throw new InvalidTaskFileException(
           file, line.number(), "an escaped character (\\u0000, or half a pair) that no text has");
     }
     columns.addAll(row.columns().keySet());
-    if (columns.size() > Limits.COLUMNS) {
-      throw new BadTaskFile(
+    if (columns.size() > FileLimits.COLUMNS) {
+      throw new InvalidTaskFileException(
           file,
           line.number(),
-          "the lines up to here have more than %,d different fields".formatted(Limits.COLUMNS));
+          "the lines up to here have more than %,d different fields".formatted(FileLimits.COLUMNS));
     }
     line = new Lines.Line(0, "");
     return row;
@@ -64,7 +64,7 @@ final class JsonRows implements Rows {
     object.fieldNames().forEachRemaining(names::add);
     int task = column.in(names);
     if (task < 0) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file,
           line.number(),
           "%s; the fields are: %s".formatted(column.missing(), TaskColumn.list(names)),
@@ -72,7 +72,7 @@ final class JsonRows implements Rows {
     }
     int again = column.again(names);
     if (again >= 0) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file,
           line.number(),
           "two fields are named '%s' and '%s'; rename one of them"
@@ -81,7 +81,7 @@ final class JsonRows implements Rows {
     }
     JsonNode text = object.path(names.get(task));
     if (text.isContainerNode()) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file, line.number(), "'%s' is not a text".formatted(names.get(task).strip()));
     }
     Map<String, String> cells = new LinkedHashMap<>();

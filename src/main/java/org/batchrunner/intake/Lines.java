@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a text, none longer than {@link Limits#RECORD}. */
+/** The lines of a text, none longer than {@link FileLimits#RECORD}. */
 final class Lines implements Iterator<Lines.Line> {
 
   /**
@@ -59,11 +59,11 @@ final class Lines implements Iterator<Lines.Line> {
       }
       number++;
       while (c >= 0 && c != '\n' && c != '\r') {
-        if (text.length() == Limits.RECORD) {
-          throw new BadTaskFile(
+        if (text.length() == FileLimits.RECORD) {
+          throw new InvalidTaskFileException(
               file,
               number,
-              "the line is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+              "the line is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
         }
         text.append((char) c);
         c = in.read();

@@ -101,7 +101,7 @@ record MarkdownLine(Kind kind, String text, boolean item, int indent, int quotes
   }
 
   private static Kind kind(String text) {
-    if (Texts.isBlank(text)) {
+    if (PlainText.isBlank(text)) {
       return Kind.BLANK;
     }
     if (HEADING.matcher(text).find()) {

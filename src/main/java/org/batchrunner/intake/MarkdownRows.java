@@ -62,8 +62,8 @@ final class MarkdownRows implements Rows {
     return text.equals("---") || text.equals("...");
   }
 
-  private BadTaskFile unclosed(long line, String what, String end) {
-    return new BadTaskFile(
+  private InvalidTaskFileException unclosed(long line, String what, String end) {
+    return new InvalidTaskFileException(
         file, line, "%s opens here and never closes. End it with a line %s".formatted(what, end));
   }
 
@@ -138,11 +138,11 @@ final class MarkdownRows implements Rows {
         pushedBack = below;
         break;
       }
-      if (text.length() > Limits.RECORD) {
-        throw new BadTaskFile(
+      if (text.length() > FileLimits.RECORD) {
+        throw new InvalidTaskFileException(
             file,
             line.number(),
-            "the item is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+            "the item is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
       }
     }
     return text.toString();

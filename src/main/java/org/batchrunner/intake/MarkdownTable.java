@@ -16,13 +16,13 @@ record MarkdownTable(CsvHeader header, String file) {
   private static final Pattern SEPARATOR = Pattern.compile("^[|+:=\\s-]*[-=][|+:=\\s-]*$");
 
   /**
-   * @throws BadTaskFile if no column is the task's, or the line below does not fit
+   * @throws InvalidTaskFileException if no column is the task's, or the line below does not fit
    */
   static MarkdownTable of(Lines.Line top, String separator, TaskColumn column, String file) {
     List<String> names = cells(top.text());
     int width = cells(separator).size();
     if (names.size() != width) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file,
           top.number(),
           "a table begins here whose header has %d cells and the line below it %d; make them alike"
@@ -72,8 +72,8 @@ record MarkdownTable(CsvHeader header, String file) {
     List<String> cells = cells(line.text());
     List<String> names = header.names();
     for (int i = names.size(); i < cells.size(); i++) {
-      if (!Texts.isBlank(cells.get(i))) {
-        throw new BadTaskFile(
+      if (!PlainText.isBlank(cells.get(i))) {
+        throw new InvalidTaskFileException(
             file,
             line.number(),
             "the row has %d cells and the table's header %d. Write a bar that is part of a text as \\|"

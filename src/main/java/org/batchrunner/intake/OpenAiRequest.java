@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.batchrunner.task.RequestFields;
+import org.batchrunner.task.options.ForbiddenFields;
 
 /** A line of the OpenAI batch format: a whole request, with an id. */
 record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
@@ -21,12 +21,13 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
   Row row() {
     String url = object.path("url").asText(CHAT);
     if (!url.endsWith(CHAT)) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file, line.number(), "only requests to /v1/chat/completions can be worked");
     }
-    String wrong = RequestFields.wrongInBody(object.path(BODY));
+    String wrong = ForbiddenFields.wrongInBody(object.path(BODY));
     if (wrong != null) {
-      throw new BadTaskFile(file, line.number(), "in the body of the request, " + wrong);
+      throw new InvalidTaskFileException(
+          file, line.number(), "in the body of the request, " + wrong);
     }
     Map<String, String> columns = new LinkedHashMap<>();
     object
@@ -53,13 +54,13 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
     String lastOfUser = "";
     for (JsonNode message : messages) {
       String text = content(message.path("content"));
-      if (!Texts.isBlank(text)) {
+      if (!PlainText.isBlank(text)) {
         last = text;
         lastOfUser = message.path("role").asText().equals("user") ? text : lastOfUser;
       }
     }
     if (last.isEmpty()) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file, line.number(), "the body of the request has no `messages` with a text");
     }
     return lastOfUser.isEmpty() ? last : lastOfUser;

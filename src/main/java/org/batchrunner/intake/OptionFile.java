@@ -3,8 +3,8 @@ package org.batchrunner.intake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Option;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
 
 /** Option files: {@code NAME.yaml} beside {@code NAME.csv}. */
 public final class OptionFile {
@@ -18,15 +18,16 @@ public final class OptionFile {
   /**
    * The options of a file, with those of the set that it names with {@code use}.
    *
-   * @return raw values by key, as {@link org.batchrunner.task.Options#of} takes them
-   * @throws BadOptionFile naming the line, the key, the value and what is allowed
+   * @return raw values by key, as {@link org.batchrunner.task.options.Options#of} takes them
+   * @throws InvalidOptionFileException naming the line, the key, the value and what is allowed
    */
   public Map<String, Object> read(Path file) throws IOException {
     Map<String, Object> raw = OptionYaml.read(file);
     try {
       return sets.resolve(raw);
-    } catch (BadOption e) {
-      throw new BadOptionFile(file.getFileName().toString(), 0, String.valueOf(e.getMessage()));
+    } catch (InvalidOptionException e) {
+      throw new InvalidOptionFileException(
+          file.getFileName().toString(), 0, String.valueOf(e.getMessage()));
     }
   }
 
@@ -35,18 +36,18 @@ public final class OptionFile {
    *
    * @param file may be missing
    */
-  public static RuntimeException at(Path file, BadOption wrong) {
+  public static RuntimeException at(Path file, InvalidOptionException wrong) {
     long line = OptionYaml.lineOf(file, wrong.key(), wrong.inner());
     return line == 0
         ? wrong
-        : new BadOptionFile(
+        : new InvalidOptionFileException(
             String.valueOf(file.getFileName()), line, String.valueOf(wrong.getMessage()));
   }
 
   /**
    * A value given as YAML on a command line.
    *
-   * @throws BadOption if it is no YAML
+   * @throws InvalidOptionException if it is no YAML
    */
   public static Object value(String yaml) {
     return OptionYaml.value(yaml);

@@ -31,12 +31,13 @@ public final class OptionFiles {
   /**
    * The option file of a task file.
    *
-   * @throws BadOptionFile if several stand beside it: which one holds nobody could tell
+   * @throws InvalidOptionFileException if several stand beside it: which one holds nobody could
+   *     tell
    */
   public static Optional<Path> of(Path taskFile) throws IOException {
     List<Path> beside = beside(taskFile);
     if (beside.size() > 1) {
-      throw new BadOptionFile(
+      throw new InvalidOptionFileException(
           beside.stream().map(OptionFiles::nameOf).collect(Collectors.joining(" and ")),
           0,
           "more than one option file stands beside %s; keep one".formatted(nameOf(taskFile)));

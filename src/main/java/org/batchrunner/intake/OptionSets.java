@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Option;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
 
 /** Named sets of options, for {@code use}: the built-in ones, and the user's own in a folder. */
 public final class OptionSets {
@@ -63,8 +63,8 @@ public final class OptionSets {
   /**
    * The options of a set.
    *
-   * @throws BadOption if there is no set of that name
-   * @throws BadOptionFile if the user's own can't be used
+   * @throws InvalidOptionException if there is no set of that name
+   * @throws InvalidOptionFileException if the user's own can't be used
    */
   public Map<String, Object> get(String name) throws IOException {
     return resolve(Map.of(OptionYaml.USE, name));
@@ -75,8 +75,9 @@ public final class OptionSets {
    *
    * @param raw options by key, with or without {@code use}
    * @return options by key, without {@code use}
-   * @throws BadOption if there is no set of that name, or sets use each other in a circle
-   * @throws BadOptionFile if the user's own can't be used
+   * @throws InvalidOptionException if there is no set of that name, or sets use each other in a
+   *     circle
+   * @throws InvalidOptionFileException if the user's own can't be used
    */
   public Map<String, Object> resolve(Map<String, Object> raw) throws IOException {
     return resolve(raw, new LinkedHashSet<>());
@@ -89,7 +90,7 @@ public final class OptionSets {
     if (use != null) {
       String name = use.toString();
       if (!used.add(name)) {
-        throw new BadOption(
+        throw new InvalidOptionException(
             OptionYaml.USE,
             "use: these sets use each other: %s".formatted(String.join(", ", used)));
       }
@@ -115,7 +116,7 @@ public final class OptionSets {
         return builtIn;
       }
     }
-    throw new BadOption(
+    throw new InvalidOptionException(
         OptionYaml.USE,
         "use: '%s' is not a set of options; it takes %s"
             .formatted(name, String.join(", ", names())));
@@ -138,7 +139,7 @@ public final class OptionSets {
   /**
    * Keeps options as a set of the user's own.
    *
-   * @throws BadOption if the name can't be one
+   * @throws InvalidOptionException if the name can't be one
    */
   public Path save(String name, Map<String, Object> options) throws IOException {
     checkName(name);
@@ -149,11 +150,11 @@ public final class OptionSets {
   }
 
   /**
-   * @throws BadOption if the name can't be one of a set of the user's own
+   * @throws InvalidOptionException if the name can't be one of a set of the user's own
    */
   public void checkName(String name) {
     if (!NAME.matcher(name).matches() || BUILT_IN.containsKey(name)) {
-      throw new BadOption(
+      throw new InvalidOptionException(
           "save-template",
           "'%s' can't be the name of a set; it takes letters, digits, - and _, and none of %s"
               .formatted(name, String.join(", ", new TreeSet<>(BUILT_IN.keySet()))));

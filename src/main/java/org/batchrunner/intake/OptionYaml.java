@@ -14,9 +14,9 @@ import org.batchrunner.files.FileKind;
 import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.files.UserFile;
 import org.batchrunner.files.YamlProblem;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -37,7 +37,7 @@ final class OptionYaml {
 
   /**
    * @return raw values by key, in file order, each one known to be allowed
-   * @throws BadOptionFile naming the line, the key and what is allowed
+   * @throws InvalidOptionFileException naming the line, the key and what is allowed
    */
   static Map<String, Object> read(Path path) throws IOException {
     String file = path.getFileName().toString();
@@ -48,19 +48,20 @@ final class OptionYaml {
         return Map.of();
       }
       if (!(root instanceof MappingNode mapping)) {
-        throw new BadOptionFile(file, 1, "an option file is lines of KEY: VALUE");
+        throw new InvalidOptionFileException(file, 1, "an option file is lines of KEY: VALUE");
       }
       int foreign = Yaml12.foreignTag(root);
       if (foreign > 0) {
-        throw new BadOptionFile(file, foreign, "this is no YAML that can be read: an unknown tag");
+        throw new InvalidOptionFileException(
+            file, foreign, "this is no YAML that can be read: an unknown tag");
       }
       Object values = Yaml12.create().load(text);
       return checked(mapping, (Map<?, ?>) values, file);
     } catch (MarkedYAMLException e) {
-      throw new BadOptionFile(
+      throw new InvalidOptionFileException(
           file, YamlProblem.line(e), "this is no YAML that can be read: " + YamlProblem.of(e));
     } catch (YAMLException e) {
-      throw new BadOptionFile(
+      throw new InvalidOptionFileException(
           file,
           0,
           "an option file is plain YAML: no aliases (*name), no deep nesting, no binary data");
@@ -87,7 +88,7 @@ final class OptionYaml {
       Object value = Yaml12.create().load(yaml);
       return value == null ? "" : value;
     } catch (YAMLException e) {
-      throw new BadOption(yaml, "'%s' is no YAML that can be read".formatted(yaml));
+      throw new InvalidOptionException(yaml, "'%s' is no YAML that can be read".formatted(yaml));
     }
   }
 
@@ -95,7 +96,7 @@ final class OptionYaml {
     try {
       return UserFile.text(path, FileKind.OPTIONS, LinkOption.NOFOLLOW_LINKS);
     } catch (UnusableFileException e) {
-      throw new BadOptionFile(file, 0, "it " + e.clause());
+      throw new InvalidOptionFileException(file, 0, "it " + e.clause());
     }
   }
 
@@ -112,15 +113,18 @@ final class OptionYaml {
       }
       try {
         if (value == null) {
-          throw new BadOption(key, key + " has no value; it takes " + Option.of(key).allowed());
+          throw new InvalidOptionException(
+              key, key + " has no value; it takes " + Option.of(key).allowed());
         }
         Options.of(Map.of(key, value));
-      } catch (BadOption e) {
-        throw new BadOptionFile(file, line(entry.getValueNode(), e.key(), line), shortened(e));
+      } catch (InvalidOptionException e) {
+        throw new InvalidOptionFileException(
+            file, line(entry.getValueNode(), e.key(), line), shortened(e));
       }
       String name = Option.of(key).key();
       if (!seen.add(name)) {
-        throw new BadOptionFile(file, line, "%s is given twice; keep one".formatted(name));
+        throw new InvalidOptionFileException(
+            file, line, "%s is given twice; keep one".formatted(name));
       }
       options.put(name, value);
     }
@@ -128,7 +132,7 @@ final class OptionYaml {
   }
 
   /** A message that repeats a whole value may be as long as the file. */
-  private static String shortened(BadOption e) {
+  private static String shortened(InvalidOptionException e) {
     String message = String.valueOf(e.getMessage());
     return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…";
   }
@@ -139,7 +143,8 @@ final class OptionYaml {
 
   private static Object use(@Nullable Object value, String file, int line) {
     if (!(value instanceof String)) {
-      throw new BadOptionFile(file, line, "use: it takes the name of a set of options");
+      throw new InvalidOptionFileException(
+          file, line, "use: it takes the name of a set of options");
     }
     return value;
   }

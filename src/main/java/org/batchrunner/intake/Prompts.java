@@ -2,8 +2,8 @@ package org.batchrunner.intake;
 
 import java.util.List;
 import org.batchrunner.task.CutMark;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 
 /** Whether the prompts that templates make of tasks can be sent. */
 final class Prompts {
@@ -24,11 +24,11 @@ final class Prompts {
     }
     stray.look(task, line);
     for (Template template : templates) {
-      if (task.body() == null && template.length(task) > Limits.TEXT) {
-        throw new BadTaskFile(
+      if (task.body() == null && template.length(task) > FileLimits.TEXT) {
+        throw new InvalidTaskFileException(
             file,
             line,
-            "the template makes a prompt of more than %,d characters".formatted(Limits.TEXT));
+            "the template makes a prompt of more than %,d characters".formatted(FileLimits.TEXT));
       }
     }
   }
@@ -40,7 +40,7 @@ final class Prompts {
       whole = whole == null ? template.cut(task) : whole;
     }
     if (whole != null) {
-      throw new BadTaskFile(
+      throw new InvalidTaskFileException(
           file,
           line,
           "the task was cut by a report of this program, as the mark at its end says. The whole text"

@@ -30,7 +30,7 @@ final class SheetCopies {
   /**
    * The sheet of a workbook, for the caller to release.
    *
-   * @throws BadTaskFile if it is no workbook that can be read
+   * @throws InvalidTaskFileException if it is no workbook that can be read
    */
   SheetCopy of(Path path, String file) throws IOException {
     String content = hash(path);

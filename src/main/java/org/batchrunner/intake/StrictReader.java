@@ -95,7 +95,7 @@ final class StrictReader extends Reader {
       char c = chars.get(i);
       if (c == 0) {
         long at = start + encodedLength(i);
-        throw new BadTaskFile(
+        throw new InvalidTaskFileException(
             file,
             lines.line(),
             "the byte at offset %d is a NUL, which no text has. If the file is UTF-16 without a mark,"
@@ -110,9 +110,9 @@ final class StrictReader extends Reader {
     return new String(chars.array(), 0, count).getBytes(charset).length;
   }
 
-  private BadTaskFile undecodable() {
+  private InvalidTaskFileException undecodable() {
     String wrong = "0x%02X".formatted(bytes.get(bytes.position()) & 0xFF);
-    return new BadTaskFile(
+    return new InvalidTaskFileException(
         file,
         lines.line(),
         "the byte %s at offset %d is not %s. Save the file as UTF-8 (in Excel: \"CSV UTF-8\"), or"

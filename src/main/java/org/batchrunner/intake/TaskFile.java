@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /** A task file, read as a stream as often as it is asked for. */
@@ -61,8 +61,9 @@ public final class TaskFile {
   /**
    * Reads the whole file once.
    *
-   * @throws BadTaskFile if anything in it is wrong, or it holds no task
-   * @throws org.batchrunner.task.BadOption if a template names a column that is not there
+   * @throws InvalidTaskFileException if anything in it is wrong, or it holds no task
+   * @throws org.batchrunner.task.options.InvalidOptionException if a template names a column that
+   *     is not there
    * @throws UncheckedIOException if the file can't be read
    */
   public Census check() {
@@ -79,7 +80,7 @@ public final class TaskFile {
   /**
    * As {@link #check()}, with a check of one's own.
    *
-   * @throws BadTaskFile naming its line, if a task is wrong by that check
+   * @throws InvalidTaskFileException naming its line, if a task is wrong by that check
    */
   public Census check(TaskCheck own) {
     Prompts prompts = new Prompts(options, name());
@@ -91,11 +92,11 @@ public final class TaskFile {
         prompts.check(task, tasks.line());
         String wrong = own.wrong(task);
         if (wrong != null) {
-          throw new BadTaskFile(name(), tasks.line(), wrong);
+          throw new InvalidTaskFileException(name(), tasks.line(), wrong);
         }
       }
       if (tasks.count() == 0) {
-        throw new BadTaskFile(name(), 0, noTask(tasks));
+        throw new InvalidTaskFileException(name(), 0, noTask(tasks));
       }
       prompts.check(tasks.columns());
       file.transferTo(OutputStream.nullOutputStream());
@@ -200,7 +201,8 @@ public final class TaskFile {
   /**
    * The tasks, in file order. Close it.
    *
-   * @throws BadTaskFile when it comes to something that {@link #check} would have refused
+   * @throws InvalidTaskFileException when it comes to something that {@link #check} would have
+   *     refused
    * @throws UncheckedIOException if the file can't be read
    */
   public CloseableIterator<Task> tasks() {

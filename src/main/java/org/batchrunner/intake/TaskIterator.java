@@ -29,7 +29,7 @@ final class TaskIterator implements CloseableIterator<Task> {
   public boolean hasNext() {
     while (next == null && rows.hasNext()) {
       Row row = rows.next();
-      if (Texts.isBlank(row.text())) {
+      if (PlainText.isBlank(row.text())) {
         dropped++;
       } else {
         next = row;
@@ -46,16 +46,16 @@ final class TaskIterator implements CloseableIterator<Task> {
     Row row = next;
     next = null;
     line = row.line();
-    if (row.text().length() > Limits.TEXT) {
-      throw new BadTaskFile(
+    if (row.text().length() > FileLimits.TEXT) {
+      throw new InvalidTaskFileException(
           file,
           line,
           "the task has more than %,d characters; no model takes so long a one"
-              .formatted(Limits.TEXT));
+              .formatted(FileLimits.TEXT));
     }
-    if (++count > Limits.TASKS) {
-      throw new BadTaskFile(
-          file, line, "more than %,d tasks; split the file".formatted(Limits.TASKS));
+    if (++count > FileLimits.TASKS) {
+      throw new InvalidTaskFileException(
+          file, line, "more than %,d tasks; split the file".formatted(FileLimits.TASKS));
     }
     String id = row.id().isEmpty() ? Integer.toString(count) : row.id();
     return new Task(count, id, row.text(), row.columns(), row.body());

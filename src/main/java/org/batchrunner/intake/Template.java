@@ -3,11 +3,11 @@ package org.batchrunner.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
 import org.batchrunner.task.CutMark;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /** A prompt with {@code {{column}}} placeholders; {@code {{task}}} is the task's text. */
@@ -43,23 +43,24 @@ public final class Template {
   }
 
   /**
-   * @throws BadOption if there is no placeholder, one is empty, or there are more than 1,000
+   * @throws InvalidOptionException if there is no placeholder, one is empty, or there are more than
+   *     1,000
    */
   public static Template parse(String text) {
     Template template = new Template(text);
     if (template.parts.size() > MOST) {
-      throw new BadOption(
+      throw new InvalidOptionException(
           "template", "template: it takes at most %,d placeholders".formatted(MOST));
     }
     if (template.parts.size() == 1) {
-      throw new BadOption(
+      throw new InvalidOptionException(
           "template",
           "template: it names no column, so every task would ask the same. Put {{task}} where the"
               + " text of the task belongs, or write what is the same for all tasks as `system`");
     }
     for (String column : template.placeholders()) {
       if (column.isEmpty()) {
-        throw new BadOption("template", "template: {{}} names no column");
+        throw new InvalidOptionException("template", "template: {{}} names no column");
       }
     }
     return template;
@@ -68,7 +69,7 @@ public final class Template {
   /**
    * Whether the templates among options can be used, whatever file they are for.
    *
-   * @throws BadOption if one is no template
+   * @throws InvalidOptionException if one is no template
    */
   public static void check(Options options) {
     of(options);
@@ -97,12 +98,13 @@ public final class Template {
 
   /**
    * @param columns of the task file
-   * @throws BadOption naming the placeholder that is no column, and the columns there are
+   * @throws InvalidOptionException naming the placeholder that is no column, and the columns there
+   *     are
    */
   public void check(List<String> columns) {
     for (String name : placeholders()) {
       if (!TaskColumn.same(name, TaskColumn.TASK) && TaskColumn.indexOf(columns, name) < 0) {
-        throw new BadOption(
+        throw new InvalidOptionException(
             "template",
             "template: there is no column for {{%s}}; the columns are: %s"
                 .formatted(TaskColumn.list(List.of(name)), TaskColumn.list(columns)));

@@ -54,7 +54,7 @@ final class TextRows implements Rows {
     String text = line.text().strip();
     boolean bars = MarkdownTable.hasBars(text);
     table = bars ? table : null;
-    if (Texts.isBlank(text) || RULE.matches(text) || MarkdownTable.isSeparator(text)) {
+    if (PlainText.isBlank(text) || RULE.matches(text) || MarkdownTable.isSeparator(text)) {
       return null;
     }
     if (table != null) {

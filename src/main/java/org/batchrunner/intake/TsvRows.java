@@ -15,9 +15,9 @@ record TsvRows(Lines lines, String file) implements Iterator<CsvRow> {
   public CsvRow next() {
     Lines.Line line = lines.next();
     List<String> cells = List.of(line.text().split("\t", -1));
-    if (cells.size() > Limits.COLUMNS) {
-      throw new BadTaskFile(
-          file, line.number(), "the row has more than %,d cells".formatted(Limits.COLUMNS));
+    if (cells.size() > FileLimits.COLUMNS) {
+      throw new InvalidTaskFileException(
+          file, line.number(), "the row has more than %,d cells".formatted(FileLimits.COLUMNS));
     }
     return new CsvRow(line.number(), cells);
   }

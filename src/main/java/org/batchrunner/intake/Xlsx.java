@@ -42,7 +42,7 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
   }
 
   /**
-   * @throws BadTaskFile if it is no workbook that can be read
+   * @throws InvalidTaskFileException if it is no workbook that can be read
    * @throws IOException if it can't be read from disk
    */
   public static Xlsx open(Path path) throws IOException {

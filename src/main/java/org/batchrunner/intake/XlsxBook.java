@@ -65,7 +65,7 @@ record XlsxBook(
     if (found == null) {
       throw sheets == 0
           ? XlsxParts.damaged(file)
-          : new BadTaskFile(
+          : new InvalidTaskFileException(
               file, 0, "the workbook has no sheet that can be seen. Show the sheet with the tasks");
     }
     return new XlsxBook(

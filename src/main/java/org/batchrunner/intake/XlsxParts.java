@@ -41,7 +41,7 @@ final class XlsxParts implements Closeable {
   private final Map<String, ZipEntry> entries = new HashMap<>();
 
   /**
-   * @throws BadTaskFile if it is no archive
+   * @throws InvalidTaskFileException if it is no archive
    */
   XlsxParts(Path path, String file) throws IOException {
     this.file = file;
@@ -58,11 +58,11 @@ final class XlsxParts implements Closeable {
     Collections.list(zip.entries()).forEach(entry -> entries.put(key(entry.getName()), entry));
   }
 
-  private static BadTaskFile notAnArchive(Path path, String file) throws IOException {
+  private static InvalidTaskFileException notAnArchive(Path path, String file) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] head = in.readNBytes(MAGIC);
       return head.length == MAGIC && (head[0] & 0xFF) == OLE
-          ? new BadTaskFile(
+          ? new InvalidTaskFileException(
               file,
               0,
               "this is no Excel workbook in the format .xlsx: it is protected by a password, or an"
@@ -96,13 +96,13 @@ final class XlsxParts implements Closeable {
         file);
   }
 
-  static BadTaskFile tooLarge(String file, String why) {
-    return new BadTaskFile(
+  static InvalidTaskFileException tooLarge(String file, String why) {
+    return new InvalidTaskFileException(
         file, 0, "the workbook is too large: %s. Save its sheet as \"CSV UTF-8\"".formatted(why));
   }
 
-  static BadTaskFile damaged(String file) {
-    return new BadTaskFile(
+  static InvalidTaskFileException damaged(String file) {
+    return new InvalidTaskFileException(
         file, 0, "this is no Excel workbook, or it is damaged. Save it anew as .xlsx");
   }
 

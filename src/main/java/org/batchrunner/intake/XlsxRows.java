@@ -15,14 +15,14 @@ record XlsxRows(Xlsx sheet, String file) implements Iterator<CsvRow> {
   public CsvRow next() {
     List<String> cells = sheet.next();
     CsvRow row = new CsvRow(sheet.number(), cells, sheet.hidden());
-    if (cells.stream().mapToLong(String::length).sum() > Limits.RECORD) {
-      throw new BadTaskFile(
+    if (cells.stream().mapToLong(String::length).sum() > FileLimits.RECORD) {
+      throw new InvalidTaskFileException(
           file,
           row.line(),
-          "the row is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+          "the row is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
     }
-    if (!cells.stream().allMatch(Texts::isStorable)) {
-      throw new BadTaskFile(file, row.line(), "a character that no text has");
+    if (!cells.stream().allMatch(PlainText::isStorable)) {
+      throw new InvalidTaskFileException(file, row.line(), "a character that no text has");
     }
     return row;
   }

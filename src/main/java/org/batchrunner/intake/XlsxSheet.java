@@ -45,7 +45,8 @@ final class XlsxSheet {
   }
 
   /**
-   * @throws BadTaskFile if it is no workbook that can be read, or a cell has no value to be read
+   * @throws InvalidTaskFileException if it is no workbook that can be read, or a cell has no value
+   *     to be read
    */
   static SheetCopy copy(Path path, String file) throws IOException {
     SheetCopy copy = new SheetCopy();
@@ -123,7 +124,7 @@ final class XlsxSheet {
   private void cell() {
     String address = xml.attribute("r");
     column = address == null ? column + 1 : column(address);
-    if (column < 0 || column >= Limits.COLUMNS) {
+    if (column < 0 || column >= FileLimits.COLUMNS) {
       throw XlsxParts.damaged(file);
     }
     String type = xml.attribute("t");
@@ -149,11 +150,11 @@ final class XlsxSheet {
     String shown = value.isEmpty() ? "" : text(type, format);
     if (!shown.isEmpty()) {
       length += shown.length();
-      if (length > Limits.RECORD) {
-        throw new BadTaskFile(
+      if (length > FileLimits.RECORD) {
+        throw new InvalidTaskFileException(
             file,
             row,
-            "the row is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+            "the row is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
       }
       cells.put(column, shown);
     }
@@ -187,8 +188,8 @@ final class XlsxSheet {
     return shared;
   }
 
-  private BadTaskFile bad(String what) {
-    return new BadTaskFile(file, row, "%s%d %s".formatted(letters(column), row, what));
+  private InvalidTaskFileException bad(String what) {
+    return new InvalidTaskFileException(file, row, "%s%d %s".formatted(letters(column), row, what));
   }
 
   /** The column of an address such as {@code AB12}, from 0; -1 if it is none. */
@@ -197,7 +198,7 @@ final class XlsxSheet {
     int i = 0;
     for (; i < address.length() && address.charAt(i) >= 'A' && address.charAt(i) <= 'Z'; i++) {
       column = column * 26 + address.charAt(i) - 'A' + 1;
-      if (column > Limits.COLUMNS) {
+      if (column > FileLimits.COLUMNS) {
         return -1;
       }
     }

@@ -118,23 +118,23 @@ final class XlsxXml implements Closeable {
               || event == XMLStreamConstants.CDATA
               || event == XMLStreamConstants.SPACE)) {
         text.append(reader.getText());
-        if (text.length() > Limits.RECORD) {
-          throw new BadTaskFile(
+        if (text.length() > FileLimits.RECORD) {
+          throw new InvalidTaskFileException(
               file,
               row,
-              "a cell is longer than %,d characters; shorten it".formatted(Limits.RECORD));
+              "a cell is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
         }
       }
     }
   }
 
-  private BadTaskFile refusal(XMLStreamException e) {
+  private InvalidTaskFileException refusal(XMLStreamException e) {
     if (e.getNestedException() instanceof IOException io
         && !(io instanceof java.util.zip.ZipException || io instanceof java.io.EOFException)
         && !(io instanceof java.io.CharConversionException)) {
       throw new UncheckedIOException(io);
     }
-    BadTaskFile damaged = XlsxParts.damaged(file);
+    InvalidTaskFileException damaged = XlsxParts.damaged(file);
     damaged.initCause(e);
     return damaged;
   }

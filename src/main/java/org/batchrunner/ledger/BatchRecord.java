@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.batchrunner.money.Budget;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public record BatchRecord(
     int dropped,
     BatchState state,
     @Nullable String reason,
-    Wanted wanted,
+    RequestedState wanted,
     boolean reported,
     Instant acceptedAt,
     @Nullable Instant startedAt,
@@ -54,7 +54,7 @@ public record BatchRecord(
     long epoch,
     @Nullable String leaseOwner,
     Instant leaseUntil,
-    @Nullable Probe probe) {
+    @Nullable CreditProbe probe) {
 
   public Budget budget() {
     return totals.budget();

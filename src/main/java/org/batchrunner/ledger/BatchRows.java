@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.batchrunner.common.Json;
 import org.batchrunner.money.Budget;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /** How a batch is read. */
@@ -24,7 +24,7 @@ final class BatchRows {
           + " lease_owner, lease_until, probe_at, probe_provider, vain_probes, epoch, cap, settled,"
           + " at_risk, held, cost, prompt_tokens, completion_tokens, reused, saved, released, corrections,"
           + " breach, "
-          + Counts.COLUMNS
+          + StatusColumns.COLUMNS
           + " FROM batch JOIN account ON account.batch = batch.no";
 
   static final String BY_ID = SELECT + " WHERE id = ?";
@@ -37,13 +37,13 @@ final class BatchRows {
   static final String TOTALS =
       "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved,"
           + " released, "
-          + Counts.COLUMNS
+          + StatusColumns.COLUMNS
           + " FROM account WHERE batch = ?";
 
   private BatchRows() {}
 
   /** The batch, which nobody else can change until the transaction ends. */
-  static BatchRecord locked(Session session, String id) throws SQLException {
+  static BatchRecord locked(WriteSession session, String id) throws SQLException {
     Optional<Long> no =
         session.first("SELECT no FROM batch WHERE id = ?", (row, n) -> row.getLong(1), id);
     if (no.isEmpty()) {
@@ -75,7 +75,7 @@ final class BatchRows {
         row.getInt("dropped"),
         BatchState.of(row.getString("state")),
         row.getString("reason"),
-        Wanted.of(row.getString("wanted")),
+        RequestedState.of(row.getString("wanted")),
         row.getInt("reported") == 1,
         Instant.ofEpochMilli(row.getLong("accepted_at")),
         instant(row, "started_at"),
@@ -89,18 +89,18 @@ final class BatchRows {
         probe(row));
   }
 
-  private static @Nullable Probe probe(ResultSet row) throws SQLException {
+  private static @Nullable CreditProbe probe(ResultSet row) throws SQLException {
     Instant at = instant(row, "probe_at");
     String provider = row.getString("probe_provider");
     return at == null || provider == null
         ? null
-        : new Probe(at, provider, row.getInt("vain_probes"));
+        : new CreditProbe(at, provider, row.getInt("vain_probes"));
   }
 
   static Totals totals(ResultSet row) throws SQLException {
     Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
-    for (Status status : Counts.ENDINGS) {
-      int count = row.getInt(Counts.column(status));
+    for (Status status : StatusColumns.ENDINGS) {
+      int count = row.getInt(StatusColumns.column(status));
       if (count > 0) {
         byStatus.put(status, count);
       }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.batchrunner.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,19 +40,19 @@ final class Database {
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
-  final Dialect dialect;
+  final SqlDialect dialect;
   private final LedgerSettings settings;
 
   /** What was opened first, and is to be in its place ever after. */
-  private Session.Check file = () -> {};
+  private WriteSession.Check file = () -> {};
 
   Database(LedgerSettings settings) {
     this.settings = settings;
-    this.dialect = settings.sqlite() ? Dialect.SQLITE : Dialect.POSTGRESQL;
+    this.dialect = settings.sqlite() ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;
   }
 
   /** The connection that writes. */
-  Session session() throws SQLException {
+  WriteSession session() throws SQLException {
     Connection connection = connection();
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("SELECT id FROM writer LIMIT 1");
@@ -59,7 +60,7 @@ final class Database {
       connection.close();
       throw LedgerFile.unreadable(settings, e);
     }
-    return new Session(connection, dialect, file);
+    return new WriteSession(connection, dialect, file);
   }
 
   Connection connection() throws SQLException {
@@ -82,7 +83,7 @@ final class Database {
   }
 
   private Properties writing() {
-    if (dialect == Dialect.SQLITE) {
+    if (dialect == SqlDialect.SQLITE) {
       SQLiteConfig config = new SQLiteConfig();
       config.setJournalMode(JournalMode.WAL);
       config.setSynchronous(SynchronousMode.FULL);
@@ -121,7 +122,7 @@ final class Database {
     config.setPoolName("ledger-readers");
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
-    if (dialect == Dialect.SQLITE) {
+    if (dialect == SqlDialect.SQLITE) {
       SQLiteConfig sqlite = new SQLiteConfig();
       // A file that was moved away must not be made anew by who only reads.
       sqlite.resetOpenMode(SQLiteOpenMode.CREATE);
@@ -184,7 +185,7 @@ final class Database {
   void prepare() {
     Schema schema =
         new Schema(new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
-    if (dialect == Dialect.POSTGRESQL) {
+    if (dialect == SqlDialect.POSTGRESQL) {
       schema.update();
       return;
     }
@@ -214,8 +215,8 @@ final class Database {
   }
 
   private static void makeFile(Path file) throws IOException {
-    OwnerOnly.folder(Objects.requireNonNull(file.getParent(), "an absolute path has a folder"));
-    if (!OwnerOnly.file(file)) {
+    PrivateFiles.folder(Objects.requireNonNull(file.getParent(), "an absolute path has a folder"));
+    if (!PrivateFiles.file(file)) {
       close(file);
     }
   }
@@ -225,7 +226,7 @@ final class Database {
     for (String more : new String[] {"", "-wal", "-shm"}) {
       Path path = file.resolveSibling(file.getFileName() + more);
       try {
-        if (OwnerOnly.close(path)) {
+        if (PrivateFiles.close(path)) {
           LOG.warn("{} could be read by others; only its owner can now", path);
         }
       } catch (IOException e) {
@@ -236,6 +237,6 @@ final class Database {
 
   /** Where an SQLite ledger is; null in PostgreSQL. */
   @Nullable Path file() {
-    return dialect == Dialect.SQLITE ? settings.file() : null;
+    return dialect == SqlDialect.SQLITE ? settings.file() : null;
   }
 }

@@ -12,11 +12,12 @@ import org.batchrunner.money.Dollars;
  * @param runCap the task's cap
  * @param intents its first calls, which draw on it
  */
-public record Hold(int seq, String taskId, Dollars worst, Dollars runCap, List<Intent> intents) {
+public record Hold(
+    int seq, String taskId, Dollars worst, Dollars runCap, List<IntendedCall> intents) {
 
   public Hold {
     intents = List.copyOf(intents);
-    Dollars drawn = Dollars.sum(intents.stream().map(Intent::worst));
+    Dollars drawn = Dollars.sum(intents.stream().map(IntendedCall::worst));
     if (drawn.exceeds(worst)) {
       throw new IllegalArgumentException(
           "task %d: its first calls may cost %s, and %s is to be held for it"

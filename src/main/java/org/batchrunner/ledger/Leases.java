@@ -48,7 +48,7 @@ final class Leases {
 
   /** The batch, taken over and put right; empty if it is not to be had. */
   Optional<BatchRecord> claim(
-      Session session, String id, String owner, Duration lease, Predicate<String> ownerIsDead)
+      WriteSession session, String id, String owner, Duration lease, Predicate<String> ownerIsDead)
       throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     Instant now = clock.instant();
@@ -58,7 +58,7 @@ final class Leases {
     session.update(CALLS_AT_RISK, now.toEpochMilli(), batch.no());
     session.update(TASKS_FREED, batch.no());
     session.update(ACCOUNT_RECKONED, batch.no());
-    Work.forget(session, batch.no());
+    TaskClaims.forget(session, batch.no());
     session.update(
         TAKE,
         batch.state().ended() ? batch.state().wire() : BatchState.RUNNING.wire(),
@@ -88,14 +88,15 @@ final class Leases {
     return owner == null || !batch.leased(now) || ownerIsDead.test(owner);
   }
 
-  Control heartbeat(Session session, String id, String owner, long epoch, Duration lease)
+  HeartbeatReply heartbeat(
+      WriteSession session, String id, String owner, long epoch, Duration lease)
       throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     boolean mine = mine(batch, owner, epoch);
     if (mine) {
       session.update(BEAT, clock.instant().plus(lease).toEpochMilli(), batch.no());
     }
-    return new Control(mine, batch.wanted(), batch.optionsVersion());
+    return new HeartbeatReply(mine, batch.wanted(), batch.optionsVersion());
   }
 
   private static boolean mine(BatchRecord batch, String owner, long epoch) {
@@ -103,11 +104,11 @@ final class Leases {
   }
 
   /** The batch, which is the owner's. */
-  private static BatchRecord held(Session session, String id, String owner, long epoch)
+  private static BatchRecord held(WriteSession session, String id, String owner, long epoch)
       throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     if (!mine(batch, owner, epoch)) {
-      throw new LeaseLost(id, owner);
+      throw new LeaseLostException(id, owner);
     }
     return batch;
   }
@@ -118,18 +119,18 @@ final class Leases {
    * @param keep whether the lease is kept
    */
   BatchRecord become(
-      Session session,
+      WriteSession session,
       String id,
       String owner,
       long epoch,
       BatchState wished,
       @Nullable String reason,
-      @Nullable Probe probe,
+      @Nullable CreditProbe probe,
       boolean keep)
       throws SQLException {
     BatchRecord batch = held(session, id, owner, epoch);
     BatchState state =
-        wished == BatchState.ACCEPTED && batch.wanted() == Wanted.PAUSE
+        wished == BatchState.ACCEPTED && batch.wanted() == RequestedState.PAUSE
             ? BatchState.PAUSED
             : wished;
     if (state != batch.state()) {
@@ -140,7 +141,7 @@ final class Leases {
     session.update(
         END,
         state.wire(),
-        state == BatchState.ACCEPTED ? null : Texts.plain(reason),
+        state == BatchState.ACCEPTED ? null : SqlText.plain(reason),
         ended == null ? null : ended.toEpochMilli(),
         batch.reported() ? 1 : 0,
         keep ? owner : null,
@@ -157,14 +158,14 @@ final class Leases {
    *
    * @param corrections as they were when the reports were begun
    */
-  BatchRecord reported(Session session, String id, String owner, long epoch, long corrections)
+  BatchRecord reported(WriteSession session, String id, String owner, long epoch, long corrections)
       throws SQLException {
     BatchRecord batch = held(session, id, owner, epoch);
     if (!batch.state().ended()) {
       throw new LedgerException(
           "batch %s is %s: it has no report yet".formatted(id, batch.state().wire()));
     }
-    Work.forget(session, batch.no());
+    TaskClaims.forget(session, batch.no());
     session.update(
         "UPDATE batch SET reported = ?, lease_owner = NULL, lease_until = 0 WHERE no = ?",
         batch.corrections() == corrections ? 1 : 0,
@@ -173,7 +174,7 @@ final class Leases {
   }
 
   /** As {@link #reported}, of a batch that nobody works. */
-  boolean reportedAgain(Session session, String id, long corrections) throws SQLException {
+  boolean reportedAgain(WriteSession session, String id, long corrections) throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
     boolean worked = batch.leaseOwner() != null && batch.leased(clock.instant());
     return batch.state().ended()

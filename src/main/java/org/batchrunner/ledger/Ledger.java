@@ -11,26 +11,26 @@ public final class Ledger implements AutoCloseable {
 
   private final HikariDataSource readers;
   private final Writer writer;
-  private final Money money;
-  private final Batches batches;
-  private final Results results;
+  private final MoneyLedger money;
+  private final BatchStore batches;
+  private final ResultStore results;
   private final Statistics statistics;
-  private final Replies replies;
-  private final Work work;
-  private final Upkeep upkeep;
+  private final ReplyStore replies;
+  private final TaskClaims work;
+  private final LedgerMaintenance upkeep;
   private final Releases releases;
 
   private Ledger(Database database, HikariDataSource readers, Writer writer, Clock clock) {
     this.readers = readers;
     this.writer = writer;
     Reader reader = new Reader(readers);
-    this.money = new Money(writer);
-    this.batches = new Batches(writer, reader, clock);
-    this.results = new Results(reader, database.dialect);
+    this.money = new MoneyLedger(writer);
+    this.batches = new BatchStore(writer, reader, clock);
+    this.results = new ResultStore(reader, database.dialect);
     this.statistics = new Statistics(reader);
-    this.replies = new Replies(reader);
-    this.work = new Work(writer, reader, clock);
-    this.upkeep = new Upkeep(writer, reader, database);
+    this.replies = new ReplyStore(reader);
+    this.work = new TaskClaims(writer, reader, clock);
+    this.upkeep = new LedgerMaintenance(writer, reader, database);
     this.releases = new Releases(writer, reader);
   }
 
@@ -56,15 +56,15 @@ public final class Ledger implements AutoCloseable {
     return ledger;
   }
 
-  public Batches batches() {
+  public BatchStore batches() {
     return batches;
   }
 
-  public Money money() {
+  public MoneyLedger money() {
     return money;
   }
 
-  public Results results() {
+  public ResultStore results() {
     return results;
   }
 
@@ -72,11 +72,11 @@ public final class Ledger implements AutoCloseable {
     return statistics;
   }
 
-  public Replies replies() {
+  public ReplyStore replies() {
     return replies;
   }
 
-  public Work work() {
+  public TaskClaims work() {
     return work;
   }
 
@@ -84,7 +84,7 @@ public final class Ledger implements AutoCloseable {
     return releases;
   }
 
-  public Upkeep upkeep() {
+  public LedgerMaintenance upkeep() {
     return upkeep;
   }
 
@@ -94,7 +94,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** How its writer has done so far. */
-  public Writing writing() {
+  public WriterStats writing() {
     return writer.writing();
   }
 
@@ -106,7 +106,7 @@ public final class Ledger implements AutoCloseable {
   /**
    * Waits for a change to be durable.
    *
-   * @throws RuntimeException what it failed with, such as {@link LeaseLost}
+   * @throws RuntimeException what it failed with, such as {@link LeaseLostException}
    */
   public static <T> T await(CompletableFuture<T> change) {
     try {

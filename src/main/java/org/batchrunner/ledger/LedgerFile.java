@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
  * been deleted, and all of that is lost when the program ends. And whatever is opened under the
  * ledger's name takes its write-ahead log for its own, applies it and removes it.
  */
-final class LedgerFile implements Session.Check {
+final class LedgerFile implements WriteSession.Check {
 
   private final Path path;
 

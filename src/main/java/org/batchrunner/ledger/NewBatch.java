@@ -1,7 +1,7 @@
 package org.batchrunner.ledger;
 
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 
 /**
  * A batch to be accepted.

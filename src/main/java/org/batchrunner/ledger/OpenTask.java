@@ -50,7 +50,7 @@ final class OpenTask {
     return status != Status.PENDING;
   }
 
-  void intend(Intent intent) {
+  void intend(IntendedCall intent) {
     intended.put(intent.no(), intent.worst());
     calls = Math.max(calls, intent.no());
   }

@@ -38,21 +38,21 @@ final class Writer implements AutoCloseable {
 
   /** Opens the connection that writes. */
   interface Opener {
-    Session open() throws SQLException;
+    WriteSession open() throws SQLException;
   }
 
   private final Opener opener;
   private final Clock clock;
   private final Duration retryAfter;
   private final String id = UUID.randomUUID().toString();
-  private final LinkedBlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<WriteRequest<?>> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Books books = new Books();
+  private final AccountCache books = new AccountCache();
   private final Thread thread;
-  private final Pulse pulse;
-  private final Entry<?> wake = Entry.of(0, book -> 0);
+  private final WriterHealth pulse;
+  private final WriteRequest<?> wake = WriteRequest.of(0, book -> 0);
   private volatile boolean ended;
-  private @Nullable Session session;
+  private @Nullable WriteSession session;
   private long commits;
 
   /** Only the writer's thread changes them. */
@@ -65,7 +65,7 @@ final class Writer implements AutoCloseable {
     this.opener = opener;
     this.clock = clock;
     this.retryAfter = retryAfter;
-    this.pulse = new Pulse(clock);
+    this.pulse = new WriterHealth(clock);
     this.thread = new Thread(this::run, "ledger-writer");
   }
 
@@ -74,16 +74,16 @@ final class Writer implements AutoCloseable {
   }
 
   /** Completes, on the writer's thread, when the change is durable. */
-  <T> CompletableFuture<T> submit(long batch, Entry.Change<T> change) {
-    return submit(Entry.of(batch, change));
+  <T> CompletableFuture<T> submit(long batch, WriteRequest.Change<T> change) {
+    return submit(WriteRequest.of(batch, change));
   }
 
   /** Completes, on the writer's thread, when the change is durable. */
-  <T> CompletableFuture<T> submitAlone(Entry.Sole<T> sole) {
-    return submit(Entry.alone(sole));
+  <T> CompletableFuture<T> submitAlone(WriteRequest.Sole<T> sole) {
+    return submit(WriteRequest.alone(sole));
   }
 
-  private <T> CompletableFuture<T> submit(Entry<T> entry) {
+  private <T> CompletableFuture<T> submit(WriteRequest<T> entry) {
     queue.add(entry);
     if (ended && queue.remove(entry)) {
       entry.fail(closed());
@@ -104,7 +104,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
-    List<Entry<?>> waiting = new ArrayList<>();
+    List<WriteRequest<?>> waiting = new ArrayList<>();
     try {
       while (!isClosing() || !queue.isEmpty()) {
         waiting.add(queue.take());
@@ -120,14 +120,14 @@ final class Writer implements AutoCloseable {
       closeSession();
       ended = true;
       waiting.forEach(left -> left.fail(closed()));
-      for (Entry<?> left = queue.poll(); left != null; left = queue.poll()) {
+      for (WriteRequest<?> left = queue.poll(); left != null; left = queue.poll()) {
         left.fail(closed());
       }
     }
   }
 
   /** In the order in which they came: groups of changes, and those alone between them. */
-  private void commitAll(List<Entry<?>> waiting) {
+  private void commitAll(List<WriteRequest<?>> waiting) {
     if (waiting.isEmpty()) {
       return;
     }
@@ -140,14 +140,14 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void commit(List<Entry<?>> group) {
+  private void commit(List<WriteRequest<?>> group) {
     commits++;
     long since = System.nanoTime();
     long wait = retryAfter.toNanos();
     boolean applied = false;
     while (true) {
       try {
-        Session current = open();
+        WriteSession current = open();
         current.begin();
         if (!(applied && isCommitted(current))) {
           applied = false;
@@ -158,7 +158,7 @@ final class Writer implements AutoCloseable {
         books.committed();
         pulse.good();
         count(group.size(), since);
-        group.forEach(Entry::complete);
+        group.forEach(WriteRequest::complete);
         return;
       } catch (SQLException | RuntimeException | Error e) {
         Optional<SQLException> outside = outside(e, applied);
@@ -186,20 +186,20 @@ final class Writer implements AutoCloseable {
     done++;
   }
 
-  Writing writing() {
-    return new Writing(done, changes, nanos, queue.size());
+  WriterStats writing() {
+    return new WriterStats(done, changes, nanos, queue.size());
   }
 
-  private void apply(List<Entry<?>> group, Session current) throws SQLException {
+  private void apply(List<WriteRequest<?>> group, WriteSession current) throws SQLException {
     long now = clock.millis();
     if (group.get(0).alone()) {
       group.get(0).apply(current, books);
     } else {
-      books.open(new BookReader(current), Books.inOrder(group));
-      for (Entry<?> entry : group) {
+      books.open(new AccountReader(current), AccountCache.inOrder(group));
+      for (WriteRequest<?> entry : group) {
         entry.apply(current, books);
       }
-      new BookWriter(current).write(books.used(), now);
+      new AccountWriter(current).write(books.used(), now);
     }
     if (current.update(UPDATE_COMMITS, commits, now, id) != 1) {
       throw new IllegalStateException("the ledger has forgotten this writer");
@@ -221,15 +221,17 @@ final class Writer implements AutoCloseable {
         : Optional.empty();
   }
 
-  private void isolate(List<Entry<?>> group, Throwable e) {
+  private void isolate(List<WriteRequest<?>> group, Throwable e) {
     if (group.size() == 1) {
-      group.get(0).fail(e instanceof SQLException ? new LedgerException(Pulse.sentence(e), e) : e);
+      group
+          .get(0)
+          .fail(e instanceof SQLException ? new LedgerException(WriterHealth.sentence(e), e) : e);
     } else {
       group.forEach(entry -> commit(List.of(entry)));
     }
   }
 
-  private Session open() throws SQLException {
+  private WriteSession open() throws SQLException {
     if (session == null) {
       session = opener.open();
       session.update(INSERT_WRITER, clock.millis(), id);
@@ -238,14 +240,14 @@ final class Writer implements AutoCloseable {
   }
 
   /** Whether the transaction whose commit failed is in all the same; waits for its end. */
-  private boolean isCommitted(Session current) throws SQLException {
+  private boolean isCommitted(WriteSession current) throws SQLException {
     String sql = COMMITS + current.dialect.forUpdate();
     return current.first(sql, (row, n) -> row.getLong(1), id).orElse(0L) == commits;
   }
 
   private void closeSession() {
     books.clear();
-    Session old = session;
+    WriteSession old = session;
     session = null;
     if (old != null) {
       try {

@@ -1,6 +1,7 @@
 /**
- * The ledger: the SQL record of batches, results and calls, on SQLite or PostgreSQL. One thread
- * writes; it commits for all who wait.
+ * The SQL record of batches, results and calls, on SQLite or PostgreSQL. Changes come in; one
+ * thread writes them and commits for all that wait. What is durable goes out: batches, leases,
+ * accounts, results and replies.
  */
 @NullMarked
 package org.batchrunner.ledger;

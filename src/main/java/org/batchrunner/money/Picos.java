@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Whole pico-dollars (10<sup>-12</sup>) a token, from and to what price files say. */
-final class Picos {
+public final class Picos {
 
   private static final int PER_MILLION_SCALE = 6;
   private static final int PER_TOKEN_SCALE = 12;
@@ -20,11 +20,11 @@ final class Picos {
    *
    * @param otherwise if the field is not there; null if it must be
    */
-  static long field(String model, JsonNode entry, String field, @Nullable Long otherwise) {
+  public static long field(String model, JsonNode entry, String field, @Nullable Long otherwise) {
     JsonNode value = entry.get(field);
     if (value == null || value.isNull()) {
       if (otherwise == null) {
-        throw new BadPrices(
+        throw new InvalidPricesException(
             "%s: %s is missing; give dollars per million tokens, 0 if it is free"
                 .formatted(model, field));
       }
@@ -35,12 +35,12 @@ final class Picos {
   }
 
   /** Dollars a token. */
-  static long perToken(String model, String field, JsonNode value) {
+  public static long perToken(String model, String field, JsonNode value) {
     return exact(model, field, number(model, field, value), PER_TOKEN_SCALE, "a token");
   }
 
   /** Dollars per million tokens, without trailing zeros. */
-  static BigDecimal perMillion(long picos) {
+  public static BigDecimal perMillion(long picos) {
     BigDecimal dollars = BigDecimal.valueOf(picos, PER_MILLION_SCALE).stripTrailingZeros();
     return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
   }
@@ -53,7 +53,8 @@ final class Picos {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new BadPrices("%s: %s: '%s' is not a price in dollars".formatted(model, field, value));
+    throw new InvalidPricesException(
+        "%s: %s: '%s' is not a price in dollars".formatted(model, field, value));
   }
 
   private static long exact(String model, String field, BigDecimal dollars, int scale, String per) {
@@ -61,12 +62,12 @@ final class Picos {
     try {
       picos = dollars.scaleByPowerOfTen(scale).longValueExact();
     } catch (ArithmeticException e) {
-      throw new BadPrices(
+      throw new InvalidPricesException(
           "%s: %s: %s dollars %s is not a whole number of pico-dollars a token (at most %d decimals)"
               .formatted(model, field, dollars, per, scale));
     }
     if (picos < 0 || picos > MOST) {
-      throw new BadPrices(
+      throw new InvalidPricesException(
           "%s: %s: %s dollars %s is not a price; 0 to 100000 dollars per million tokens are"
               .formatted(model, field, dollars, per));
     }

@@ -38,7 +38,7 @@ public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTier
   }
 
   /** The same, with the prices of service tiers. */
-  Price with(Map<String, Price> others) {
+  public Price with(Map<String, Price> others) {
     return new Price(base, tiers, others);
   }
 

@@ -1,6 +1,7 @@
 /**
- * Money: dollars as whole nano-dollars, tokens, dated prices, and the rules of holds and caps as
- * pure functions. No floating point, no clock, no I/O but the reading of a price file.
+ * Money: dollars as whole nano-dollars, tokens, prices, and the rules of holds and caps as pure
+ * functions. Amounts and prices come in. Decisions go out; there is no floating point, no clock and
+ * no I/O.
  */
 @NullMarked
 package org.batchrunner.money;

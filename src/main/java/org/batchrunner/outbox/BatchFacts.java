@@ -5,7 +5,7 @@ import java.util.Map;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**

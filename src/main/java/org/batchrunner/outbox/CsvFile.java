@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.batchrunner.task.Formulas;
+import org.batchrunner.common.SpreadsheetFormula;
 
 /**
  * A CSV file that Excel, LibreOffice and Sheets open right: a UTF-8 mark, RFC 4180's quotes and
@@ -39,7 +39,7 @@ final class CsvFile implements AutoCloseable {
     CsvWriter.CsvWriterRecord cells = writer.writeRecord();
     try {
       for (String cell : row) {
-        cells.writeField(Formulas.defuse(cell));
+        cells.writeField(SpreadsheetFormula.defuse(cell));
       }
       cells.endRecord();
     } catch (UncheckedIOException e) {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.BatchState;
-import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

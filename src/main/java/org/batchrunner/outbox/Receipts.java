@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What became of each dropped file: {@code outbox/.receipts/FILENAME-SHA8.json}. */

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Workflow;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**

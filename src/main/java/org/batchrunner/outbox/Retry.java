@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 

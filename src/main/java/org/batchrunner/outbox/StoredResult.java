@@ -1,6 +1,6 @@
 package org.batchrunner.outbox;
 
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.Result;
 
 /**

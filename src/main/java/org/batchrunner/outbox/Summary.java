@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.batchrunner.task.Json;
-import org.batchrunner.task.Options;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.Totals;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**

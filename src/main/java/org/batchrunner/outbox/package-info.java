@@ -1,6 +1,6 @@
 /**
- * What a user finds in the outbox: receipts, progress, results and reports. All of it can be made
- * again from the ledger and the copy of the input, so nothing here is synced to disk.
+ * What a user finds in the outbox: receipts, progress, results and reports. Results and totals come
+ * in. Files go out, each of them whole; all can be made again from the ledger.
  */
 @NullMarked
 package org.batchrunner.outbox;

@@ -12,7 +12,7 @@ import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /** Messages. */
-final class Anthropic implements Dialect {
+final class Anthropic implements ApiFormat {
 
   private static final String VERSION = "2023-06-01";
   private static final String THINKING = "thinking";
@@ -25,9 +25,9 @@ final class Anthropic implements Dialect {
           "a line of the OpenAI batch format can only be sent through an API of the kind openai;"
               + " name such a model as its debater");
     }
-    JsonNode parameters = Json8.sorted(prompt.parameters());
+    JsonNode parameters = RequestJson.sorted(prompt.parameters());
     boolean thinks = !parameters.path(THINKING).path("type").asText("disabled").equals("disabled");
-    ObjectNode request = Json8.object().put("model", model);
+    ObjectNode request = RequestJson.object().put("model", model);
     if (prompt.system() != null) {
       request.put("system", prompt.system());
     }
@@ -38,7 +38,7 @@ final class Anthropic implements Dialect {
     if (prompt.schema() != null) {
       tool(request, prompt, thinks);
     }
-    Json8.merge(request, parameters);
+    RequestJson.merge(request, parameters);
     request.remove(NOT_SENT);
     return request.put("max_tokens", prompt.maxTokens());
   }
@@ -53,7 +53,7 @@ final class Anthropic implements Dialect {
     content
         .addObject()
         .put("type", "text")
-        .put("text", Requests.shared(prompt.shared()))
+        .put("text", PromptText.shared(prompt.shared()))
         .putObject("cache_control")
         .put("type", "ephemeral");
     content.addObject().put("type", "text").put("text", prompt.user());
@@ -61,7 +61,7 @@ final class Anthropic implements Dialect {
 
   /** A model that thinks may not be forced to use a tool. */
   private static void tool(ObjectNode request, Prompt prompt, boolean thinks) {
-    String name = Requests.schemaName(prompt);
+    String name = PromptText.schemaName(prompt);
     request
         .putArray("tools")
         .addObject()
@@ -98,7 +98,7 @@ final class Anthropic implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
+  public @Nullable Tokens tokens(JsonNode reply, UsageCounts counts) {
     JsonNode usage = reply.path("usage");
     JsonNode created = usage.path("cache_creation");
     long input = counts.of(usage, "input_tokens");

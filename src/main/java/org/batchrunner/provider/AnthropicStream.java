@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 
 /** The events of a message. */
 final class AnthropicStream extends StreamJoin {
 
-  private final ObjectNode message = Json8.object().put("type", "message");
+  private final ObjectNode message = RequestJson.object().put("type", "message");
   private final Map<Integer, ObjectNode> blocks = new TreeMap<>();
   private final Map<String, StringBuilder> texts = new HashMap<>();
   private boolean stopped;
@@ -24,7 +24,7 @@ final class AnthropicStream extends StreamJoin {
     switch (event.path("type").asText("")) {
       case "message_start" -> copy(event.path("message"), message, List.of("content"));
       case "content_block_start" -> {
-        ObjectNode block = Json8.object();
+        ObjectNode block = RequestJson.object();
         copy(event.path("content_block"), block, List.of());
         blocks.put(index, block);
         return true;
@@ -43,7 +43,7 @@ final class AnthropicStream extends StreamJoin {
   }
 
   private boolean add(int index, JsonNode delta) {
-    blocks.computeIfAbsent(index, number -> Json8.object().put("type", "text"));
+    blocks.computeIfAbsent(index, number -> RequestJson.object().put("type", "text"));
     for (String field : List.of("text", "thinking", "signature", "partial_json")) {
       if (delta.path(field).isTextual()) {
         texts
@@ -82,7 +82,7 @@ final class AnthropicStream extends StreamJoin {
   private static JsonNode input(String json) {
     try {
       JsonNode input = Json.MAPPER.readTree(json);
-      return input == null || input.isMissingNode() ? Json8.object() : input;
+      return input == null || input.isMissingNode() ? RequestJson.object() : input;
     } catch (JsonProcessingException e) {
       return Json.MAPPER.getNodeFactory().textNode(json);
     }

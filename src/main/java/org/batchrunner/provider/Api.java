@@ -18,9 +18,9 @@ public enum Api {
   /** generateContent. */
   GEMINI(new Gemini());
 
-  private final Dialect dialect;
+  private final ApiFormat dialect;
 
-  Api(Dialect dialect) {
+  Api(ApiFormat dialect) {
     this.dialect = dialect;
   }
 
@@ -40,7 +40,7 @@ public enum Api {
     if (prompt.body() == null) {
       ModelRules.leaveOutTemperature(this, model.model(), request);
     }
-    return Json8.bytes(request);
+    return RequestJson.bytes(request);
   }
 
   /**
@@ -76,7 +76,7 @@ public enum Api {
    * @param baseUrl may end in a slash and have a query, which is kept
    */
   public String path(URI baseUrl, String model) {
-    return Paths.append(baseUrl, dialect.path(model));
+    return UrlPaths.append(baseUrl, dialect.path(model));
   }
 
   /** The headers of each request, the key among them. */
@@ -89,10 +89,11 @@ public enum Api {
    *
    * @param lowerCaseHeaders the reply's
    * @param requestedModel taken where the reply names none
-   * @throws Unreadable if it is not a reply of this API, whole
+   * @throws UnreadableReplyException if it is not a reply of this API, whole
    */
-  public Decoded decode(byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
-      throws Unreadable {
+  public DecodedReply decode(
+      byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
+      throws UnreadableReplyException {
     return decode(body, lowerCaseHeaders, requestedModel, Bounds.NONE);
   }
 
@@ -101,9 +102,9 @@ public enum Api {
    *
    * @param bounds of the call: what only a total has is believed up to them
    */
-  public Decoded decode(
+  public DecodedReply decode(
       byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel, Bounds bounds)
-      throws Unreadable {
+      throws UnreadableReplyException {
     return ReplyReader.read(dialect, body, lowerCaseHeaders, requestedModel, bounds);
   }
 }

@@ -38,7 +38,7 @@ final class BillingReader {
   private BillingReader() {}
 
   static Billing read(
-      Dialect dialect, JsonNode reply, Map<String, String> lowerCaseHeaders, List<String> notes) {
+      ApiFormat dialect, JsonNode reply, Map<String, String> lowerCaseHeaders, List<String> notes) {
     return new Billing(
         tier(dialect.tier(reply, lowerCaseHeaders)), gatewayCost(reply, lowerCaseHeaders), notes);
   }

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.batchrunner.provider.CallFailure.Billed;
+import org.batchrunner.provider.CallFailure.Retry;
+import org.batchrunner.provider.CallFailure.Scope;
 import org.batchrunner.provider.ErrorRule.Meaning;
-import org.batchrunner.provider.Outcome.Billed;
-import org.batchrunner.provider.Outcome.Retry;
-import org.batchrunner.provider.Outcome.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ public final class Classification {
    * @param lowerCaseHeaders the reply's
    * @param now for a Retry-After that is a date
    */
-  public static Outcome of(
+  public static CallFailure of(
       Api api, int status, Map<String, String> lowerCaseHeaders, byte[] body, Instant now) {
     return of(api, status, lowerCaseHeaders, body, new byte[0], now);
   }
@@ -60,7 +60,7 @@ public final class Classification {
   /**
    * @param request that the reply is to: what the error repeats of it says nothing
    */
-  public static Outcome of(
+  public static CallFailure of(
       Api api,
       int status,
       Map<String, String> lowerCaseHeaders,
@@ -97,7 +97,7 @@ public final class Classification {
     }
   }
 
-  private static Outcome of(Reply reply, Billed billed, String message, Instant now) {
+  private static CallFailure of(Reply reply, Billed billed, String message, Instant now) {
     Meaning meaning = reply.meaning();
     Retry retry = retry(reply, meaning);
     boolean slow = SLOW_DOWN.contains(reply.status()) || meaning == Meaning.RATE;
@@ -105,13 +105,13 @@ public final class Classification {
         slow || meaning == Meaning.CREDIT
             ? RetryAfter.ofRefusal(reply.lowerCaseHeaders(), reply.error(), now)
             : RetryAfter.of(reply.lowerCaseHeaders(), reply.error(), now);
-    return new Outcome(
+    return new CallFailure(
         retry,
         billed,
         wait,
         slow && retry != Retry.OUT_OF_CREDIT && meaning != Meaning.OWN,
         meaning == Meaning.RATE ? TOO_MANY : reply.status(),
-        Masked.line(message),
+        LogText.line(message),
         retry == Retry.NEVER ? scope(reply, meaning) : Scope.CALL);
   }
 
@@ -153,9 +153,9 @@ public final class Classification {
    * @param lowerCaseHeaders the reply's
    * @param request that the reply is to
    */
-  public static Outcome unreadable(
+  public static CallFailure unreadable(
       Api api,
-      Unreadable reply,
+      UnreadableReplyException reply,
       Map<String, String> lowerCaseHeaders,
       byte[] request,
       Instant now) {
@@ -175,24 +175,24 @@ public final class Classification {
             now);
       }
     }
-    return new Outcome(
+    return new CallFailure(
         Retry.ONCE_MORE,
         Billed.MAYBE,
         Optional.empty(),
         false,
         OK,
-        Masked.line(reply.message()),
+        LogText.line(reply.message()),
         reply.isPage() ? Scope.PROVIDER : Scope.CALL);
   }
 
   /** Whether the request never left, because the provider asked to wait: no attempt was made. */
   public static boolean isNotNow(Throwable failure) {
-    return Lost.io(failure) instanceof NotNow;
+    return LostReply.io(failure) instanceof SendCancelledException;
   }
 
   /** Of a request without a reply. */
-  public static Outcome of(Throwable failure) {
-    IOException io = Lost.io(failure);
-    return io == null ? Lost.unforeseen(failure) : Lost.of(io);
+  public static CallFailure of(Throwable failure) {
+    IOException io = LostReply.io(failure);
+    return io == null ? LostReply.unforeseen(failure) : LostReply.of(io);
   }
 }

@@ -65,7 +65,7 @@ record Ending(Finish finish, String word) {
 
     Ending of(String word) {
       String plain = word.strip().toLowerCase(Locale.ROOT);
-      String shown = Masked.line(word.strip());
+      String shown = LogText.line(word.strip());
       return new Ending(
           finish(plain), shown.length() > LONGEST_WORD ? shown.substring(0, LONGEST_WORD) : shown);
     }
@@ -98,7 +98,7 @@ record Ending(Finish finish, String word) {
   }
 
   static Ending blocked(String why) {
-    return new Ending(Finish.FILTER, Masked.line(why));
+    return new Ending(Finish.FILTER, LogText.line(why));
   }
 
   private static String text(JsonNode word) {

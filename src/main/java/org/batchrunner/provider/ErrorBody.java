@@ -54,7 +54,7 @@ record ErrorBody(String message, String sentences, Set<String> codes, int status
 
   private static ErrorBody of(String message, Set<String> codes, int status, JsonNode node) {
     String looked = message.length() > LOOKED_AT ? message.substring(0, LOOKED_AT) : message;
-    return new ErrorBody(Masked.line(message), spaced(looked), codes, status, node);
+    return new ErrorBody(LogText.line(message), spaced(looked), codes, status, node);
   }
 
   /** In lower case, with single spaces, as sentences are compared. */

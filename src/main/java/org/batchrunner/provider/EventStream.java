@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

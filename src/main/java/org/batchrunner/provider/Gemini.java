@@ -13,7 +13,7 @@ import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /** generateContent. */
-final class Gemini implements Dialect {
+final class Gemini implements ApiFormat {
 
   private static final String CONFIG = "generationConfig";
 
@@ -40,7 +40,7 @@ final class Gemini implements Dialect {
           "a line of the OpenAI batch format can only be sent through an API of the kind openai;"
               + " name such a model as its debater");
     }
-    ObjectNode request = Json8.object();
+    ObjectNode request = RequestJson.object();
     if (prompt.system() != null) {
       request
           .putObject("systemInstruction")
@@ -54,7 +54,7 @@ final class Gemini implements Dialect {
         .put("role", "user")
         .putArray("parts")
         .addObject()
-        .put("text", Requests.user(prompt));
+        .put("text", PromptText.user(prompt));
     ObjectNode config = request.putObject(CONFIG);
     if (prompt.temperature() != null) {
       config.put("temperature", prompt.temperature());
@@ -63,32 +63,32 @@ final class Gemini implements Dialect {
       config.put("responseMimeType", "application/json");
       config.set("responseSchema", GeminiSchema.of(prompt.schema()));
     }
-    merge(request, config, Json8.sorted(prompt.parameters()));
+    merge(request, config, RequestJson.sorted(prompt.parameters()));
     config.remove(NOT_SENT);
     config.put("maxOutputTokens", prompt.maxTokens());
     return request;
   }
 
   private static void merge(ObjectNode request, ObjectNode config, JsonNode parameters) {
-    ObjectNode outer = Json8.object();
-    ObjectNode inner = Json8.object();
+    ObjectNode outer = RequestJson.object();
+    ObjectNode inner = RequestJson.object();
     parameters
         .properties()
         .forEach(
             field ->
                 (OUTER.contains(field.getKey()) ? outer : inner)
                     .set(field.getKey(), field.getValue()));
-    Json8.merge(config, inner);
-    Json8.merge(request, outer);
+    RequestJson.merge(config, inner);
+    RequestJson.merge(request, outer);
   }
 
   @Override
   public String path(String model) {
     if (model.startsWith("tunedModels/")) {
-      return "/tunedModels/" + Paths.segment(model.substring(12)) + ":generateContent";
+      return "/tunedModels/" + UrlPaths.segment(model.substring(12)) + ":generateContent";
     }
     String name = model.startsWith("models/") ? model.substring(7) : model;
-    return "/models/" + Paths.segment(name) + ":generateContent";
+    return "/models/" + UrlPaths.segment(name) + ":generateContent";
   }
 
   @Override
@@ -108,7 +108,7 @@ final class Gemini implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
+  public @Nullable Tokens tokens(JsonNode reply, UsageCounts counts) {
     JsonNode usage = reply.path("usageMetadata");
     long prompt = counts.of(usage, "promptTokenCount");
     long candidates = counts.of(usage, "candidatesTokenCount");
@@ -173,7 +173,7 @@ final class Gemini implements Dialect {
     }
     String said = text.toString();
     return said.isBlank() && !others.isEmpty()
-        ? new Content(Json8.array().addAll(others).toString(), ending, false)
+        ? new Content(RequestJson.array().addAll(others).toString(), ending, false)
         : new Content(said, ending, others.isEmpty());
   }
 }

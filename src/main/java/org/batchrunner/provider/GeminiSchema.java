@@ -42,7 +42,7 @@ final class GeminiSchema {
     if (!schema.isObject()) {
       return schema;
     }
-    ObjectNode known = Json8.object();
+    ObjectNode known = RequestJson.object();
     schema
         .properties()
         .forEach(
@@ -64,7 +64,7 @@ final class GeminiSchema {
           value.isTextual() ? TextNode.valueOf(value.asText().toUpperCase(Locale.ROOT)) : value;
       case "items" -> of(value);
       case "properties" -> {
-        ObjectNode fields = Json8.object();
+        ObjectNode fields = RequestJson.object();
         value.properties().forEach(field -> fields.set(field.getKey(), of(field.getValue())));
         yield fields;
       }

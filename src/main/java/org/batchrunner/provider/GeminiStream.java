@@ -8,9 +8,9 @@ import java.util.List;
 /** The parts of a generateContent reply. */
 final class GeminiStream extends StreamJoin {
 
-  private final ObjectNode reply = Json8.object();
-  private final ObjectNode candidate = Json8.object();
-  private final ObjectNode content = Json8.object().put("role", "model");
+  private final ObjectNode reply = RequestJson.object();
+  private final ObjectNode candidate = RequestJson.object();
+  private final ObjectNode content = RequestJson.object().put("role", "model");
   private final ArrayNode parts = content.putArray("parts");
   private boolean answered;
 

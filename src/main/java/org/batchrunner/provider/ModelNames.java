@@ -38,6 +38,6 @@ public final class ModelNames {
 
   /** Fit for a sentence. */
   public static String shown(String name) {
-    return Masked.line(name.length() > LONGEST ? name.substring(0, LONGEST) : name);
+    return LogText.line(name.length() > LONGEST ? name.substring(0, LONGEST) : name);
   }
 }

@@ -12,7 +12,7 @@ import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /** Chat completions. */
-final class OpenAi implements Dialect {
+final class OpenAi implements ApiFormat {
 
   private static final String NEW_LIMIT = "max_completion_tokens";
   private static final String OLD_LIMIT = "max_tokens";
@@ -27,10 +27,10 @@ final class OpenAi implements Dialect {
     if (prompt.body() == null) {
       request = request(model, prompt);
     } else {
-      request = Requests.body(prompt.body());
+      request = PromptText.body(prompt.body());
       request.put("model", model);
     }
-    Json8.merge(request, Json8.sorted(prompt.parameters()));
+    RequestJson.merge(request, RequestJson.sorted(prompt.parameters()));
     request.remove(NEVER_SENT);
     dropEmpty(request);
     limit(request, provider, model, prompt.maxTokens());
@@ -48,12 +48,12 @@ final class OpenAi implements Dialect {
   }
 
   private static ObjectNode request(String model, Prompt prompt) {
-    ObjectNode request = Json8.object().put("model", model);
+    ObjectNode request = RequestJson.object().put("model", model);
     ArrayNode messages = request.putArray("messages");
     if (prompt.system() != null) {
       messages.addObject().put("role", "system").put("content", prompt.system());
     }
-    messages.addObject().put("role", "user").put("content", Requests.user(prompt));
+    messages.addObject().put("role", "user").put("content", PromptText.user(prompt));
     if (prompt.temperature() != null) {
       request.put("temperature", prompt.temperature());
     }
@@ -63,7 +63,7 @@ final class OpenAi implements Dialect {
       if (format.equals("json_schema")) {
         responseFormat
             .putObject("json_schema")
-            .put("name", Requests.schemaName(prompt))
+            .put("name", PromptText.schemaName(prompt))
             .put("strict", true)
             .set("schema", prompt.schema());
       }
@@ -109,7 +109,7 @@ final class OpenAi implements Dialect {
   }
 
   @Override
-  public @Nullable Tokens tokens(JsonNode reply, Counts counts) {
+  public @Nullable Tokens tokens(JsonNode reply, UsageCounts counts) {
     return OpenAiUsage.tokens(reply, counts);
   }
 

@@ -15,21 +15,21 @@ final class OpenAiContent {
 
   private OpenAiContent() {}
 
-  static Dialect.Content of(JsonNode reply) throws Dialect.NotAReply {
+  static ApiFormat.Content of(JsonNode reply) throws ApiFormat.NotAReply {
     JsonNode choice = reply.path("choices").path(0);
     if (!choice.isObject()) {
-      throw new Dialect.NotAReply("the reply has no choices");
+      throw new ApiFormat.NotAReply("the reply has no choices");
     }
     JsonNode message = choice.path("message");
     if (!message.isObject() && choice.path("delta").isObject()) {
       message = choice.path("delta");
     }
     if (!message.isObject() && !message.isTextual() && !choice.path("text").isTextual()) {
-      throw new Dialect.NotAReply("the reply's choice has no message");
+      throw new ApiFormat.NotAReply("the reply's choice has no message");
     }
-    Dialect.Content content = content(message, choice);
+    ApiFormat.Content content = content(message, choice);
     if (isError(reply.path("error")) || isError(choice.path("error")) || saysError(choice)) {
-      throw new Dialect.NotAReply("the reply broke off with an error", content.text());
+      throw new ApiFormat.NotAReply("the reply broke off with an error", content.text());
     }
     return content;
   }
@@ -42,21 +42,21 @@ final class OpenAiContent {
     return choice.path("finish_reason").asText("").strip().equalsIgnoreCase("error");
   }
 
-  private static Dialect.Content content(JsonNode message, JsonNode choice) {
+  private static ApiFormat.Content content(JsonNode message, JsonNode choice) {
     Ending ending = Ending.openAi(choice.path("finish_reason"));
     List<JsonNode> others = new ArrayList<>();
     String text = message.isTextual() ? message.textValue() : text(message.path("content"), others);
     List<JsonNode> calls = calls(message);
     if (!calls.isEmpty()) {
-      return new Dialect.Content(ToolCalls.text(calls), ending, false);
+      return new ApiFormat.Content(ToolCalls.text(calls), ending, false);
     }
     if (!text.isBlank()) {
-      return new Dialect.Content(text, ending, others.isEmpty());
+      return new ApiFormat.Content(text, ending, others.isEmpty());
     }
     String refusal = refusal(message);
     if (!refusal.isBlank()) {
       Finish finish = ending.finish() == Finish.FILTER ? Finish.FILTER : Finish.REFUSAL;
-      return new Dialect.Content(refusal, new Ending(finish, ending.word()), true);
+      return new ApiFormat.Content(refusal, new Ending(finish, ending.word()), true);
     }
     for (JsonNode other :
         List.of(
@@ -71,7 +71,7 @@ final class OpenAiContent {
     if (text.isBlank() && !others.isEmpty()) {
       text = json(others);
     }
-    return new Dialect.Content(text, ending, false);
+    return new ApiFormat.Content(text, ending, false);
   }
 
   /**
@@ -126,7 +126,7 @@ final class OpenAiContent {
   }
 
   private static String json(List<JsonNode> parts) {
-    ArrayNode array = Json8.array();
+    ArrayNode array = RequestJson.array();
     parts.forEach(array::add);
     return parts.size() == 1 ? parts.get(0).toString() : array.toString();
   }

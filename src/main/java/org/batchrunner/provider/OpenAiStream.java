@@ -16,11 +16,11 @@ final class OpenAiStream extends StreamJoin {
       List.of("delta", "message", "text", "index", "usage", "logprobs");
   private static final List<String> DELTA = List.of("tool_calls", "function_call", "role");
 
-  private final ObjectNode reply = Json8.object();
-  private final ObjectNode choice = Json8.object().put("index", 0);
+  private final ObjectNode reply = RequestJson.object();
+  private final ObjectNode choice = RequestJson.object().put("index", 0);
   private final Map<String, StringBuilder> texts = new HashMap<>();
   private final Map<Integer, ObjectNode> toolCalls = new TreeMap<>();
-  private final ObjectNode message = Json8.object().put("role", "assistant");
+  private final ObjectNode message = RequestJson.object().put("role", "assistant");
 
   @Override
   boolean add(JsonNode event) {
@@ -81,7 +81,7 @@ final class OpenAiStream extends StreamJoin {
 
   private void addCall(JsonNode part) {
     int index = part.path("index").asInt(toolCalls.size());
-    ObjectNode call = toolCalls.computeIfAbsent(index, number -> Json8.object());
+    ObjectNode call = toolCalls.computeIfAbsent(index, number -> RequestJson.object());
     copy(part, call, List.of("index", "function"));
     addFunction(call.withObjectProperty("function"), part.path("function"));
   }

@@ -13,7 +13,7 @@ final class OpenAiUsage {
 
   private OpenAiUsage() {}
 
-  static @Nullable Tokens tokens(JsonNode reply, Counts counts) {
+  static @Nullable Tokens tokens(JsonNode reply, UsageCounts counts) {
     JsonNode usage = usage(reply);
     long prompt = counts.of(usage, "prompt_tokens");
     // Servers with Anthropic's names count what is cached apart, as Anthropic does.
@@ -65,7 +65,7 @@ final class OpenAiUsage {
   }
 
   /** OpenAI and most; DeepSeek, Moonshot, xAI and gateways to Anthropic have their own. */
-  private static long read(JsonNode usage, Counts counts) {
+  private static long read(JsonNode usage, UsageCounts counts) {
     return Math.max(
         counts.most(details(usage), CACHED, "cache_read_tokens", "cache_read_input_tokens"),
         counts.most(
@@ -77,13 +77,13 @@ final class OpenAiUsage {
             "cache_read_input_tokens"));
   }
 
-  private static long written(JsonNode usage, Counts counts) {
+  private static long written(JsonNode usage, UsageCounts counts) {
     return Math.max(
         counts.most(details(usage), "cache_write_tokens", "cache_creation_tokens", CREATED),
         counts.most(usage, CREATED));
   }
 
-  private static long hour(JsonNode usage, Counts counts) {
+  private static long hour(JsonNode usage, UsageCounts counts) {
     return Math.max(
         counts.orZero(usage.path("cache_creation"), HOUR),
         Math.max(
@@ -91,7 +91,7 @@ final class OpenAiUsage {
             counts.orZero(details(usage).path("cache_creation_token_details"), HOUR)));
   }
 
-  private static long reasoning(JsonNode usage, Counts counts) {
+  private static long reasoning(JsonNode usage, UsageCounts counts) {
     return Math.max(
         counts.orZero(usage.path("completion_tokens_details"), "reasoning_tokens"),
         Math.max(

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Locale;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures of a request in OpenAI's format: each counts by its size, and not by its bytes. */
@@ -43,7 +43,7 @@ final class Pictures {
         }
       }
     }
-    return new Apart(Json8.bytes(body), tokens);
+    return new Apart(RequestJson.bytes(body), tokens);
   }
 
   /** Other data than a picture's may have pages without a bound; that stays a token a byte. */

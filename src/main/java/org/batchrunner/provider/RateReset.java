@@ -1,13 +1,19 @@
 package org.batchrunner.provider;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** When the limit that refused a call is whole again, by the headers that tell of limits. */
-final class RateReset {
+public final class RateReset {
 
+  private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
   private static final String RESET = "reset";
   private static final long MILLIS_FROM = 100_000_000_000L;
   private static final long SECONDS_FROM = 1_000_000_000L;
@@ -50,6 +56,58 @@ final class RateReset {
     if (value.matches("\\d{1,9}\\.\\d{1,9}")) {
       return Duration.ofMillis((long) Math.ceil(Double.parseDouble(value) * 1000));
     }
-    return Duration.ofMillis(Learned.reset(value, now));
+    return Duration.ofMillis(millis(value, now));
+  }
+
+  /** A whole number; below zero if the text is none. */
+  public static long number(@Nullable String text) {
+    if (text == null || text.isEmpty() || text.length() > 15) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /** Milliseconds: {@code 12ms}, {@code 6m0s}, a date of RFC 3339, or seconds. 0 if it is none. */
+  public static long millis(@Nullable String text, Instant clock) {
+    if (text == null || text.length() > 40) {
+      return 0;
+    }
+    String plain = text.strip().toLowerCase(Locale.ROOT);
+    if (number(plain) >= 0) {
+      return Math.min(number(plain), 86_400) * 1000;
+    }
+    if (plain.contains("t")) {
+      try {
+        return Math.max(0, Duration.between(clock, Instant.parse(text.strip())).toMillis());
+      } catch (DateTimeException e) {
+        return 0;
+      }
+    }
+    double millis = 0;
+    int end = 0;
+    Matcher part = PART.matcher(plain);
+    while (part.find() && part.start() == end) {
+      millis += Double.parseDouble(part.group(1)) * unit(part.group(2));
+      end = part.end();
+    }
+    return end == plain.length() ? (long) Math.ceil(millis) : 0;
+  }
+
+  private static long unit(String name) {
+    return switch (name) {
+      case "ms" -> 1;
+      case "s" -> 1_000;
+      case "m" -> 60_000;
+      case "h" -> 3_600_000;
+      default -> 86_400_000;
+    };
   }
 }

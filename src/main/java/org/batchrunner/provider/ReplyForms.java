@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 
 /**
  * The forms that a reply comes in although they were not asked for: a stream of events, JSON behind
@@ -20,15 +20,15 @@ final class ReplyForms {
   /**
    * The reply as the JSON that was asked for.
    *
-   * @throws Unreadable if it is none
+   * @throws UnreadableReplyException if it is none
    */
-  static JsonNode reply(byte[] body) throws Unreadable {
+  static JsonNode reply(byte[] body) throws UnreadableReplyException {
     if (start(body).isEmpty() && isBlank(body)) {
-      throw new Unreadable("the reply is empty", null, null);
+      throw new UnreadableReplyException("the reply is empty", null, null);
     }
     JsonNode json = tree(body);
     if (json.isMissingNode() && start(body).startsWith("<")) {
-      throw Unreadable.page();
+      throw UnreadableReplyException.page();
     }
     if (json.isMissingNode()) {
       json = streamed(body);
@@ -36,12 +36,12 @@ final class ReplyForms {
       json = StreamJoin.join(json);
     }
     if (!json.isObject()) {
-      throw new Unreadable("the reply is not a JSON object", null, null);
+      throw new UnreadableReplyException("the reply is not a JSON object", null, null);
     }
     return chat(json);
   }
 
-  private static JsonNode streamed(byte[] body) throws Unreadable {
+  private static JsonNode streamed(byte[] body) throws UnreadableReplyException {
     EventStream stream = EventStream.of(body);
     if (!stream.rest().isBlank()) {
       JsonNode behindComments = tree(stream.rest().getBytes(StandardCharsets.UTF_8));
@@ -50,7 +50,7 @@ final class ReplyForms {
       }
     }
     if (stream.events().isEmpty()) {
-      throw new Unreadable(notJson(stream.rest().strip()), null, null);
+      throw new UnreadableReplyException(notJson(stream.rest().strip()), null, null);
     }
     JsonNode last = stream.events().get(stream.events().size() - 1);
     if (stream.events().size() == 1 && !StreamJoin.isChunk(last)) {

@@ -16,20 +16,21 @@ final class ReplyReader {
 
   private ReplyReader() {}
 
-  static Decoded read(
-      Dialect dialect,
+  static DecodedReply read(
+      ApiFormat dialect,
       byte[] body,
       Map<String, String> lowerCaseHeaders,
       String requestedModel,
       Bounds bounds)
-      throws Unreadable {
+      throws UnreadableReplyException {
     try {
       JsonNode reply = ReplyForms.reply(body);
-      return read(dialect, reply, lowerCaseHeaders, requestedModel, new Counts(bounds), raw(body));
-    } catch (Unreadable e) {
+      return read(
+          dialect, reply, lowerCaseHeaders, requestedModel, new UsageCounts(bounds), raw(body));
+    } catch (UnreadableReplyException e) {
       throw e.with(raw(body).get());
     } catch (RuntimeException e) {
-      throw new Unreadable(
+      throw new UnreadableReplyException(
           "the reply can't be read: " + e.getClass().getSimpleName(),
           null,
           null,
@@ -39,22 +40,22 @@ final class ReplyReader {
     }
   }
 
-  private static Decoded read(
-      Dialect dialect,
+  private static DecodedReply read(
+      ApiFormat dialect,
       JsonNode reply,
       Map<String, String> lowerCaseHeaders,
       String requestedModel,
-      Counts counts,
+      UsageCounts counts,
       Supplier<String> raw)
-      throws Unreadable {
+      throws UnreadableReplyException {
     String named = dialect.model(reply);
     String model = named.isBlank() ? requestedModel : named;
     Tokens tokens = dialect.tokens(reply, counts);
     Billing billing = BillingReader.read(dialect, reply, lowerCaseHeaders, counts.notes());
     try {
-      Dialect.Content content = dialect.content(reply);
+      ApiFormat.Content content = dialect.content(reply);
       boolean all = content.whole() && !content.text().isBlank();
-      return new Decoded(
+      return new DecodedReply(
           model,
           content.text(),
           credible(tokens, content),
@@ -63,10 +64,10 @@ final class ReplyReader {
           dialect.requestId(reply, lowerCaseHeaders),
           all ? null : raw.get(),
           billing);
-    } catch (Dialect.NotAReply e) {
+    } catch (ApiFormat.NotAReply e) {
       ErrorBody said = error(reply);
       String error = said.message();
-      throw new Unreadable(
+      throw new UnreadableReplyException(
               error.isEmpty() ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + error,
               credible(tokens),
               named.isBlank() ? null : named,
@@ -91,7 +92,7 @@ final class ReplyReader {
   }
 
   /** A prompt of no tokens, or a text of none, is a server that does not count. */
-  private static @Nullable Tokens credible(@Nullable Tokens tokens, Dialect.Content content) {
+  private static @Nullable Tokens credible(@Nullable Tokens tokens, ApiFormat.Content content) {
     if (tokens == null || tokens.prompt() == 0) {
       return null;
     }

@@ -32,9 +32,9 @@ abstract class StreamJoin {
   }
 
   /**
-   * @throws Unreadable if the stream is not whole, or is of none of the three APIs
+   * @throws UnreadableReplyException if the stream is not whole, or is of none of the three APIs
    */
-  static JsonNode join(EventStream stream) throws Unreadable {
+  static JsonNode join(EventStream stream) throws UnreadableReplyException {
     StreamJoin join = null;
     for (JsonNode event : stream.events()) {
       if (join == null) {
@@ -48,20 +48,23 @@ abstract class StreamJoin {
       }
     }
     if (join == null) {
-      throw new Unreadable("the reply is a stream of events that are no parts of one", null, null);
+      throw new UnreadableReplyException(
+          "the reply is a stream of events that are no parts of one", null, null);
     }
     if (!join.isWhole() && !stream.ended()) {
-      throw new Unreadable("the reply is a stream of events that breaks off", null, null);
+      throw new UnreadableReplyException(
+          "the reply is a stream of events that breaks off", null, null);
     }
     return join.reply();
   }
 
   /** What came before the error may have been billed; an error at once is the whole reply. */
-  private static JsonNode failed(@Nullable StreamJoin join, JsonNode event) throws Unreadable {
+  private static JsonNode failed(@Nullable StreamJoin join, JsonNode event)
+      throws UnreadableReplyException {
     if (join == null || !join.begun) {
       return event;
     }
-    throw new Unreadable(
+    throw new UnreadableReplyException(
         "the reply is a stream of events that ends in an error: " + ErrorBody.of(event).message(),
         null,
         null);
@@ -75,16 +78,17 @@ abstract class StreamJoin {
   /**
    * The one reply of an array: Gemini sends the parts of a stream so; others put it around a reply.
    *
-   * @throws Unreadable if the last part is missing
+   * @throws UnreadableReplyException if the last part is missing
    */
-  static JsonNode join(JsonNode array) throws Unreadable {
+  static JsonNode join(JsonNode array) throws UnreadableReplyException {
     StreamJoin join = of(array.path(0)).orElse(null);
     if (!(join instanceof GeminiStream)) {
       return array.path(0);
     }
     array.forEach(join::add);
     if (!join.isWhole()) {
-      throw new Unreadable("the reply is an array of parts that breaks off", null, null);
+      throw new UnreadableReplyException(
+          "the reply is an array of parts that breaks off", null, null);
     }
     return join.reply();
   }

@@ -60,7 +60,7 @@ public final class TokenBound {
             : null;
     return encoding == null
         ? bound
-        : bound - TextTokens.fewer(encoding, prompt.system(), Requests.user(prompt));
+        : bound - TextTokens.fewer(encoding, prompt.system(), PromptText.user(prompt));
   }
 
   /**

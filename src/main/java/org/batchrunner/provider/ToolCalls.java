@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 
 /** An answer that was given as the arguments of functions. */
 final class ToolCalls {
@@ -19,7 +19,7 @@ final class ToolCalls {
       String one = arguments(calls.get(0));
       return one.isBlank() ? "{}" : one;
     }
-    ArrayNode all = Json8.array();
+    ArrayNode all = RequestJson.array();
     for (JsonNode call : calls) {
       ObjectNode each = all.addObject();
       each.put("name", name(call));
@@ -58,7 +58,7 @@ final class ToolCalls {
   private static JsonNode parsed(String arguments) {
     try {
       JsonNode json = Json.MAPPER.readTree(arguments);
-      return json == null || json.isMissingNode() ? Json8.object() : json;
+      return json == null || json.isMissingNode() ? RequestJson.object() : json;
     } catch (JsonProcessingException e) {
       return TextNode.valueOf(arguments);
     }

@@ -1,6 +1,7 @@
 /**
- * What is sent to each vendor's API and what comes back: requests, replies, bounds of their tokens,
- * what an error means, and how fast a provider may be asked. No HTTP client, no threads of its own.
+ * What is sent to each vendor and what comes back: requests, replies, bounds of their tokens, and
+ * what an error means. Prompts and the bytes of replies come in. Request bodies, decoded replies
+ * and classified failures go out; there is no HTTP client here.
  */
 @NullMarked
 package org.batchrunner.provider;

@@ -1,4 +1,7 @@
-/** What everything speaks of: tasks, options, calls, drafts, results and their statuses. */
+/**
+ * What everything speaks of: tasks, calls, drafts, results and their statuses. Nothing is read
+ * here. Immutable values go out.
+ */
 @NullMarked
 package org.batchrunner.task;
 

@@ -14,11 +14,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.config.Settings;
+import org.batchrunner.files.PrivateFiles;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
-import org.batchrunner.ledger.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,10 @@ public final class Backup {
   private static final long MEGABYTE = 1_000_000;
 
   private final Ledger ledger;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Path data;
 
-  public Backup(Ledger ledger, Inspection inspection, Path data) {
+  public Backup(Ledger ledger, BatchQueries inspection, Path data) {
     this.ledger = ledger;
     this.inspection = inspection;
     this.data = data.toAbsolutePath().normalize();
@@ -51,18 +51,18 @@ public final class Backup {
     Path target = archive.toAbsolutePath().normalize();
     Path folder = target.getParent();
     if (folder == null || Files.exists(target)) {
-      throw new NotDone(archive + " exists already; name a file that does not");
+      throw new OperationRefusedException(archive + " exists already; name a file that does not");
     }
     Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
     Path copy = target.resolveSibling("." + target.getFileName() + ".ledger");
     try {
-      OwnerOnly.folder(folder);
+      PrivateFiles.folder(folder);
       Files.deleteIfExists(aside);
       Files.deleteIfExists(copy);
       List<String> batches =
           inspection.latest(ALL).stream().map(view -> view.batch().id()).toList();
       Path file = ledger.upkeep().file();
-      OwnerOnly.file(aside);
+      PrivateFiles.file(aside);
       try (FileOutputStream out = new FileOutputStream(aside.toFile());
           ZipOutputStream zip = new ZipOutputStream(out)) {
         if (file != null) {
@@ -75,7 +75,7 @@ public final class Backup {
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
       return said(archive, Files.size(target), batches, file);
     } catch (IOException | LedgerException e) {
-      throw new NotDone("the backup can't be written: " + e.getMessage());
+      throw new OperationRefusedException("the backup can't be written: " + e.getMessage());
     } finally {
       delete(aside);
       delete(copy);

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.InputStore;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.accept.InputStore;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,11 @@ final class LedgerCheck implements Doctor.Check {
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final Ledger ledger;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final InputStore inputs;
   private final Clock clock;
 
-  LedgerCheck(Ledger ledger, Inspection inspection, InputStore inputs, Clock clock) {
+  LedgerCheck(Ledger ledger, BatchQueries inspection, InputStore inputs, Clock clock) {
     this.ledger = ledger;
     this.inspection = inspection;
     this.inputs = inputs;

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.batch.manage.Reporter;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.outbox.Outbox;
 
@@ -21,7 +21,7 @@ final class OutboxCheck implements Doctor.Check {
 
   private static final int MOST_NAMED = 5;
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Outbox outbox;
   private final Path data;
   private final Function<Outbox, Reporter> reporters;
@@ -30,7 +30,7 @@ final class OutboxCheck implements Doctor.Check {
    * @param data a folder of it takes what is made anew
    */
   OutboxCheck(
-      Inspection inspection, Outbox outbox, Path data, Function<Outbox, Reporter> reporters) {
+      BatchQueries inspection, Outbox outbox, Path data, Function<Outbox, Reporter> reporters) {
     this.inspection = inspection;
     this.outbox = outbox;
     this.data = data;

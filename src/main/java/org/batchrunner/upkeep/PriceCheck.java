@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.batchrunner.batch.Models;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
+import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 
@@ -22,10 +22,10 @@ final class PriceCheck implements Doctor.Check {
 
   private final PriceList prices;
   private final Providers providers;
-  private final Models models;
+  private final ModelResolver models;
   private final Clock clock;
 
-  PriceCheck(PriceList prices, Providers providers, Models models, Clock clock) {
+  PriceCheck(PriceList prices, Providers providers, ModelResolver models, Clock clock) {
     this.prices = prices;
     this.providers = providers;
     this.models = models;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
-import org.batchrunner.money.PriceImport;
-import org.batchrunner.money.PriceList;
+import org.batchrunner.money.prices.PriceImport;
+import org.batchrunner.money.prices.PriceList;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the price list up to date from another project's file. */
@@ -44,7 +44,8 @@ public final class PriceUpdate {
    *
    * @param asOf null for the day in the file's name, or today
    * @param dryRun whether nothing is to be written
-   * @throws org.batchrunner.money.BadPrices if it is neither, or a price can't be kept exactly
+   * @throws org.batchrunner.money.InvalidPricesException if it is neither, or a price can't be kept
+   *     exactly
    */
   public Done importFrom(Path source, @Nullable LocalDate asOf, boolean dryRun) {
     LocalDate day =

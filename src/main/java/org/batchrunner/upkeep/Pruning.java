@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.batchrunner.batch.Corpora;
-import org.batchrunner.batch.InputStore;
+import org.batchrunner.batch.accept.InputStore;
+import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 
@@ -28,13 +28,18 @@ public final class Pruning {
 
   private final Ledger ledger;
   private final InputStore inputs;
-  private final Corpora corpora;
+  private final CorpusRegistry corpora;
   private final Outbox outbox;
   private final Path data;
   private final Clock clock;
 
   public Pruning(
-      Ledger ledger, InputStore inputs, Corpora corpora, Outbox outbox, Path data, Clock clock) {
+      Ledger ledger,
+      InputStore inputs,
+      CorpusRegistry corpora,
+      Outbox outbox,
+      Path data,
+      Clock clock) {
     this.ledger = ledger;
     this.inputs = inputs;
     this.corpora = corpora;

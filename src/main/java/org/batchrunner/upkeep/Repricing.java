@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.ledger.CallRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.money.Dollars;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Repricing {
 
   private final Ledger ledger;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Clock clock;
 
-  public Repricing(Ledger ledger, Inspection inspection, Clock clock) {
+  public Repricing(Ledger ledger, BatchQueries inspection, Clock clock) {
     this.ledger = ledger;
     this.inspection = inspection;
     this.clock = clock;

@@ -2,16 +2,16 @@ package org.batchrunner.upkeep;
 
 import java.time.Clock;
 import java.util.List;
-import org.batchrunner.batch.Corpora;
-import org.batchrunner.batch.InputStore;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Models;
-import org.batchrunner.batch.Redactors;
-import org.batchrunner.batch.Reporter;
-import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.accept.InputStore;
+import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.batch.accept.Redactors;
+import org.batchrunner.batch.corpus.CorpusRegistry;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.Reporter;
+import org.batchrunner.config.Settings;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
-import org.batchrunner.money.PriceList;
+import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.Providers;
 
@@ -23,14 +23,14 @@ public record Upkeep(
   public static Upkeep of(
       Settings settings,
       Ledger ledger,
-      Inspection inspection,
+      BatchQueries inspection,
       InputStore inputs,
-      Corpora corpora,
+      CorpusRegistry corpora,
       Intake intake,
       Outbox outbox,
       PriceList prices,
       Providers providers,
-      Models models,
+      ModelResolver models,
       Redactors redactors,
       Clock clock) {
     return new Upkeep(
@@ -40,7 +40,7 @@ public record Upkeep(
         new Pruning(ledger, inputs, corpora, outbox, settings.data(), clock),
         new Doctor(
             List.of(
-                new Places(settings, ledger.upkeep().file(), clock),
+                new FolderCheck(settings, ledger.upkeep().file(), clock),
                 new PriceCheck(prices, providers, models, clock),
                 new LedgerCheck(ledger, inspection, inputs, clock),
                 new OutboxCheck(

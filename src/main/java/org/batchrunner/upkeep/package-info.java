@@ -1,4 +1,7 @@
-/** What keeps the program in order: prices, backup, pruning, the doctor, and what was counted. */
+/**
+ * What keeps the program in order: prices, backup, pruning, the doctor. Requests of the owner come
+ * in. Findings and mended files go out.
+ */
 @NullMarked
 package org.batchrunner.upkeep;
 

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Worker;
+import org.batchrunner.batch.active.BatchQueue;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.common.Json;
 import org.batchrunner.ledger.BatchFilter;
 import org.batchrunner.task.BatchState;
-import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,13 +29,17 @@ final class BatchController {
   private static final String TYPED_IN = "prompt.jsonl";
 
   private final BatchViews batches;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Uploads uploads;
-  private final Worker worker;
+  private final BatchQueue worker;
   private final NamedFiles files;
 
   BatchController(
-      BatchViews batches, Inspection inspection, Uploads uploads, Worker worker, NamedFiles files) {
+      BatchViews batches,
+      BatchQueries inspection,
+      Uploads uploads,
+      BatchQueue worker,
+      NamedFiles files) {
     this.batches = batches;
     this.inspection = inspection;
     this.uploads = uploads;
@@ -66,7 +70,8 @@ final class BatchController {
       @RequestParam(required = false) @Nullable Instant to,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    BatchFilter filter = new BatchFilter(Wire.some(BatchState.class, state, "state"), q, from, to);
+    BatchFilter filter =
+        new BatchFilter(RequestParams.some(BatchState.class, state, "state"), q, from, to);
     return PageJson.of(batches.list(filter, PageJson.offset(page, size), size), page, size);
   }
 
@@ -91,11 +96,11 @@ final class BatchController {
   @PostMapping(path = "/api/batches", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Made> run(@RequestBody Order order) throws IOException {
     if (order.upload() == null) {
-      throw Problem.unprocessable(
+      throw ApiProblem.unprocessable(
           "There is no upload; send {\"upload\": ID} with the id that POST /api/uploads answered, or"
               + " the file itself as multipart/form-data");
     }
-    return run(order.upload(), Wire.options(order.options()));
+    return run(order.upload(), RequestParams.options(order.options()));
   }
 
   /**
@@ -109,7 +114,7 @@ final class BatchController {
       @RequestParam(required = false) @Nullable String options,
       @RequestParam(required = false) @Nullable List<MultipartFile> corpus)
       throws IOException {
-    Map<String, Object> given = Wire.options(options);
+    Map<String, Object> given = RequestParams.options(options);
     return runOnce(uploads.keep(file, corpus == null ? List.of() : corpus), given);
   }
 
@@ -117,10 +122,10 @@ final class BatchController {
   @PostMapping("/api/runs")
   ResponseEntity<Made> run(@RequestBody Single single) throws IOException {
     if (single.prompt() == null || single.prompt().isBlank()) {
-      throw Problem.unprocessable("The prompt is empty; type in what is asked");
+      throw ApiProblem.unprocessable("The prompt is empty; type in what is asked");
     }
     String line = Json.write(Map.of("task", single.prompt())) + "\n";
-    return runOnce(uploads.keep(TYPED_IN, line), Wire.options(single.options()));
+    return runOnce(uploads.keep(TYPED_IN, line), RequestParams.options(single.options()));
   }
 
   /** What is not accepted is not kept: nobody knows its id. */

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.batchrunner.batch.BatchView;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.BatchRecord;
-import org.batchrunner.ledger.Wanted;
+import org.batchrunner.ledger.RequestedState;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.outbox.Progress;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +76,9 @@ record BatchJson(
 
     static Can of(BatchRecord batch, Map<Status, Long> byStatus) {
       boolean ended = batch.state().ended();
-      boolean cancelling = batch.wanted() == Wanted.CANCEL;
-      boolean pausing = batch.state() == BatchState.PAUSED || batch.wanted() == Wanted.PAUSE;
+      boolean cancelling = batch.wanted() == RequestedState.CANCEL;
+      boolean pausing =
+          batch.state() == BatchState.PAUSED || batch.wanted() == RequestedState.PAUSE;
       boolean retry =
           ended
               && byStatus.keySet().stream()

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.BatchFilter;
 import org.batchrunner.ledger.Page;
 import org.batchrunner.outbox.Rate;
@@ -23,17 +23,17 @@ final class BatchViews {
       EnumSet.of(BatchState.ACCEPTED, BatchState.RUNNING, BatchState.PAUSED);
   private static final int MOST_OPEN = 200;
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Clock clock;
   private final Map<String, Rate> rates = new ConcurrentHashMap<>();
 
-  BatchViews(Inspection inspection, Clock clock) {
+  BatchViews(BatchQueries inspection, Clock clock) {
     this.inspection = inspection;
     this.clock = clock;
   }
 
   /**
-   * @throws org.batchrunner.batch.UnknownBatch if there is no batch with this id
+   * @throws org.batchrunner.batch.manage.UnknownBatchException if there is no batch with this id
    */
   BatchJson get(String id) {
     return json(inspection.view(id));

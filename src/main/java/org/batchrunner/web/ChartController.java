@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Statistics;
 import org.batchrunner.money.Dollars;
@@ -24,10 +24,10 @@ final class ChartController {
 
   private static final int POINTS = 200;
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Ledger ledger;
 
-  ChartController(Inspection inspection, Ledger ledger) {
+  ChartController(BatchQueries inspection, Ledger ledger) {
     this.inspection = inspection;
     this.ledger = ledger;
   }

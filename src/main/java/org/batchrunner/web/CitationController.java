@@ -2,9 +2,9 @@ package org.batchrunner.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.batchrunner.batch.Corpora;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.corpus.Surroundings;
+import org.batchrunner.batch.corpus.CorpusRegistry;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.corpus.QuoteContext;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.task.Citation;
@@ -21,11 +21,11 @@ final class CitationController {
 
   private static final int MARGIN = 400;
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Ledger ledger;
-  private final Corpora corpora;
+  private final CorpusRegistry corpora;
 
-  CitationController(Inspection inspection, Ledger ledger, Corpora corpora) {
+  CitationController(BatchQueries inspection, Ledger ledger, CorpusRegistry corpora) {
     this.inspection = inspection;
     this.ledger = ledger;
     this.corpora = corpora;
@@ -69,12 +69,12 @@ final class CitationController {
             .map(result -> citations(result, draft))
             .orElse(List.of());
     if (n < 0 || n >= citations.size()) {
-      throw Problem.notFound(
+      throw ApiProblem.notFound(
           "Task %d of batch %s has %d citations, counted from 0"
               .formatted(seq, id, citations.size()));
     }
     Citation citation = citations.get(n);
-    Optional<Surroundings> passage = corpora.around(batch, citation, MARGIN);
+    Optional<QuoteContext> passage = corpora.around(batch, citation, MARGIN);
     return new Quoted(
         citation.title(),
         citation.document(),
@@ -83,9 +83,9 @@ final class CitationController {
         citation.verdict(),
         citation.score(),
         citation.note(),
-        passage.map(Surroundings::before).orElse(null),
-        passage.map(Surroundings::match).orElse(null),
-        passage.map(Surroundings::after).orElse(null));
+        passage.map(QuoteContext::before).orElse(null),
+        passage.map(QuoteContext::match).orElse(null),
+        passage.map(QuoteContext::after).orElse(null));
   }
 
   private static List<Citation> citations(Result result, @Nullable Integer draft) {

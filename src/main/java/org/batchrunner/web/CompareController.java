@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.batchrunner.batch.BatchView;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.outbox.Charge;
@@ -21,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CompareController {
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Ledger ledger;
-  private final Pairs pairs;
+  private final TaskMatcher pairs;
 
-  CompareController(Inspection inspection, Ledger ledger, Pairs pairs) {
+  CompareController(BatchQueries inspection, Ledger ledger, TaskMatcher pairs) {
     this.inspection = inspection;
     this.ledger = ledger;
     this.pairs = pairs;
@@ -96,8 +96,8 @@ final class CompareController {
     int offset = PageJson.offset(page, size);
     BatchView one = inspection.view(a);
     BatchView other = inspection.view(b);
-    List<Pairs.Pair> all = pairs.match(one.batch(), other.batch());
-    List<Pairs.Pair> shown = differ ? different(all, one, other) : all;
+    List<TaskMatcher.Pair> all = pairs.match(one.batch(), other.batch());
+    List<TaskMatcher.Pair> shown = differ ? different(all, one, other) : all;
     return new Compared(
         shown.stream().skip(offset).limit(size).map(pair -> item(pair, one, other)).toList(),
         shown.size(),
@@ -109,13 +109,14 @@ final class CompareController {
         all.stream().filter(pair -> pair.a() == 0).count());
   }
 
-  private List<Pairs.Pair> different(List<Pairs.Pair> all, BatchView one, BatchView other) {
+  private List<TaskMatcher.Pair> different(
+      List<TaskMatcher.Pair> all, BatchView one, BatchView other) {
     int[] a = pairs.answers(one.batch());
     int[] b = pairs.answers(other.batch());
     return all.stream().filter(pair -> a[pair.a()] != b[pair.b()]).toList();
   }
 
-  private Item item(Pairs.Pair pair, BatchView one, BatchView other) {
+  private Item item(TaskMatcher.Pair pair, BatchView one, BatchView other) {
     Optional<Result> a = ledger.results().find(one.batch().no(), pair.a());
     Optional<Result> b = ledger.results().find(other.batch().no(), pair.b());
     return new Item(

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.intake.DefaultsYaml;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -83,10 +83,10 @@ final class ConfigFile {
       yaml.composeAll(new StringReader(Files.readString(file, StandardCharsets.UTF_8)))
           .forEach(documents::add);
     } catch (YAMLException e) {
-      throw Problem.conflict(file + " is no YAML that can be read; mend it first");
+      throw ApiProblem.conflict(file + " is no YAML that can be read; mend it first");
     }
     if (documents.size() > 1) {
-      throw Problem.conflict(
+      throw ApiProblem.conflict(
           file + " holds several documents (---); change batch-runner.defaults there by hand");
     }
     if (documents.isEmpty() || isNothing(documents.get(0))) {
@@ -95,7 +95,7 @@ final class ConfigFile {
     if (documents.get(0) instanceof MappingNode mapping) {
       return mapping;
     }
-    throw Problem.conflict(file + " is not lines of KEY: VALUE; mend it first");
+    throw ApiProblem.conflict(file + " is not lines of KEY: VALUE; mend it first");
   }
 
   private static boolean isNothing(Node node) {
@@ -150,12 +150,12 @@ final class ConfigFile {
     boolean kept;
     try {
       kept = Options.of(DefaultsYaml.readOnly(written)).toMap().equals(Options.of(options).toMap());
-    } catch (BadOption e) {
+    } catch (InvalidOptionException e) {
       kept = false;
     }
     if (!kept) {
       Files.delete(written);
-      throw Problem.unprocessable(
+      throw ApiProblem.unprocessable(
           "These options hold characters that a file of settings can't; nothing was changed");
     }
   }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.batchrunner.batch.Control;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Reporter;
-import org.batchrunner.batch.UnknownBatch;
-import org.batchrunner.batch.Worker;
+import org.batchrunner.batch.active.BatchQueue;
+import org.batchrunner.batch.manage.BatchCommands;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.Reporter;
+import org.batchrunner.batch.manage.UnknownBatchException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,14 +21,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ControlController {
 
-  private final Control control;
-  private final Inspection inspection;
+  private final BatchCommands control;
+  private final BatchQueries inspection;
   private final Reporter reporter;
-  private final Worker worker;
+  private final BatchQueue worker;
   private final NamedFiles files;
 
   ControlController(
-      Control control, Inspection inspection, Reporter reporter, Worker worker, NamedFiles files) {
+      BatchCommands control,
+      BatchQueries inspection,
+      Reporter reporter,
+      BatchQueue worker,
+      NamedFiles files) {
     this.control = control;
     this.inspection = inspection;
     this.reporter = reporter;
@@ -71,7 +75,7 @@ final class ControlController {
   @PostMapping("/api/batches/{id}/report")
   Done report(@PathVariable String id) {
     if (worker.works(id)) {
-      throw Problem.conflict(id + " is being worked; its files are written as it goes on");
+      throw ApiProblem.conflict(id + " is being worked; its files are written as it goes on");
     }
     return apply(id, reporter::rewrite);
   }
@@ -80,9 +84,9 @@ final class ControlController {
   @PatchMapping("/api/batches/{id}/options")
   Done set(@PathVariable String id, @RequestBody Map<String, @Nullable Object> given)
       throws IOException {
-    Map<String, Object> changes = files.checkKept(Wire.options(given));
+    Map<String, Object> changes = files.checkKept(RequestParams.options(given));
     if (changes.isEmpty()) {
-      throw Problem.unprocessable(
+      throw ApiProblem.unprocessable(
           "There is no option to change; send such as {\"per-batch-cap\": 20}");
     }
     // All of them or none.
@@ -105,8 +109,8 @@ final class ControlController {
     String batch = inspection.view(id).batch().id();
     try {
       return new Done(action.apply(batch));
-    } catch (UnknownBatch e) {
-      throw Problem.conflict(String.valueOf(e.getMessage()));
+    } catch (UnknownBatchException e) {
+      throw ApiProblem.conflict(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -3,12 +3,12 @@ package org.batchrunner.web;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.batch.ConfiguredDefaults;
-import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.config.ConfiguredDefaults;
+import org.batchrunner.config.Settings;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.intake.Template;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.batchrunner.workflow.OptionCheck;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -63,7 +63,7 @@ final class DefaultController {
   /** Saves these in place of those that are saved, for batches that are accepted from now on. */
   @PutMapping("/api/defaults")
   InForce put(@RequestBody Given given) throws IOException {
-    Map<String, Object> options = files.checkKept(Wire.options(given.options()));
+    Map<String, Object> options = files.checkKept(RequestParams.options(given.options()));
     Options checked = Options.of(sets.resolve(options));
     OptionCheck.check(checked);
     Template.check(checked);

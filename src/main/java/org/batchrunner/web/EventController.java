@@ -10,9 +10,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 final class EventController {
 
-  private final Live live;
+  private final EventStream live;
 
-  EventController(Live live) {
+  EventController(EventStream live) {
     this.live = live;
   }
 

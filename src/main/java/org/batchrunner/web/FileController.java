@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Reporter;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.Reporter;
 import org.batchrunner.outbox.Outbox;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -46,11 +46,11 @@ final class FileController {
               new MediaType(
                   "application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Outbox outbox;
   private final Reporter reporter;
 
-  FileController(Inspection inspection, Outbox outbox, Reporter reporter) {
+  FileController(BatchQueries inspection, Outbox outbox, Reporter reporter) {
     this.inspection = inspection;
     this.outbox = outbox;
     this.reporter = reporter;

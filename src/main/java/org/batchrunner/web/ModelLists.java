@@ -13,8 +13,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
+import org.batchrunner.common.Json;
 import org.batchrunner.provider.ProviderSettings;
-import org.batchrunner.task.Json;
 
 /**
  * Asks providers which models they have: a call that costs nothing, and shows that a key is good.

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.intake.BadInput;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.intake.InvalidInputException;
 import org.batchrunner.intake.OptionSets;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
-import org.batchrunner.task.When;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.OptionOverride;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class NamedFiles {
    *
    * @param file the upload, in a folder of its own
    * @return the same options
-   * @throws Problem if one of them names a file that a request may not name
+   * @throws ApiProblem if one of them names a file that a request may not name
    */
   Map<String, Object> check(Map<String, Object> given, Path file) throws IOException {
     return check(given, file.toAbsolutePath().getParent(), false);
@@ -54,7 +54,7 @@ final class NamedFiles {
    * Options that a request gives to be kept, for files that come later.
    *
    * @return the same options
-   * @throws Problem if one of them names a file that a request may not name
+   * @throws ApiProblem if one of them names a file that a request may not name
    */
   Map<String, Object> checkKept(Map<String, Object> given) throws IOException {
     return check(given, null, true);
@@ -70,7 +70,7 @@ final class NamedFiles {
     }
     for (Map.Entry<String, Option> path : named.entrySet()) {
       if (!isAllowed(path.getKey(), path.getValue(), own, kept)) {
-        throw Problem.forbidden(
+        throw ApiProblem.forbidden(
             path.getValue().key(),
             ("%s: '%s' is not below a folder that requests may name files in; list the folder in %s,"
                     + " or upload the file with the request")
@@ -84,7 +84,7 @@ final class NamedFiles {
     Map<String, Option> named = new LinkedHashMap<>();
     options.corpus().forEach(path -> named.put(path, Option.CORPUS));
     options.redactionRules().ifPresent(path -> named.put(path, Option.REDACTION_RULES));
-    for (When when : options.when()) {
+    for (OptionOverride when : options.when()) {
       Options changed = Options.DEFAULTS.with(when.set());
       changed.redactionRules().ifPresent(path -> named.put(path, Option.REDACTION_RULES));
     }
@@ -97,7 +97,7 @@ final class NamedFiles {
     for (String name : sets.names()) {
       try {
         named.addAll(named(Options.of(sets.get(name))).keySet());
-      } catch (BadInput | BadOption e) {
+      } catch (InvalidInputException | InvalidOptionException e) {
         continue; // It can't be used, so it names nothing.
       }
     }

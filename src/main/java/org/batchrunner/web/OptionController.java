@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.batchrunner.batch.Control;
-import org.batchrunner.batch.DefaultOptions;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.batch.manage.BatchCommands;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.task.CapMode;
-import org.batchrunner.task.Option;
 import org.batchrunner.task.Release;
 import org.batchrunner.task.TaskFiles;
 import org.batchrunner.task.Workflow;
+import org.batchrunner.task.options.Option;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -82,7 +82,7 @@ final class OptionController {
               option.allowed(),
               kind(option),
               choices(option),
-              Control.changeable(option)));
+              BatchCommands.changeable(option)));
     }
     return all;
   }

@@ -21,7 +21,8 @@ record PageJson<T>(List<T> items, long total, int page, int size) {
   /** Refuses what no page can be. */
   static int offset(int page, int size) {
     if (page < 0 || size < 1 || size > LARGEST || (long) page * size > Integer.MAX_VALUE) {
-      throw Problem.badRequest("page counts from 0, and size is from 1 to %d".formatted(LARGEST));
+      throw ApiProblem.badRequest(
+          "page counts from 0, and size is from 1 to %d".formatted(LARGEST));
     }
     return page * size;
   }

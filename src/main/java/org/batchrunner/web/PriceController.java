@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.batchrunner.money.PriceList;
+import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.task.ModelId;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import org.batchrunner.money.PricedModel;
 import org.batchrunner.money.Rates;
+import org.batchrunner.money.prices.PricedModel;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.util.List;
-import org.batchrunner.provider.Pace;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.limits.ProviderLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,15 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 final class ProviderController {
 
   private final Providers providers;
-  private final Pace pace;
-  private final Keys keys;
+  private final ProviderLimits pace;
+  private final ApiKeyStore keys;
   private final ModelLists lists;
   private final ApplicationEventPublisher events;
 
   ProviderController(
       Providers providers,
-      Pace pace,
-      Keys keys,
+      ProviderLimits pace,
+      ApiKeyStore keys,
       ModelLists lists,
       ApplicationEventPublisher events) {
     this.providers = providers;
@@ -82,8 +82,8 @@ final class ProviderController {
     if (key.isEmpty()) {
       return lists.list(provider);
     }
-    if (!Keys.isKey(key)) {
-      throw Problem.unprocessable("This is no key: it has characters that no key has");
+    if (!ApiKeyStore.isKey(key)) {
+      throw ApiProblem.unprocessable("This is no key: it has characters that no key has");
     }
     return lists.list(with(provider, key));
   }
@@ -93,11 +93,11 @@ final class ProviderController {
   Restarting keep(@PathVariable String name, @RequestBody Kept kept) throws IOException {
     ProviderSettings provider = provider(name);
     if (!kept.agree()) {
-      throw Problem.unprocessable(
+      throw ApiProblem.unprocessable(
           "The key is kept in the file .env only if you agree; send \"agree\": true");
     }
     keys.keep(provider, kept.apiKey() == null ? "" : kept.apiKey().strip());
-    events.publishEvent(new RestartWanted(this));
+    events.publishEvent(new RestartRequested(this));
     return new Restarting(
         "The key of %s is kept in .env, which only you can read; the program starts anew, which takes a few seconds"
             .formatted(name),
@@ -108,7 +108,7 @@ final class ProviderController {
     return providers.all().stream()
         .filter(provider -> provider.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> Problem.notFound("There is no provider " + name));
+        .orElseThrow(() -> ApiProblem.notFound("There is no provider " + name));
   }
 
   private static ProviderSettings with(ProviderSettings provider, String key) {

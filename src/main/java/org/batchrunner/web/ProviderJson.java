@@ -6,9 +6,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.batchrunner.provider.Pace;
-import org.batchrunner.provider.PaceState;
 import org.batchrunner.provider.ProviderSettings;
+import org.batchrunner.provider.limits.LimiterState;
+import org.batchrunner.provider.limits.ProviderLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +37,8 @@ record ProviderJson(
     @Nullable Integer requestsPerMinute,
     @Nullable Integer tokensPerMinute) {
 
-  static ProviderJson of(ProviderSettings provider, Pace pace) {
-    PaceState state = pace.state(provider.name());
+  static ProviderJson of(ProviderSettings provider, ProviderLimits pace) {
+    LimiterState state = pace.state(provider.name());
     Instant credit = state.outOfCreditUntil();
     return new ProviderJson(
         provider.name(),

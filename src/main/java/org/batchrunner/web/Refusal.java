@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 

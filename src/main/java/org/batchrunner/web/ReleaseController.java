@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.MoneyAtRisk;
-import org.batchrunner.batch.UnknownBatch;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.batch.manage.MoneyAtRisk;
+import org.batchrunner.batch.manage.UnknownBatchException;
 import org.batchrunner.ledger.CallRecord;
 import org.batchrunner.ledger.ReleasedCall;
 import org.batchrunner.ledger.RiskyCall;
@@ -27,9 +27,9 @@ final class ReleaseController {
   private static final String BY_HAND = "by hand, on the page or by its API";
 
   private final MoneyAtRisk money;
-  private final Inspection inspection;
+  private final BatchQueries inspection;
 
-  ReleaseController(MoneyAtRisk money, Inspection inspection) {
+  ReleaseController(MoneyAtRisk money, BatchQueries inspection) {
     this.money = money;
     this.inspection = inspection;
   }
@@ -123,7 +123,7 @@ final class ReleaseController {
     boolean all = Boolean.TRUE.equals(wanted.all());
     List<String> calls = wanted.calls() == null ? List.of() : wanted.calls();
     if (all != calls.isEmpty()) {
-      throw Problem.badRequest(
+      throw ApiProblem.badRequest(
           "say which calls to release: {\"calls\": [\"1.1\"]}, or {\"all\": true}");
     }
     String batch = known(id);
@@ -131,8 +131,8 @@ final class ReleaseController {
       return all
           ? money.releaseAll(batch, BY_HAND)
           : money.release(batch, calls.stream().map(String::valueOf).toList(), BY_HAND);
-    } catch (UnknownBatch e) {
-      throw Problem.conflict(String.valueOf(e.getMessage()));
+    } catch (UnknownBatchException e) {
+      throw ApiProblem.conflict(String.valueOf(e.getMessage()));
     }
   }
 

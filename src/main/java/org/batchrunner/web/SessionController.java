@@ -14,10 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SessionController {
 
-  private final Access access;
+  private final AccessToken access;
   private final Sessions sessions;
 
-  SessionController(Access access, Sessions sessions) {
+  SessionController(AccessToken access, Sessions sessions) {
     this.access = access;
     this.sessions = sessions;
   }
@@ -36,7 +36,7 @@ final class SessionController {
   @PostMapping("/api/session")
   ResponseEntity<Void> begin(@RequestBody Token shown, HttpServletRequest request) {
     if (!access.accepts(shown.token())) {
-      throw Problem.unauthorized(
+      throw ApiProblem.unauthorized(
           "This is not the token of this program: it is in the address that the program says when"
               + " it starts, in data/web-token, or what batch-runner.web.token is set to");
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.batchrunner.ledger.OwnerOnly;
+import org.batchrunner.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ final class Sessions {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Instant> begun = new LinkedHashMap<>();
 
-  Sessions(Access access, Path data, Clock clock) {
+  Sessions(AccessToken access, Path data, Clock clock) {
     this.token = access.token();
     this.file = data.resolve(".web-sessions");
     this.clock = clock;
@@ -131,7 +131,7 @@ final class Sessions {
       if (token == null
           || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || Files.size(file) > MOST_BYTES
-          || OwnerOnly.isOpen(file)) {
+          || PrivateFiles.isOpen(file)) {
         return;
       }
       for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
@@ -154,7 +154,7 @@ final class Sessions {
             .collect(Collectors.joining());
     try {
       Files.deleteIfExists(aside);
-      OwnerOnly.file(aside);
+      PrivateFiles.file(aside);
       Files.writeString(aside, lines, StandardCharsets.US_ASCII);
       Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

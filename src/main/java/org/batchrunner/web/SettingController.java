@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.config.Settings;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
@@ -25,7 +25,7 @@ final class SettingController {
   private final DefaultOptions defaults;
   private final OptionSets sets;
   private final SettingSources sources;
-  private final Access access;
+  private final AccessToken access;
 
   SettingController(
       Settings settings,
@@ -33,7 +33,7 @@ final class SettingController {
       DefaultOptions defaults,
       OptionSets sets,
       ConfigurableEnvironment environment,
-      Access access) {
+      AccessToken access) {
     this.settings = settings;
     this.providers = providers;
     this.defaults = defaults;
@@ -58,10 +58,10 @@ final class SettingController {
     add(all, "outbox", settings.outbox());
     add(all, "data", settings.data());
     add(all, "templates", settings.templates());
-    add(all, "mode", Wire.name(settings.mode()));
+    add(all, "mode", RequestParams.name(settings.mode()));
     add(all, "prices", prices());
     add(all, "max-batches", settings.maxBatches());
-    add(all, "inbox-ready", Wire.name(settings.inboxReady()));
+    add(all, "inbox-ready", RequestParams.name(settings.inboxReady()));
     add(all, "settle-time", settings.settleTime());
     add(all, "shutdown-timeout", settings.shutdownTimeout());
     add(all, "lease", settings.lease());

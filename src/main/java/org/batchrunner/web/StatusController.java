@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.batchrunner.batch.Models;
-import org.batchrunner.batch.Settings;
-import org.batchrunner.money.PriceList;
-import org.batchrunner.money.PricedModel;
-import org.batchrunner.provider.Pace;
+import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.config.Settings;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
+import org.batchrunner.provider.limits.ProviderLimits;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +28,24 @@ import org.springframework.web.bind.annotation.RestController;
 final class StatusController {
 
   private final Settings settings;
-  private final Models models;
+  private final ModelResolver models;
   private final Providers providers;
-  private final Pace pace;
+  private final ProviderLimits pace;
   private final PriceList prices;
-  private final Access access;
-  private final Keys keys;
+  private final AccessToken access;
+  private final ApiKeyStore keys;
   private final Clock clock;
   private final Instant started;
   private final Build build;
 
   StatusController(
       Settings settings,
-      Models models,
+      ModelResolver models,
       Providers providers,
-      Pace pace,
+      ProviderLimits pace,
       PriceList prices,
-      Access access,
-      Keys keys,
+      AccessToken access,
+      ApiKeyStore keys,
       Clock clock,
       Build build) {
     this.settings = settings;

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.batchrunner.batch.InputStore;
-import org.batchrunner.batch.Inspection;
+import org.batchrunner.batch.accept.InputStore;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.common.Json;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Page;
-import org.batchrunner.ledger.Results;
+import org.batchrunner.ledger.ResultStore;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.outbox.Charge;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
@@ -30,12 +30,12 @@ final class TaskController {
 
   private static final int CUT = 200;
 
-  private final Inspection inspection;
+  private final BatchQueries inspection;
   private final Ledger ledger;
   private final InputStore inputs;
   private final Intake intake;
 
-  TaskController(Inspection inspection, Ledger ledger, InputStore inputs, Intake intake) {
+  TaskController(BatchQueries inspection, Ledger ledger, InputStore inputs, Intake intake) {
     this.inspection = inspection;
     this.ledger = ledger;
     this.inputs = inputs;
@@ -112,12 +112,12 @@ final class TaskController {
             .results()
             .page(
                 batch(id).no(),
-                new Results.Filter(
-                    Wire.some(Status.class, status, "status"),
+                new ResultStore.Filter(
+                    RequestParams.some(Status.class, status, "status"),
                     provider == null || provider.isBlank() ? null : provider,
                     q,
-                    Wire.one(Results.Sort.class, sort, "sort"),
-                    Wire.one(Order.class, order, "order") == Order.DESC,
+                    RequestParams.one(ResultStore.Sort.class, sort, "sort"),
+                    RequestParams.one(Order.class, order, "order") == Order.DESC,
                     PageJson.offset(page, size),
                     size));
     return PageJson.of(
@@ -144,7 +144,7 @@ final class TaskController {
         .find(batch.no(), seq)
         .orElseThrow(
             () ->
-                Problem.notFound(
+                ApiProblem.notFound(
                     "Task %d of batch %s has not ended yet, or there is none"
                         .formatted(seq, batch.id())));
   }
@@ -159,7 +159,7 @@ final class TaskController {
         }
       }
     }
-    throw Problem.notFound("There is no task %d in batch %s".formatted(seq, batch.id()));
+    throw ApiProblem.notFound("There is no task %d in batch %s".formatted(seq, batch.id()));
   }
 
   private BatchRecord batch(String id) {

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.intake.BadInput;
+import org.batchrunner.intake.InvalidInputException;
 import org.batchrunner.intake.OptionSets;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -53,7 +53,7 @@ final class TemplateController {
     boolean builtIn = OptionSets.builtIn().contains(name);
     try {
       return new Template(name, builtIn, Options.of(sets.get(name)).toMap(), null);
-    } catch (BadInput | BadOption e) {
+    } catch (InvalidInputException | InvalidOptionException e) {
       return new Template(name, builtIn, Map.of(), e.getMessage());
     }
   }
@@ -62,7 +62,7 @@ final class TemplateController {
   @PutMapping("/api/templates/{name}")
   Template put(@PathVariable String name, @RequestBody Map<String, @Nullable Object> options)
       throws IOException {
-    Map<String, Object> given = files.checkKept(Wire.options(options));
+    Map<String, Object> given = files.checkKept(RequestParams.options(options));
     sets.save(name, Options.of(sets.resolve(given)).toMap());
     return get(name);
   }
@@ -71,10 +71,10 @@ final class TemplateController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable String name) throws IOException {
     if (OptionSets.builtIn().contains(name)) {
-      throw Problem.conflict(name + " comes with the program and can't be removed");
+      throw ApiProblem.conflict(name + " comes with the program and can't be removed");
     }
     if (!sets.delete(name)) {
-      throw Problem.notFound("There is no template " + name);
+      throw ApiProblem.notFound("There is no template " + name);
     }
   }
 }

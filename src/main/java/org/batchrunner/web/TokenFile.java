@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.batchrunner.ledger.OwnerOnly;
+import org.batchrunner.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class TokenFile {
   /** The token of earlier starts, or a new one. */
   String token() {
     try {
-      OwnerOnly.folder(
+      PrivateFiles.folder(
           Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"));
       boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
       String kept = there ? read() : null;
@@ -57,7 +57,7 @@ final class TokenFile {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
       return null;
     }
-    if (OwnerOnly.isOpen(file)) {
+    if (PrivateFiles.isOpen(file)) {
       LOG.warn("{} could be read by others; the page gets a new token", file);
       return null;
     }
@@ -70,7 +70,7 @@ final class TokenFile {
     new SecureRandom().nextBytes(random);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Path aside = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
-    OwnerOnly.file(aside);
+    PrivateFiles.file(aside);
     try {
       Files.writeString(aside, token + "\n", StandardCharsets.US_ASCII);
       if (instead) {

@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.Plan;
-import org.batchrunner.batch.Planner;
-import org.batchrunner.batch.Preview;
-import org.batchrunner.intake.BadTaskFile;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.batch.plan.Plan;
+import org.batchrunner.batch.plan.Planner;
+import org.batchrunner.batch.plan.Preview;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.Intake;
+import org.batchrunner.intake.InvalidTaskFileException;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.intake.TaskFile;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -115,7 +115,7 @@ final class UploadController {
       TaskFile tasks = intake.open(file, options);
       census = tasks.check();
       column = tasks.taskColumn(census.columns()).orElse(null);
-    } catch (BadTaskFile e) {
+    } catch (InvalidTaskFileException e) {
       if (e.columns().isEmpty()) {
         throw e;
       }
@@ -141,13 +141,13 @@ final class UploadController {
       throws IOException {
     int first = given.first() == null ? 5 : Math.max(0, Math.min(MOST_SHOWN, given.first()));
     Path file = uploads.file(upload);
-    return preview.first(file, files.check(Wire.options(given.options()), file), first);
+    return preview.first(file, files.check(RequestParams.options(given.options()), file), first);
   }
 
   /** What the file would cost, and how much of it fits the caps. Calls nobody. */
   @PostMapping("/api/uploads/{upload}/plan")
   Plan plan(@PathVariable String upload, @RequestBody Given given) throws IOException {
     Path file = uploads.file(upload);
-    return planner.plan(file, files.check(Wire.options(given.options()), file));
+    return planner.plan(file, files.check(RequestParams.options(given.options()), file));
   }
 }

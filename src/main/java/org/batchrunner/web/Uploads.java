@@ -77,8 +77,8 @@ final class Uploads {
     throw gone(id);
   }
 
-  private static Problem gone(String id) {
-    return Problem.notFound(
+  private static ApiProblem gone(String id) {
+    return ApiProblem.notFound(
         "There is no upload %s: it has been run, or lay for more than an hour; send it again"
             .formatted(id));
   }

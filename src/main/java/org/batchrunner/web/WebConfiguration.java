@@ -1,14 +1,14 @@
 package org.batchrunner.web;
 
 import java.time.Clock;
-import org.batchrunner.batch.DefaultOptions;
-import org.batchrunner.batch.InputStore;
-import org.batchrunner.batch.Inspection;
-import org.batchrunner.batch.Settings;
+import org.batchrunner.batch.accept.DefaultOptions;
+import org.batchrunner.batch.accept.InputStore;
+import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.common.Json;
+import org.batchrunner.config.Settings;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.ledger.Ledger;
-import org.batchrunner.task.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -30,28 +30,31 @@ import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 public class WebConfiguration {
 
   @Bean
-  Access access(Settings settings, Environment environment) {
-    return Access.of(
+  AccessToken access(Settings settings, Environment environment) {
+    return AccessToken.of(
         settings.web().token(), environment.getProperty("server.address", ""), settings.webToken());
   }
 
   /** There is none where the user set a token, or goes without. */
   @Bean
-  @Nullable StartToken startToken(Access access) {
+  @Nullable StartToken startToken(AccessToken access) {
     return access.made();
   }
 
   @Bean
-  Sessions sessions(Access access, Settings settings, Clock clock) {
+  Sessions sessions(AccessToken access, Settings settings, Clock clock) {
     return new Sessions(access, settings.data(), clock);
   }
 
   @Bean
-  FilterRegistrationBean<Guard> guard(
-      Access access, Sessions sessions, ApplicationAvailability availability, Settings settings) {
-    FilterRegistrationBean<Guard> guard =
+  FilterRegistrationBean<RequestFilter> guard(
+      AccessToken access,
+      Sessions sessions,
+      ApplicationAvailability availability,
+      Settings settings) {
+    FilterRegistrationBean<RequestFilter> guard =
         new FilterRegistrationBean<>(
-            new Guard(
+            new RequestFilter(
                 access,
                 sessions,
                 new Readiness(availability),
@@ -72,18 +75,18 @@ public class WebConfiguration {
   }
 
   @Bean
-  BatchViews batchViews(Inspection inspection, Clock clock) {
+  BatchViews batchViews(BatchQueries inspection, Clock clock) {
     return new BatchViews(inspection, clock);
   }
 
   @Bean
-  Live live(BatchViews batches, Inspection inspection, Ledger ledger) {
-    return new Live(batches, inspection, ledger);
+  EventStream live(BatchViews batches, BatchQueries inspection, Ledger ledger) {
+    return new EventStream(batches, inspection, ledger);
   }
 
   @Bean
-  Pairs pairs(InputStore inputs, Intake intake, Ledger ledger) {
-    return new Pairs(inputs, intake, ledger);
+  TaskMatcher pairs(InputStore inputs, Intake intake, Ledger ledger) {
+    return new TaskMatcher(inputs, intake, ledger);
   }
 
   @Bean
@@ -97,7 +100,7 @@ public class WebConfiguration {
   }
 
   @Bean
-  Keys keys(Settings settings, Access access) {
-    return new Keys(settings.home(), access);
+  ApiKeyStore keys(Settings settings, AccessToken access) {
+    return new ApiKeyStore(settings.home(), access);
   }
 }

@@ -1,4 +1,7 @@
-/** The HTTP API of the program, and what keeps it safe: one controller a resource. */
+/**
+ * The HTTP API of the program and what keeps it safe, one controller a resource. Requests come in.
+ * JSON and files go out; the page itself is in static/.
+ */
 @NullMarked
 package org.batchrunner.web;
 

@@ -37,14 +37,14 @@ public final class DraftParser {
    * @return a draft whose citations are not looked up yet: they are {@code not_found}
    */
   public Draft parse(ModelId debater, Prompt prompt, Reply reply) {
-    Fields fields = new Fields();
+    DraftFields fields = new DraftFields();
     if (reply.finish() == Finish.LENGTH) {
       fields.note(CUT_ANSWER);
     }
     return Unfinished.check(read(debater, prompt, reply, fields), prompt, reply);
   }
 
-  private Draft read(ModelId debater, Prompt prompt, Reply reply, Fields fields) {
+  private Draft read(ModelId debater, Prompt prompt, Reply reply, DraftFields fields) {
     if (prompt.schema() == null) {
       return draft(debater, reply, reply.text(), fields, null);
     }
@@ -96,7 +96,7 @@ public final class DraftParser {
   }
 
   private Draft draft(
-      ModelId debater, Reply reply, String text, Fields fields, @Nullable JsonNode node) {
+      ModelId debater, Reply reply, String text, DraftFields fields, @Nullable JsonNode node) {
     List<String> evidence = node == null ? List.of() : fields.evidence(node.path("evidence"));
     Double confidence = node == null ? null : fields.confidence(node.path("confidence"));
     List<String> flags = node == null ? List.of() : fields.flags(node.path("safety_flags"));
@@ -118,7 +118,7 @@ public final class DraftParser {
         reply.raw());
   }
 
-  private static String withoutForm(String reply, Fields fields) {
+  private static String withoutForm(String reply, DraftFields fields) {
     Optional<String> between = StrayQuotes.answer(reply);
     fields.note(between.isPresent() ? STRAY_QUOTES : NOT_IN_FORM);
     return between.orElse(reply);

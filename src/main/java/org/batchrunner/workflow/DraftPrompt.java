@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Workflow;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /** What a debater is asked. */
@@ -41,7 +41,8 @@ public final class DraftPrompt {
   /**
    * @param text the task's text, its template filled in
    * @param grounding the passages of the corpus; null without one
-   * @throws org.batchrunner.task.BadOption if {@code model-parameters} has a limit that is none
+   * @throws org.batchrunner.task.options.InvalidOptionException if {@code model-parameters} has a
+   *     limit that is none
    */
   public static Prompt of(
       Task task, Options options, ModelId debater, String text, @Nullable Grounding grounding) {

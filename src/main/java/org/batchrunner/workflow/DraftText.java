@@ -5,7 +5,7 @@ import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 
 /** A draft as the judge gets to see it: no author, no confidence, no more bytes than its limit. */
 final class DraftText {

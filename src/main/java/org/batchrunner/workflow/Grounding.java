@@ -50,7 +50,7 @@ public record Grounding(List<Source> shared, List<Source> own) {
     }
     List<String> contents = new ArrayList<>();
     sources.forEach(source -> contents.add(source.title() + source.document() + source.text()));
-    Fence fence = Fence.around(contents);
+    PromptFence fence = PromptFence.around(contents);
     StringBuilder text = new StringBuilder("\nSources:\n");
     for (Source source : sources) {
       text.append(

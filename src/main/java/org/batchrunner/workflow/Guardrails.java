@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 
 /** What keeps a draft from being published, whatever its score. */
 public final class Guardrails {

@@ -30,31 +30,31 @@ public final class JudgeParser {
   /**
    * @param judge the model that was asked
    */
-  public Judging parse(JudgeSheet sheet, ModelId judge, Reply reply) {
+  public JudgeReply parse(JudgeRequest sheet, ModelId judge, Reply reply) {
     if (reply.finish() == Finish.REFUSAL) {
-      return new Judging.NotInForm("the judge refused");
+      return new JudgeReply.NotInForm("the judge refused");
     }
     if (reply.finish() == Finish.FILTER) {
-      return new Judging.NotInForm("the provider's content filter cut the judge's reply");
+      return new JudgeReply.NotInForm("the provider's content filter cut the judge's reply");
     }
     Optional<LenientJson.Found> found =
         new LenientJson(ScoreEntries::holdsScores).find(reply.text());
     if (found.isEmpty()) {
-      return new Judging.NotInForm(noScores(sheet, reply));
+      return new JudgeReply.NotInForm(noScores(sheet, reply));
     }
     List<String> notes = new ArrayList<>(sheet.notes());
     notes.addAll(found.get().notes());
     ScoreEntries entries = ScoreEntries.of(found.get().node(), sheet.labels());
     Optional<String> wrong = wrong(sheet, entries);
     if (wrong.isPresent()) {
-      return new Judging.NotInForm(wrong.get());
+      return new JudgeReply.NotInForm(wrong.get());
     }
     List<Draft> drafts = scored(sheet, entries, notes);
-    return new Judging.Scored(
+    return new JudgeReply.Scored(
         drafts, new Judgment(judge.provider(), reply.model(), null, ranking.names(drafts), notes));
   }
 
-  private static String noScores(JudgeSheet sheet, Reply reply) {
+  private static String noScores(JudgeRequest sheet, Reply reply) {
     return switch (reply.finish()) {
       case LENGTH ->
           "its limit of %d tokens was used up before its scores; raise max-tokens"
@@ -70,12 +70,12 @@ public final class JudgeParser {
    *
    * @param why such as "the judge's replies were not in form: it holds no scores in JSON"
    */
-  public Judgment unjudged(ModelId judge, JudgeSheet sheet, String why) {
+  public Judgment unjudged(ModelId judge, JudgeRequest sheet, String why) {
     return new Judgment(
         judge.provider(), judge.model(), why, ranking.names(sheet.drafts()), sheet.notes());
   }
 
-  private static Optional<String> wrong(JudgeSheet sheet, ScoreEntries entries) {
+  private static Optional<String> wrong(JudgeRequest sheet, ScoreEntries entries) {
     for (String label : sheet.labels()) {
       JsonNode entry = entries.of(label);
       if (entry.isMissingNode()) {
@@ -93,7 +93,7 @@ public final class JudgeParser {
     return Optional.empty();
   }
 
-  private static List<Draft> scored(JudgeSheet sheet, ScoreEntries entries, List<String> notes) {
+  private static List<Draft> scored(JudgeRequest sheet, ScoreEntries entries, List<String> notes) {
     List<Draft> drafts = new ArrayList<>(sheet.drafts());
     sheet
         .places()
@@ -109,43 +109,43 @@ public final class JudgeParser {
     return List.copyOf(drafts);
   }
 
-  private static Score score(JudgeSheet sheet, String name, JsonNode entry, List<String> notes) {
+  private static Score score(JudgeRequest sheet, String name, JsonNode entry, List<String> notes) {
     double taskFit = clamped(name, entry, "task_fit", MOST_TASK_FIT, notes);
     double support = clamped(name, entry, "support", MOST_SUPPORT, notes);
     double clarity = clamped(name, entry, "clarity", MOST_CLARITY, notes);
     String reason = ScoreEntries.field(entry, "reason").map(JsonNode::asText).orElse("");
     return new Score(
-        Numbers.rounded(taskFit + support + clarity),
+        LenientNumbers.rounded(taskFit + support + clarity),
         taskFit,
         support,
         clarity,
-        named(sheet, Fields.cut(reason, Fields.LONGEST_ENTRY)));
+        named(sheet, DraftFields.cut(reason, DraftFields.LONGEST_ENTRY)));
   }
 
   private static double clamped(
       String name, JsonNode entry, String field, double most, List<String> notes) {
     double number = number(entry, field).orElseThrow();
-    double clamped = Numbers.clamp(number, most);
+    double clamped = LenientNumbers.clamp(number, most);
     if (clamped != number) {
       notes.add(
           "%s of %s: %s is not within 0 to %s, taken as %s"
               .formatted(
                   field,
                   name,
-                  Double.isInfinite(number) ? "infinity" : Numbers.show(number),
-                  Numbers.show(most),
-                  Numbers.show(clamped)));
+                  Double.isInfinite(number) ? "infinity" : LenientNumbers.show(number),
+                  LenientNumbers.show(most),
+                  LenientNumbers.show(clamped)));
     }
-    return Numbers.rounded(clamped);
+    return LenientNumbers.rounded(clamped);
   }
 
   private static Optional<Double> number(JsonNode entry, String field) {
     return ScoreEntries.field(entry, field)
-        .flatMap(value -> Optional.ofNullable(Numbers.read(value)));
+        .flatMap(value -> Optional.ofNullable(LenientNumbers.read(value)));
   }
 
   /** Who reads the reason knows names, not the judge's labels. */
-  private static String named(JudgeSheet sheet, String reason) {
+  private static String named(JudgeRequest sheet, String reason) {
     StringBuilder text = new StringBuilder();
     Matcher matcher = MENTION.matcher(reason);
     int at = 0;

@@ -9,11 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.batchrunner.common.Json;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.task.Draft;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
+import org.batchrunner.task.options.Options;
 
 /**
  * What the judge is asked: drafts without names, in an order that the task decides, fenced as data,
@@ -54,7 +55,7 @@ public final class JudgePrompt {
    * @param drafts of all debaters, in their order, {@link Guardrails} applied; those that failed or
    *     are rejected are not shown to the judge
    */
-  public static JudgeSheet of(String text, List<Draft> drafts, Options options, ModelId judge) {
+  public static JudgeRequest of(String text, List<Draft> drafts, Options options, ModelId judge) {
     List<Integer> order =
         IntStream.range(0, drafts.size())
             .filter(index -> Guardrails.isFit(drafts.get(index)))
@@ -65,8 +66,8 @@ public final class JudgePrompt {
         order.stream()
             .map(index -> DraftText.of(drafts.get(index), DraftText.limit(options, index)))
             .toList();
-    return new JudgeSheet(
-        prompt(text, shown, options, judge), drafts, JudgeSheet.places(order), List.of());
+    return new JudgeRequest(
+        prompt(text, shown, options, judge), drafts, JudgeRequest.places(order), List.of());
   }
 
   /**
@@ -74,7 +75,7 @@ public final class JudgePrompt {
    *
    * @param why what was wrong with it
    */
-  public static JudgeSheet again(JudgeSheet sheet, String why) {
+  public static JudgeRequest again(JudgeRequest sheet, String why) {
     Prompt first = sheet.prompt();
     String user =
         first.user()
@@ -82,7 +83,7 @@ public final class JudgePrompt {
             + why
             + ". Reply with the JSON object alone, with numbers for task_fit, support and clarity of"
             + " every draft.\n";
-    return new JudgeSheet(
+    return new JudgeRequest(
         new Prompt(
             first.system(),
             first.shared(),
@@ -140,7 +141,7 @@ public final class JudgePrompt {
 
   /** The seed is the task's text: equal rows get the same order, and no model a constant place. */
   private static String place(String text, int index, Draft draft) {
-    return Hash.of(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
+    return Sha256.of(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
   }
 
   private static Prompt prompt(String text, List<String> shown, Options options, ModelId judge) {
@@ -148,7 +149,7 @@ public final class JudgePrompt {
     List<String> contents = new ArrayList<>(shown);
     contents.add(text);
     contents.add(system);
-    Fence fence = Fence.around(contents);
+    PromptFence fence = PromptFence.around(contents);
     StringBuilder user = new StringBuilder(fence.block("task", JsonBytes.clean(text)));
     if (!system.isEmpty()) {
       user.append("\nThe authors were also told:\n")
@@ -156,7 +157,7 @@ public final class JudgePrompt {
     }
     for (int position = 0; position < shown.size(); position++) {
       user.append('\n')
-          .append(fence.block("draft " + JudgeSheet.label(position), shown.get(position)));
+          .append(fence.block("draft " + JudgeRequest.label(position), shown.get(position)));
     }
     user.append("\nScore these drafts, each once: ")
         .append(String.join(", ", labels(shown.size())));
@@ -175,7 +176,7 @@ public final class JudgePrompt {
   }
 
   private static List<String> labels(int drafts) {
-    return IntStream.range(0, drafts).mapToObj(JudgeSheet::label).collect(Collectors.toList());
+    return IntStream.range(0, drafts).mapToObj(JudgeRequest::label).collect(Collectors.toList());
   }
 
   private static JsonNode schema(int drafts) {

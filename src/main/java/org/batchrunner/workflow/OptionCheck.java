@@ -6,12 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.batchrunner.task.BadOption;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
-import org.batchrunner.task.When;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.OptionOverride;
+import org.batchrunner.task.options.Options;
 
 /** Finds what is wrong with options that each by itself is right, before anything is spent. */
 public final class OptionCheck {
@@ -39,15 +39,15 @@ public final class OptionCheck {
   private OptionCheck() {}
 
   /**
-   * @throws BadOption if a policy or a model's parameters can't be used, or {@code when} sets what
-   *     only a whole batch has
+   * @throws InvalidOptionException if a policy or a model's parameters can't be used, or {@code
+   *     when} sets what only a whole batch has
    */
   public static void check(Options options) {
     checkOne(options);
-    for (When when : options.when()) {
+    for (OptionOverride when : options.when()) {
       for (String key : when.set().keySet()) {
         if (!OF_A_TASK.contains(Option.of(key))) {
-          throw new BadOption(
+          throw new InvalidOptionException(
               Option.WHEN.key(),
               "when: %s is of the whole batch; a when can set %s"
                   .formatted(

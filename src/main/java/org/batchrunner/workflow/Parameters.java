@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ record Parameters(int maxTokens, @Nullable BigDecimal temperature, Map<String, O
 
   /**
    * @param temperature where {@code model-parameters} names none
-   * @throws BadOption if {@code model-parameters} has a limit or temperature that is none
+   * @throws InvalidOptionException if {@code model-parameters} has a limit or temperature that is
+   *     none
    */
   static Parameters of(Options options, ModelId model, @Nullable BigDecimal temperature) {
     Map<String, Object> fields = new LinkedHashMap<>(options.modelParameters(model));
@@ -74,9 +75,10 @@ record Parameters(int maxTokens, @Nullable BigDecimal temperature, Map<String, O
     }
   }
 
-  private static BadOption bad(ModelId model, String name, @Nullable Object value, String allowed) {
+  private static InvalidOptionException bad(
+      ModelId model, String name, @Nullable Object value, String allowed) {
     String key = Option.MODEL_PARAMETERS.key();
-    return new BadOption(
+    return new InvalidOptionException(
         key,
         "%s: '%s' is not allowed as %s of %s; it takes %s"
             .formatted(key, value, name, model, allowed));

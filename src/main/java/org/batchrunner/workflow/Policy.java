@@ -2,11 +2,11 @@ package org.batchrunner.workflow;
 
 import java.util.List;
 import java.util.Set;
-import org.batchrunner.task.BadOption;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.ModelPatterns;
-import org.batchrunner.task.Option;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.ModelPatterns;
+import org.batchrunner.task.options.Option;
+import org.batchrunner.task.options.Options;
 
 /**
  * Whose drafts may be published.
@@ -22,7 +22,8 @@ public record Policy(String name, ModelPatterns permitted, boolean prefersOpenAi
   private static final Set<String> NAMES = Set.of("openai_preferred", "openai_only", "any", "none");
 
   /**
-   * @throws BadOption if {@code policy} is neither one of the names nor a list of model patterns
+   * @throws InvalidOptionException if {@code policy} is neither one of the names nor a list of
+   *     model patterns
    */
   public static Policy of(Options options) {
     List<String> policy = options.policy();
@@ -41,7 +42,7 @@ public record Policy(String name, ModelPatterns permitted, boolean prefersOpenAi
   private static List<String> patterns(List<String> policy) {
     for (String pattern : policy) {
       if (NAMES.contains(pattern)) {
-        throw new BadOption(
+        throw new InvalidOptionException(
             Option.POLICY.key(), "policy: '%s' stands alone, not in a list".formatted(pattern));
       }
       if (!ModelPatterns.isPattern(pattern)) {
@@ -54,8 +55,8 @@ public record Policy(String name, ModelPatterns permitted, boolean prefersOpenAi
     return policy;
   }
 
-  private static BadOption refused(String value) {
-    return new BadOption(
+  private static InvalidOptionException refused(String value) {
+    return new InvalidOptionException(
         Option.POLICY.key(),
         "policy: '%s' is not allowed; it takes openai_preferred, openai_only, any, none or model"
                 .formatted(value)

@@ -13,7 +13,7 @@ final class Quotations {
 
   /** Words of the longest quotation. */
   static int longest(String text) {
-    List<String> lines = Prose.of(text).lines();
+    List<String> lines = MarkdownProse.of(text).lines();
     return Math.max(longestBlock(lines), longestMarked(String.join("\n", lines)));
   }
 
@@ -23,7 +23,7 @@ final class Quotations {
     for (String line : lines) {
       String content = line.stripLeading();
       boolean quoted = content.startsWith(">") && line.length() - content.length() <= 3;
-      words = quoted ? words + Words.count(content) : 0;
+      words = quoted ? words + WordCount.count(content) : 0;
       longest = Math.max(longest, words);
     }
     return longest;
@@ -35,7 +35,7 @@ final class Quotations {
     String closing = "";
     for (int at = 0; at < text.length(); at++) {
       if (open >= 0 && closing.indexOf(text.charAt(at)) >= 0 && closes(text, at)) {
-        longest = Math.max(longest, Words.count(text.substring(open + 1, at)));
+        longest = Math.max(longest, WordCount.count(text.substring(open + 1, at)));
         open = -1;
       } else {
         String closedBy = closedBy(text, at);

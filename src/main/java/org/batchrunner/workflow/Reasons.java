@@ -77,7 +77,7 @@ record Reasons(Policy policy, List<Draft> drafts, List<Draft> ranked, @Nullable 
 
   private static String against(Draft draft) {
     String why = draft.rejected() != null ? draft.rejected() : draft.error();
-    return why == null ? "no answer" : Fields.cut(why, LONGEST_EACH);
+    return why == null ? "no answer" : DraftFields.cut(why, LONGEST_EACH);
   }
 
   private String others() {
@@ -97,16 +97,16 @@ record Reasons(Policy policy, List<Draft> drafts, List<Draft> ranked, @Nullable 
       String confidence =
           draft.confidence() == null
               ? "no confidence given"
-              : "confidence " + Numbers.show(draft.confidence());
+              : "confidence " + LenientNumbers.show(draft.confidence());
       return "%s, %s".formatted(Ranking.name(draft), confidence);
     }
     return "%s %s of 10 (task fit %s, support %s, clarity %s)"
         .formatted(
             Ranking.name(draft),
-            Numbers.show(score.total()),
-            Numbers.show(score.taskFit()),
-            Numbers.show(score.support()),
-            Numbers.show(score.clarity()));
+            LenientNumbers.show(score.total()),
+            LenientNumbers.show(score.taskFit()),
+            LenientNumbers.show(score.support()),
+            LenientNumbers.show(score.clarity()));
   }
 
   private static String cut(Draft draft) {

@@ -1,6 +1,7 @@
 /**
- * How an answer comes about: what debaters and the judge are asked, how their replies are read,
- * which drafts are fit, and which one is published. Pure functions of their arguments.
+ * How an answer comes about: what debaters and the judge are asked, which drafts are fit, which one
+ * is published. Drafts and judgments come in. Prompts, rankings and the publication go out; all of
+ * it pure functions.
  */
 @NullMarked
 package org.batchrunner.workflow;

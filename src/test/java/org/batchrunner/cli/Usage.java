@@ -40,7 +40,7 @@ public final class Usage {
 
   private static CommandLine root() {
     return Commands.commandLine(
-        new Session(
+        new CommandContext(
             (extent, settings) -> {
               throw new IllegalStateException("help starts nothing");
             },

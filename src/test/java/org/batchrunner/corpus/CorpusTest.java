@@ -85,7 +85,7 @@ class CorpusTest {
     Files.write(folder.resolve("cut.pdf"), cutPdf());
     Pdfs.encrypted(folder.resolve("locked.pdf"), "geheim");
     Pdfs.write(folder.resolve("scan.pdf"), "Scan", List.of(List.of(), List.of()));
-    BadCorpus bad = catchThrowableOfType(BadCorpus.class, this::open);
+    InvalidCorpusException bad = catchThrowableOfType(InvalidCorpusException.class, this::open);
     assertThat(bad.problems())
         .satisfiesExactly(
             p -> assertThat(p).startsWith("broken.pdf is no valid PDF"),
@@ -115,13 +115,13 @@ class CorpusTest {
     write("slides.pptx", "zip");
     write("good.txt", "A perfectly good text.");
     assertThatThrownBy(this::open)
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("slides.pptx is not of a type that can be read; .txt, .md and .pdf");
     assertThatThrownBy(() -> open(temp.resolve("nowhere")))
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> open(Files.createDirectory(temp.resolve("empty"))))
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("holds no .txt, .md or .pdf file");
   }
 

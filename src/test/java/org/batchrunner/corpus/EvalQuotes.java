@@ -166,7 +166,7 @@ final class EvalQuotes {
     int from = 5;
     int to = words.length - 6;
     for (int i = from; i < to; i++) {
-      if (Words.negation(words[i].toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}']", ""))) {
+      if (WeightedWords.negation(words[i].toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}']", ""))) {
         return null;
       }
     }

@@ -147,7 +147,7 @@ class FoldingPropertiesTest {
               Quotation.of(text).tooShort();
               Quotation.of(text).partTooShort();
               Titles.of("a/b.md", text, text);
-              new Names(new ArrayList<>()).find(text, text);
+              new DocumentNames(new ArrayList<>()).find(text, text);
               Analysis.prepare(text);
               new Analysis().tokens(Analysis.BODY, text);
             })

@@ -81,7 +81,7 @@ class HostileCorpusTest {
       file.setLength(3_000_000_000L);
     }
     assertThatThrownBy(this::open)
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining(
             "sparse.txt is too large: a document may have 2,000 MB at most; split it");
   }
@@ -97,7 +97,7 @@ class HostileCorpusTest {
     }
     Files.writeString(folder.resolve("\u001B[2Jb.exe"), "x");
     assertThatThrownBy(this::open)
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("\uFFFD[2Jb.exe is not of a type")
         .hasMessageNotContaining("\u001B");
   }
@@ -123,7 +123,7 @@ class HostileCorpusTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "Note number " + i + " is about the lantern of keeper k" + i + ".");
     }
-    Archive archive = new Archive(temp.resolve("archive"), Clock.systemUTC());
+    DocumentArchive archive = new DocumentArchive(temp.resolve("archive"), Clock.systemUTC());
     Manifest manifest;
     try (Corpus corpus = archive.keep(List.of(folder))) {
       manifest = corpus.manifest();
@@ -141,7 +141,7 @@ class HostileCorpusTest {
 
   private void assertRefused(String why) {
     assertThatThrownBy(this::open)
-        .isInstanceOf(BadCorpus.class)
+        .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("bomb.pdf takes too much to read: " + why);
   }
 

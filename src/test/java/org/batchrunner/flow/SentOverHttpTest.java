@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.batchrunner.batch.Refused;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
+import org.batchrunner.intake.RejectedFileException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,8 @@ class SentOverHttpTest {
 
   @Test
   void aRefusalIsA4xxWithTheReason() throws IOException {
-    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new Refused("bad.csv refused: no task column"));
+    exchange.setProperty(
+        Exchange.EXCEPTION_CAUGHT, new RejectedFileException("bad.csv refused: no task column"));
     inbox.refuse(exchange);
     assertThat(answer(422).path("detail").asText()).isEqualTo("bad.csv refused: no task column");
     assertThat(home.resolve("inbox/.failed/bad.csv.error.txt")).content().contains("no task");
@@ -74,7 +75,7 @@ class SentOverHttpTest {
     exchange.getMessage().removeHeader(Exchange.HTTP_METHOD);
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("disk full"));
     assertThatThrownBy(() -> inbox.leave(exchange)).hasRootCauseMessage("disk full");
-    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new Refused("bad.csv refused"));
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new RejectedFileException("bad.csv refused"));
     inbox.refuse(exchange);
     assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isNull();
   }

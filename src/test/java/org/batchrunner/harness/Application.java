@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.batchrunner.BatchRunner;
+import org.batchrunner.app.BatchRunner;
 
 /**
  * How the program is started: the jar that was built, unpacked and with a class-data archive, as

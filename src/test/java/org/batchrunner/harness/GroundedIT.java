@@ -562,7 +562,7 @@ class GroundedIT {
               .map(
                   quote -> Map.of("title", "", "document", quote.document(), "quote", quote.text()))
               .toList();
-      return org.batchrunner.task.Json.write(
+      return org.batchrunner.common.Json.write(
           Map.of(
               "answer",
               "As the documents say.",

@@ -23,7 +23,7 @@ class CsvTaskFileTest {
   }
 
   private void refused(String text, long line, String... parts) {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> csv(text).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(line))
         .satisfies(e -> assertThat(e).hasMessageStartingWith("tasks.csv"))
@@ -236,7 +236,8 @@ class CsvTaskFileTest {
   @Test
   void reads171RealPrompts() {
     Dropped file =
-        new Dropped(Path.of("samples/prompts-2024.csv"), org.batchrunner.task.Options.DEFAULTS);
+        new Dropped(
+            Path.of("samples/prompts-2024.csv"), org.batchrunner.task.options.Options.DEFAULTS);
 
     assertThat(file.check().tasks()).isEqualTo(171);
     assertThat(file.check().dropped()).isZero();
@@ -274,12 +275,12 @@ class CsvTaskFileTest {
 
   @Test
   void columnsThatLookTheSameAreRefusedOrToldApart() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "a.csv", "task,ta\u200Bsk\nx,y\n").check())
         .withMessage(
             "a.csv, line 1: two columns are named 'task' (the other is written 'ta<U+200B>sk');"
                 + " rename one of them");
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(
             () -> Dropped.file(folder, "a.jsonl", "{\"task\":\"x\",\"task\u00A0\":\"y\"}").check())
         .withMessageContaining("two fields are named 'task' and 'task<U+00A0>'");
@@ -289,7 +290,7 @@ class CsvTaskFileTest {
 
   @Test
   void whatAnErrorListsShowsWhatCanNotBeSeen() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "a.csv", "id,my\u00A0te\u200Bxt\nA,y\n").check())
         .withMessageContaining("the columns are: id, my<U+00A0>te<U+200B>xt");
   }
@@ -314,14 +315,14 @@ class CsvTaskFileTest {
   void aTaskThatAReportHasCutIsRefusedWithTheReason() {
     String mark = CutMark.of(40_000, "tasks.csv");
     Dropped cut = Dropped.file(folder, "a.csv", "task,note\none,x\nlong%s,x\n".formatted(mark));
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(cut::check)
         .withMessageStartingWith("a.csv, line 3: the task was cut by a report")
         .withMessageContaining("in tasks.csv of that batch");
 
     Dropped other = Dropped.file(folder, "a.csv", "task,note\none,long%s\n".formatted(mark));
     assertThat(other.check().tasks()).isEqualTo(1);
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> other.with("template", "{{note}} {{task}}").check())
         .withMessageContaining("was cut by a report");
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.batchrunner.flow.CamelCsvParser;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 
 /** A real file in a folder, read by the real parser. */
 record Dropped(Path path, Options options) {

@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.batchrunner.task.BadOption;
+import org.batchrunner.task.options.InvalidOptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class EncodingTest {
   void refusesLatin1WithItsLineAndByte() {
     byte[] bytes = "id,task\n1,ok\n2,Gr\u00FC\u00DFe\n".getBytes(ISO_8859_1);
 
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> csv(bytes).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(3))
         .withMessageContaining("the byte 0xFC at offset 17 is not UTF-8")
@@ -80,7 +80,7 @@ class EncodingTest {
     byte[] bytes = java.util.Arrays.copyOf(good, good.length + 1);
     bytes[good.length] = (byte) 0xE4;
 
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> csv(bytes).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(20_002))
         .withMessageContaining("0xE4 at offset " + good.length);
@@ -88,7 +88,7 @@ class EncodingTest {
 
   @Test
   void refusesNulBytesWithTheirLineAndByte() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> csv("task\nä\0b\n".getBytes(UTF_8)).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(2))
         .withMessageContaining("offset 7 is a NUL");
@@ -96,14 +96,14 @@ class EncodingTest {
 
   @Test
   void takesUtf16WithoutAMarkForNuls() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> csv("task\nok\n".getBytes(UTF_16LE)).check())
         .withMessageContaining("utf-16le");
   }
 
   @Test
   void refusesAnEncodingThatNobodyKnows() {
-    assertThatExceptionOfType(BadOption.class)
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> csv(TEXT.getBytes(UTF_8)).with("encoding", "klingon").check())
         .withMessageContaining("'klingon'");
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,7 +142,7 @@ class HostileFileTest {
     Dropped more = Dropped.file(folder, "n.csv", "task\nok\n" + "x".repeat(1_000_001));
 
     assertThat(most.check().tasks()).isEqualTo(1);
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(more::check)
         .withMessageContaining("n.csv, line 3: the task has more than 1,000,000 characters");
   }
@@ -158,7 +158,7 @@ class HostileFileTest {
         long start = System.nanoTime();
         System.out.println(file.check().tasks() + " tasks");
         System.out.println(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
-      } catch (BadTaskFile e) {
+      } catch (InvalidTaskFileException e) {
         System.out.println(e.getMessage());
       }
     }

@@ -18,7 +18,7 @@ class JsonTaskFileTest {
   }
 
   private void refused(String text, long line, String part) {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> jsonl(text).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(line))
         .withMessageContaining(part);
@@ -106,7 +106,7 @@ class JsonTaskFileTest {
 
   @Test
   void doesNotRepeatThePromptInAMessage() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> jsonl("{\"task\": secretprompt}").check())
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secretprompt"));
   }

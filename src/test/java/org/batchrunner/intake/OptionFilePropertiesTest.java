@@ -58,7 +58,7 @@ class OptionFilePropertiesTest {
     Path file = Files.createTempFile("options", ".yaml");
     try {
       new OptionFile(new OptionSets(file)).read(Files.write(file, bytes));
-    } catch (BadOptionFile e) {
+    } catch (InvalidOptionFileException e) {
       assertThat(e).hasMessageStartingWith(file.getFileName().toString());
     } finally {
       Files.delete(file);
@@ -68,7 +68,7 @@ class OptionFilePropertiesTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(
-        Arbitraries.strings().ofMaxLength(30).filter(Texts::isStorable),
+        Arbitraries.strings().ofMaxLength(30).filter(PlainText::isStorable),
         Arbitraries.strings().withChars(" \n\t:-#'\"{}[]&*!|>%@`,?\\~ab1.").ofMaxLength(30),
         Arbitraries.of("", "null", "~", "true", "no", "1", "1.0", "-0", "0x1", "---", "...", "<<"));
   }

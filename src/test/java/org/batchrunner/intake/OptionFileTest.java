@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class OptionFileTest {
   }
 
   private void refused(String yaml, long line, String... parts) {
-    assertThatExceptionOfType(BadOptionFile.class)
+    assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> read(yaml))
         .satisfies(e -> assertThat(e.line()).isEqualTo(line))
         .satisfies(e -> assertThat(e).hasMessageStartingWith("tasks.yaml"))
@@ -82,7 +82,7 @@ class OptionFileTest {
 
   @Test
   void doesNotRepeatAHugeValue() {
-    assertThatExceptionOfType(BadOptionFile.class)
+    assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> read("cap-mode: " + "x".repeat(500_000)))
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200));
   }
@@ -114,9 +114,9 @@ class OptionFileTest {
   void knowsNoAliasesTagsAndDepths() {
     refused("a: &a [1]\nb: *a\n", 0, "no aliases");
     refused("limit: !!java.net.URL [\"http://localhost\"]\n", 1, "no YAML");
-    assertThatExceptionOfType(BadOptionFile.class)
+    assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> read("template: " + "[".repeat(5000) + "]".repeat(5000)));
-    assertThatExceptionOfType(BadOptionFile.class)
+    assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> read("template: " + "x".repeat(1_000_001)))
         .withMessageContaining("1 MB");
   }
@@ -180,7 +180,8 @@ class OptionFileTest {
     OptionSets sets = new OptionSets(folder.resolve("templates"));
 
     for (String name : List.of("moderate", "../x", "", "a/b", "a.b")) {
-      assertThatExceptionOfType(BadOption.class).isThrownBy(() -> sets.save(name, Map.of()));
+      assertThatExceptionOfType(InvalidOptionException.class)
+          .isThrownBy(() -> sets.save(name, Map.of()));
     }
   }
 
@@ -210,7 +211,7 @@ class OptionFileTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () ->
-            assertThatExceptionOfType(BadOptionFile.class)
+            assertThatExceptionOfType(InvalidOptionFileException.class)
                 .isThrownBy(() -> read(yaml))
                 .satisfies(e -> assertThat(e).hasMessageStartingWith("tasks.yaml"))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200)));
@@ -230,7 +231,7 @@ class OptionFileTest {
         "? {a: b}\n: c\n",
         "? [limit]\n: 1\n",
         "limit: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]\n",
-        "when:\n- match: x\n  set: !!org.batchrunner.task.Options {limit: 3}\n",
+        "when:\n- match: x\n  set: !!org.batchrunner.task.options.Options {limit: 3}\n",
         "only: !!python/object/apply:os.system [id]\n",
         "only: !!binary aGVsbG8=\n",
         "debaters: !!set {a, b}\n",

@@ -49,7 +49,7 @@ class OptionFilesTest {
     Path task = Files.writeString(folder.resolve("tasks.csv"), "task\n");
     Files.writeString(folder.resolve("tasks.yaml"), "per-batch-cap: 1");
     Files.writeString(folder.resolve("tasks.yml"), "per-batch-cap: 2");
-    assertThatExceptionOfType(BadOptionFile.class)
+    assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> OptionFiles.of(task))
         .withMessageContaining("tasks.yaml and tasks.yml")
         .withMessageContaining("keep one");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 
 /** The samples are read, and their README says what they hold. */

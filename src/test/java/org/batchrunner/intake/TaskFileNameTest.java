@@ -51,7 +51,7 @@ class TaskFileNameTest {
 
   @Test
   void refusesOtherFormatsWithAWayOut() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "a.xls", "x").open())
         .withMessageContaining(".csv .tsv .txt .md .jsonl .xlsx")
         .withMessageContaining("CSV UTF-8");
@@ -63,11 +63,12 @@ class TaskFileNameTest {
     Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
     Path directory = Files.createDirectory(folder.resolve("dir.csv"));
 
-    assertThatExceptionOfType(BadTaskFile.class)
-        .isThrownBy(() -> new Dropped(link, org.batchrunner.task.Options.DEFAULTS).open())
+    assertThatExceptionOfType(InvalidTaskFileException.class)
+        .isThrownBy(() -> new Dropped(link, org.batchrunner.task.options.Options.DEFAULTS).open())
         .withMessageContaining("link.csv: this is a link");
-    assertThatExceptionOfType(BadTaskFile.class)
-        .isThrownBy(() -> new Dropped(directory, org.batchrunner.task.Options.DEFAULTS).open())
+    assertThatExceptionOfType(InvalidTaskFileException.class)
+        .isThrownBy(
+            () -> new Dropped(directory, org.batchrunner.task.options.Options.DEFAULTS).open())
         .withMessageContaining("dir.csv: this is no file");
   }
 }

@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.Task;
 
 class TaskFilePropertiesTest {
@@ -69,7 +69,7 @@ class TaskFilePropertiesTest {
     List<Map<String, String>> expected() {
       List<Map<String, String>> expected = new ArrayList<>();
       for (List<String> row : rows) {
-        if (!Texts.isBlank(row.get(2))) {
+        if (!PlainText.isBlank(row.get(2))) {
           Map<String, String> columns = new LinkedHashMap<>();
           for (int i = 0; i < HEADER.size(); i++) {
             columns.put(HEADER.get(i), row.get(i));
@@ -100,7 +100,7 @@ class TaskFilePropertiesTest {
     try {
       file.check();
       throw new AssertionError("not refused");
-    } catch (BadTaskFile e) {
+    } catch (InvalidTaskFileException e) {
       assertThat(e.line()).isEqualTo(lines + 1);
     }
   }
@@ -123,7 +123,7 @@ class TaskFilePropertiesTest {
     Census census;
     try {
       census = file.check();
-    } catch (BadTaskFile e) {
+    } catch (InvalidTaskFileException e) {
       assertThat(e).hasMessageStartingWith(file.path().getFileName().toString());
       return;
     }
@@ -131,7 +131,7 @@ class TaskFilePropertiesTest {
     assertThat(tasks).hasSize(census.tasks());
     assertThat(tasks)
         .allSatisfy(task -> assertThat(census.columns()).containsAll(task.columns().keySet()))
-        .allSatisfy(task -> assertThat(Texts.isBlank(task.text())).isFalse())
+        .allSatisfy(task -> assertThat(PlainText.isBlank(task.text())).isFalse())
         .allSatisfy(task -> assertThat(task.id()).isNotEmpty());
   }
 
@@ -142,7 +142,7 @@ class TaskFilePropertiesTest {
     Dropped file = Dropped.file(folder, "j.jsonl", lines.toString());
 
     assertThat(file.texts())
-        .isEqualTo(texts.stream().filter(text -> !Texts.isBlank(text)).toList());
+        .isEqualTo(texts.stream().filter(text -> !PlainText.isBlank(text)).toList());
   }
 
   @Property(tries = 300)
@@ -176,7 +176,7 @@ class TaskFilePropertiesTest {
 
   @Provide
   Arbitrary<List<String>> texts() {
-    return Arbitraries.strings().ofMaxLength(20).filter(Texts::isStorable).list().ofMaxSize(5);
+    return Arbitraries.strings().ofMaxLength(20).filter(PlainText::isStorable).list().ofMaxSize(5);
   }
 
   @Provide

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.InvalidOptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +33,7 @@ class TemplateTest {
   @Test
   void refusesATemplateThatAsksTheSameOfEveryTask() {
     for (String text : List.of("You are a helpful seller.", "Write to {company}: {task}", "")) {
-      assertThatExceptionOfType(BadOption.class)
+      assertThatExceptionOfType(InvalidOptionException.class)
           .isThrownBy(() -> Template.parse(text))
           .withMessageContaining("names no column")
           .withMessageContaining("{{task}}");
@@ -49,12 +49,13 @@ class TemplateTest {
 
   @Test
   void namesThePlaceholderThatIsNoColumn() {
-    assertThatExceptionOfType(BadOption.class)
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> Template.parse("{{task}} {{topik}}").check(List.of("id", "topic")))
         .withMessageContaining("{{topik}}")
         .withMessageContaining("id, topic");
-    assertThatExceptionOfType(BadOption.class).isThrownBy(() -> Template.parse("a {{ }}"));
-    assertThatExceptionOfType(BadOption.class)
+    assertThatExceptionOfType(InvalidOptionException.class)
+        .isThrownBy(() -> Template.parse("a {{ }}"));
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> Template.parse("{{a}}".repeat(1_001)))
         .withMessageContaining("1,000 placeholders");
   }
@@ -64,10 +65,10 @@ class TemplateTest {
     Dropped file = Dropped.file(folder, "a.csv", "task,topic\na,b\n");
 
     assertThat(file.with("template", "{{topic}}: {{task}}").check().tasks()).isEqualTo(1);
-    assertThatExceptionOfType(BadOption.class)
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> file.with("template", "{{nope}}").check())
         .withMessageContaining("task, topic");
-    assertThatExceptionOfType(BadOption.class)
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(
             () ->
                 file.with("when", List.of(Map.of("match", "a", "set", Map.of("template", "{{x}}"))))
@@ -78,7 +79,7 @@ class TemplateTest {
   void refusesATemplateThatMakesAHugePrompt() {
     Dropped file = Dropped.file(folder, "a.csv", "task\n" + "x".repeat(10_000) + "\n");
 
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> file.with("template", "{{task}}".repeat(101)).check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(2))
         .withMessageContaining("more than 1,000,000 characters");

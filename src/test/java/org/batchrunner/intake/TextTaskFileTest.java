@@ -70,7 +70,7 @@ class TextTaskFileTest {
 
   @Test
   void refusesCodeThatNeverEndsWithItsLine() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("one\n\n```\ntwo\n").check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(3))
         .withMessageContaining("a block of code opens here and never closes");
@@ -90,7 +90,7 @@ class TextTaskFileTest {
 
   @Test
   void refusesFrontMatterThatNeverEnds() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("---\ntitle: x\n\n- one\n").check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(1))
         .withMessageContaining("front matter");
@@ -98,7 +98,7 @@ class TextTaskFileTest {
 
   @Test
   void refusesAFileThatHoldsNoTask() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("# Only a title\n").check())
         .withMessageContaining("holds no task");
   }
@@ -110,7 +110,9 @@ class TextTaskFileTest {
       Dropped file = md("one\n\n" + marker.repeat(900_000 / marker.length()) + "\n\n~~~\n~~~\n");
 
       Throwable refusal = catchThrowable(file::check);
-      assertThat(refusal == null || refusal instanceof BadTaskFile).as(marker).isTrue();
+      assertThat(refusal == null || refusal instanceof InvalidTaskFileException)
+          .as(marker)
+          .isTrue();
     }
   }
 
@@ -118,7 +120,7 @@ class TextTaskFileTest {
   void refusesALineThatIsTooLong() {
     Dropped file = Dropped.file(folder, "a.txt", "ok\n" + "x".repeat(1_000_001) + "\n");
 
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(file::check)
         .satisfies(e -> assertThat(e.line()).isEqualTo(2))
         .withMessageContaining("1,000,000");
@@ -152,16 +154,16 @@ class TextTaskFileTest {
 
   @Test
   void aTableWithoutATaskIsRefusedWithItsColumns() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("- one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(3))
         .withMessageContaining("no column 'task' or 'prompt'; the columns are: a, b");
     assertThat(md("| a | b |\n|---|---|\n| 1 | 2 |\n").with("task-column", "b").texts())
         .containsExactly("2");
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("| a | task |\n|---|\n| 1 | 2 |\n").check())
         .withMessageContaining("header has 2 cells and the line below it 1");
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("| a | task |\n|---|---|\n| 1 | 2 | 3 |\n").check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(3));
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.batchrunner.flow.CamelCsvParser;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +237,7 @@ class WorkbookSheetTest {
   @Test
   void anEncryptedWorkbookIsRefusedWithTheReason() {
     byte[] ole = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0, 0, 0};
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "tasks.xlsx", ole).check())
         .withMessageContaining("protected by a password");
   }
@@ -280,7 +280,9 @@ class WorkbookSheetTest {
     return file.tasks().get(0).columns().get("v");
   }
 
-  private org.assertj.core.api.ThrowableAssertAlternative<BadTaskFile> assertRefused(Books book) {
-    return assertThatExceptionOfType(BadTaskFile.class).isThrownBy(() -> drop(book).check());
+  private org.assertj.core.api.ThrowableAssertAlternative<InvalidTaskFileException> assertRefused(
+      Books book) {
+    return assertThatExceptionOfType(InvalidTaskFileException.class)
+        .isThrownBy(() -> drop(book).check());
   }
 }

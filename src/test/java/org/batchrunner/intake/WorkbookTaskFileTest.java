@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
@@ -69,14 +69,14 @@ class WorkbookTaskFileTest {
               row(sheet, 5, "one", "too much");
             });
 
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(file::check)
         .withMessageStartingWith("tasks.xlsx, line 6: the row has 2 cells and the header 1");
   }
 
   @Test
   void refusesWhatIsNoWorkbook() {
-    assertThatExceptionOfType(BadTaskFile.class)
+    assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "tasks.xlsx", "task\nhello\n").check())
         .withMessageStartingWith("tasks.xlsx: this is no Excel workbook");
   }

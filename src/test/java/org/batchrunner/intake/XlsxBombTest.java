@@ -267,7 +267,7 @@ class XlsxBombTest {
         sheet.next();
         rows++;
       }
-    } catch (BadTaskFile e) {
+    } catch (InvalidTaskFileException e) {
       refusal = e.getMessage();
     } catch (IOException e) {
       throw new AssertionError(e);

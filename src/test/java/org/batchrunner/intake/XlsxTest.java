@@ -100,7 +100,7 @@ class XlsxTest {
 
     for (Path file : List.of(text, empty, zip, noXml)) {
       assertThatThrownBy(() -> rows(file))
-          .isInstanceOf(BadTaskFile.class)
+          .isInstanceOf(InvalidTaskFileException.class)
           .hasMessageContaining(file.getFileName().toString())
           .hasMessageContaining("Save it anew");
     }
@@ -113,7 +113,7 @@ class XlsxTest {
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
             + "<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row></sheetData></worksheet>";
     write(hostile, changed(workbook(empty -> {}), "xl/worksheets/sheet1.xml", sheet));
-    assertThatThrownBy(() -> rows(hostile)).isInstanceOf(BadTaskFile.class);
+    assertThatThrownBy(() -> rows(hostile)).isInstanceOf(InvalidTaskFileException.class);
   }
 
   @Test
@@ -133,7 +133,7 @@ class XlsxTest {
             .write(folder.resolve("bomb.xlsx"));
     assertThat(Files.size(bomb)).isLessThan(1_000_000);
     assertThatThrownBy(() -> rows(bomb))
-        .isInstanceOf(BadTaskFile.class)
+        .isInstanceOf(InvalidTaskFileException.class)
         .hasMessageContaining("too large");
   }
 

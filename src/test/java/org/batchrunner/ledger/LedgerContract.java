@@ -38,22 +38,22 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.batchrunner.SettableClock;
+import org.batchrunner.app.SettableClock;
+import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.ledger.Claim.Prior;
-import org.batchrunner.ledger.Results.Filter;
-import org.batchrunner.ledger.Results.Sort;
+import org.batchrunner.ledger.ResultStore.Filter;
+import org.batchrunner.ledger.ResultStore.Sort;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.CallProgress;
-import org.batchrunner.task.Json;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,7 @@ abstract class LedgerContract {
 
   static final Predicate<String> ALIVE = owner -> false;
   private static final Options CAPS = caps("1", "2");
-  private static final Drop DROP = new Drop("inbox/a.csv", "inode 1", "sha-of-a");
+  private static final InboxFile DROP = new InboxFile("inbox/a.csv", "inode 1", "sha-of-a");
 
   final SettableClock clock = new SettableClock(Instant.parse("2025-01-02T03:04:05Z"));
   Ledger ledger;
@@ -90,11 +90,11 @@ abstract class LedgerContract {
     open();
   }
 
-  private Batches batches() {
+  private BatchStore batches() {
     return ledger.batches();
   }
 
-  private Money money() {
+  private MoneyLedger money() {
     return ledger.money();
   }
 
@@ -159,7 +159,7 @@ abstract class LedgerContract {
   void theSameContentJoinsAnUnfinishedBatch() {
     batches().accept(batch("a", CAPS), DROP);
     Accepted second =
-        batches().accept(batch("a", CAPS), new Drop("inbox/b.csv", "inode 2", "sha-of-a"));
+        batches().accept(batch("a", CAPS), new InboxFile("inbox/b.csv", "inode 2", "sha-of-a"));
     assertThat(second.how()).isEqualTo(How.JOINED);
     assertThat(second.batch().id()).isEqualTo("a");
   }
@@ -231,17 +231,17 @@ abstract class LedgerContract {
     assertThat(batches().heartbeat("a", OWNER, first.epoch(), LEASE).mine()).isFalse();
     assertThatThrownBy(
             () -> batches().release("a", OWNER, first.epoch(), BatchState.ACCEPTED, null))
-        .isInstanceOf(LeaseLost.class);
+        .isInstanceOf(LeaseLostException.class);
     long no = first.batch().no();
     List<Hold> holds = List.of(hold(1, "0.1", "1", "0.1"));
     assertThatThrownBy(() -> await(money().admit(no, first.epoch(), holds)))
-        .isInstanceOf(LeaseLost.class);
+        .isInstanceOf(LeaseLostException.class);
     assertThat(await(money().record(no, first.epoch(), result(1, Status.FAILED, "0", null))))
         .isFalse();
     assertThat(await(money().admit(no, second.epoch(), holds))).containsExactly(ADMIT);
     assertThatThrownBy(
             () -> await(money().intend(no, first.epoch(), intent(1, 2, "0.1"), Dollars.ZERO)))
-        .isInstanceOf(LeaseLost.class);
+        .isInstanceOf(LeaseLostException.class);
   }
 
   /** At worst another takes the batch: what the first holder does then is refused, not mixed in. */
@@ -282,13 +282,13 @@ abstract class LedgerContract {
     Claim claim = accepted("a", null);
     clock.goOn(LEASE.minusMillis(1));
     assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE))
-        .isEqualTo(new Control(true, Wanted.RUN, 1));
+        .isEqualTo(new HeartbeatReply(true, RequestedState.RUN, 1));
     clock.goOn(LEASE.minusMillis(1));
     assertThat(batches().claim("a", "owner-2", LEASE, ALIVE)).isEmpty();
-    batches().want("a", Wanted.PAUSE, null);
+    batches().want("a", RequestedState.PAUSE, null);
     batches().options("a", caps("1", "9"));
     assertThat(batches().heartbeat("a", OWNER, claim.epoch(), LEASE))
-        .isEqualTo(new Control(true, Wanted.PAUSE, 2));
+        .isEqualTo(new HeartbeatReply(true, RequestedState.PAUSE, 2));
   }
 
   @Test
@@ -325,12 +325,12 @@ abstract class LedgerContract {
   @Test
   void aBatchThatNobodyWorksPausesAndResumesAtOnce() {
     batches().accept(batch("a", CAPS), null);
-    BatchRecord paused = batches().want("a", Wanted.PAUSE, "as you wished");
+    BatchRecord paused = batches().want("a", RequestedState.PAUSE, "as you wished");
     assertThat(paused.state()).isEqualTo(BatchState.PAUSED);
     assertThat(paused.reason()).isEqualTo("as you wished");
     assertThat(batches().workable(ALIVE)).isEmpty();
     assertThat(batches().claim("a", OWNER, LEASE, ALIVE)).isEmpty();
-    BatchRecord resumed = batches().want("a", Wanted.RUN, null);
+    BatchRecord resumed = batches().want("a", RequestedState.RUN, null);
     assertThat(resumed.state()).isEqualTo(BatchState.ACCEPTED);
     assertThat(resumed.reason()).isNull();
   }
@@ -338,7 +338,8 @@ abstract class LedgerContract {
   @Test
   void aBatchThatIsWorkedPausesWhenItsHolderGivesItBack() {
     Claim claim = accepted("a", null);
-    assertThat(batches().want("a", Wanted.PAUSE, null).state()).isEqualTo(BatchState.RUNNING);
+    assertThat(batches().want("a", RequestedState.PAUSE, null).state())
+        .isEqualTo(BatchState.RUNNING);
     BatchRecord released = batches().release("a", OWNER, claim.epoch(), BatchState.ACCEPTED, null);
     assertThat(released.state()).isEqualTo(BatchState.PAUSED);
   }
@@ -346,13 +347,13 @@ abstract class LedgerContract {
   @Test
   void aCancelledBatchIsLeftToBeClaimedEvenIfItWasPaused() {
     batches().accept(batch("a", CAPS), null);
-    batches().want("a", Wanted.PAUSE, null);
-    batches().want("a", Wanted.CANCEL, null);
+    batches().want("a", RequestedState.PAUSE, null);
+    batches().want("a", RequestedState.CANCEL, null);
     assertThat(batches().workable(ALIVE)).extracting("id").containsExactly("a");
     Claim claim = claim("a");
-    assertThat(claim.batch().wanted()).isEqualTo(Wanted.CANCEL);
+    assertThat(claim.batch().wanted()).isEqualTo(RequestedState.CANCEL);
     batches().release("a", OWNER, claim.epoch(), BatchState.CANCELLED, null);
-    assertThatThrownBy(() -> batches().want("a", Wanted.RUN, null))
+    assertThatThrownBy(() -> batches().want("a", RequestedState.RUN, null))
         .isInstanceOf(LedgerException.class)
         .hasMessage("batch a is cancelled and can't be resumed");
   }
@@ -367,7 +368,7 @@ abstract class LedgerContract {
 
   @Test
   void anUnknownBatchIsNamed() {
-    assertThatThrownBy(() -> batches().want("nope", Wanted.RUN, null))
+    assertThatThrownBy(() -> batches().want("nope", RequestedState.RUN, null))
         .hasMessage("there is no batch nope in the ledger");
     assertThatThrownBy(() -> await(money().admit(99, 1, List.of())))
         .hasMessage("there is no batch number 99 in the ledger");
@@ -378,7 +379,7 @@ abstract class LedgerContract {
   void aBatchThatWaitsForCreditIsWorkableWhenItsProbeIsDue() {
     Claim claim = accepted("a", null);
     Instant at = clock.instant().plusSeconds(60);
-    Probe probe = new Probe(at, "openai", 3);
+    CreditProbe probe = new CreditProbe(at, "openai", 3);
     batches().become("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
     batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, "out of credit", probe);
     assertThat(batches().find("a").orElseThrow().probe()).isEqualTo(probe);
@@ -387,11 +388,11 @@ abstract class LedgerContract {
 
     clock.goOn(Duration.ofSeconds(60));
     assertThat(batches().workable(ALIVE)).hasSize(1);
-    assertThat(batches().want("a", Wanted.PAUSE, "paused by the user").reason())
+    assertThat(batches().want("a", RequestedState.PAUSE, "paused by the user").reason())
         .isEqualTo("paused by the user");
     assertThat(batches().workable(ALIVE)).isEmpty();
-    assertThat(batches().want("a", Wanted.RUN, null).probe())
-        .isEqualTo(new Probe(Probe.AT_ONCE, "openai", 0));
+    assertThat(batches().want("a", RequestedState.RUN, null).probe())
+        .isEqualTo(new CreditProbe(CreditProbe.AT_ONCE, "openai", 0));
     Claim again = batches().claim("a", OWNER, LEASE, ALIVE).orElseThrow();
     assertThat(again.batch().probe()).as("whoever is killed now tries again").isNotNull();
     batches().release("a", OWNER, again.epoch(), BatchState.ACCEPTED, null);
@@ -773,7 +774,7 @@ abstract class LedgerContract {
     String half = "half \ud83d, the other \ude00, whole \ud83d\ude00, none \u0000";
     Claim claim = accepted("a", null);
     long no = claim.batch().no();
-    Intent intent = new Intent(1, 1, Phase.DEBATE, MODEL, dollars("0.1"));
+    IntendedCall intent = new IntendedCall(1, 1, Phase.DEBATE, MODEL, dollars("0.1"));
     await(
         money()
             .admit(
@@ -819,7 +820,7 @@ abstract class LedgerContract {
                 IntStream.rangeClosed(1, 1001)
                     .mapToObj(seq -> result(seq, Status.PUBLISHED, "0", "x"))
                     .toList()));
-    assertThat(ledger.results().raw(no).map(Results.Raw::seq))
+    assertThat(ledger.results().raw(no).map(ResultStore.Raw::seq))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 1001).boxed().toList());
   }
 
@@ -832,7 +833,7 @@ abstract class LedgerContract {
       String cost = "0.00" + (7 - seq);
       await(money().record(no, claim.epoch(), result(seq, status, cost, "say \"100%\" " + seq)));
     }
-    Results results = ledger.results();
+    ResultStore results = ledger.results();
     Page<?> cheapest = results.page(no, new Filter(Set.of(), null, null, Sort.COST, false, 0, 2));
     assertThat(cheapest.rows()).extracting("seq").containsExactly(6, 5);
     assertThat(cheapest.total()).isEqualTo(6);
@@ -1333,7 +1334,7 @@ abstract class LedgerContract {
         .containsEntry(Status.PUBLISHED, 1L)
         .containsEntry(Status.FAILED, 1L)
         .containsEntry(Status.NONE, 0L);
-    Writing writing = ledger.writing();
+    WriterStats writing = ledger.writing();
     assertThat(writing.commits()).isPositive().isLessThanOrEqualTo(writing.changes());
     assertThat(writing.waiting()).isZero();
   }
@@ -1344,7 +1345,7 @@ abstract class LedgerContract {
     return batches().claim(id, OWNER, LEASE, ALIVE).orElseThrow();
   }
 
-  private Claim accepted(String id, Drop drop) {
+  private Claim accepted(String id, InboxFile drop) {
     batches().accept(batch(id, CAPS), drop);
     return claim(id);
   }

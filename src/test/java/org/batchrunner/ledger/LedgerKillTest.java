@@ -72,7 +72,7 @@ class LedgerKillTest {
       int seq = next;
       Claim.Prior prior = claim.prior().get(seq);
       int call = prior == null ? 1 : prior.calls() + 1;
-      Intent intent = Samples.intent(seq, call, "0.001");
+      IntendedCall intent = Samples.intent(seq, call, "0.001");
       Hold hold =
           new Hold(seq, "id", Samples.dollars("0.001"), Samples.dollars("1"), List.of(intent));
       var admitted = ledger.money().admit(no, claim.epoch(), List.of(hold));

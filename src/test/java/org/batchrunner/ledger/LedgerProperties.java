@@ -25,7 +25,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.batchrunner.SettableClock;
+import org.batchrunner.app.SettableClock;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Phase;
@@ -136,7 +136,7 @@ class LedgerProperties {
         int seq = random.nextInt(4) == 0 && highest > 0 ? 1 + random.nextInt(highest) : ++highest;
         Dollars worst = nanos(random.nextInt(20));
         Dollars runCap = nanos(random.nextInt(40));
-        List<Intent> intents = new ArrayList<>();
+        List<IntendedCall> intents = new ArrayList<>();
         if (random.nextBoolean()) {
           intents.add(intent(seq, worst));
         }
@@ -146,14 +146,14 @@ class LedgerProperties {
       run(ledger.money().admit(batch(), epoch(), holds));
     }
 
-    private Intent intent(int seq, Dollars most) {
+    private IntendedCall intent(int seq, Dollars most) {
       Dollars worst = nanos(random.nextInt((int) most.nanos() + 1));
-      return new Intent(seq, ++calls[seq], Phase.DEBATE, MODEL, worst);
+      return new IntendedCall(seq, ++calls[seq], Phase.DEBATE, MODEL, worst);
     }
 
     private void intend() {
       if (!open.isEmpty()) {
-        Intent intent = intent(anyTask(), nanos(20));
+        IntendedCall intent = intent(anyTask(), nanos(20));
         run(ledger.money().intend(batch(), epoch(), intent, nanos(random.nextInt(20))));
       }
     }
@@ -263,7 +263,9 @@ class LedgerProperties {
         } catch (CompletionException e) {
           assertThat(e.getCause())
               .isInstanceOfAny(
-                  IllegalStateException.class, IllegalArgumentException.class, LeaseLost.class);
+                  IllegalStateException.class,
+                  IllegalArgumentException.class,
+                  LeaseLostException.class);
         }
       }
       pending.clear();

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.batchrunner.common.Json;
 import org.batchrunner.money.Admission;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.junit.jupiter.api.Tag;
@@ -76,7 +76,7 @@ class LedgerSpeedTest {
     try (Ledger ledger = Ledger.open(LedgerSettings.in(folder), Clock.systemUTC())) {
       Claim claim = Samples.claimed(ledger, "speed", Samples.caps("1", "1000000"));
       long no = claim.batch().no();
-      Money money = ledger.money();
+      MoneyLedger money = ledger.money();
       long cpu = writerCpuNanos();
       long commits = commits(folder);
       long start = System.nanoTime();
@@ -150,7 +150,7 @@ class LedgerSpeedTest {
   }
 
   private static void work(Ledger ledger, long no, long epoch, int first, String answer) {
-    Money money = ledger.money();
+    MoneyLedger money = ledger.money();
     List<Hold> holds = new ArrayList<>();
     for (int seq = first + 1; seq <= first + CHUNK; seq++) {
       holds.add(Samples.hold(seq, "0.01", "1", "0.01"));

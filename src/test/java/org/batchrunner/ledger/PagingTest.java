@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
-import org.batchrunner.SettableClock;
-import org.batchrunner.ledger.Results.Filter;
-import org.batchrunner.ledger.Results.Sort;
-import org.batchrunner.task.Json;
-import org.batchrunner.task.Options;
+import org.batchrunner.app.SettableClock;
+import org.batchrunner.common.Json;
+import org.batchrunner.ledger.ResultStore.Filter;
+import org.batchrunner.ledger.ResultStore.Sort;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +38,7 @@ class PagingTest {
         Ledger.open(settings, new SettableClock(Instant.parse("2025-01-02T03:04:05Z")))) {
       long no = claimed(ledger, "large", Options.DEFAULTS).batch().no();
       fill(settings, no);
-      Results results = ledger.results();
+      ResultStore results = ledger.results();
       Filter first = new Filter(Set.of(), null, null, Sort.SEQ, false, 0, 100);
       assertThat(results.page(no, first).total()).isEqualTo(TASKS);
       quick("first page", () -> results.page(no, first));

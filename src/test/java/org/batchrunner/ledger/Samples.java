@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Settlement.Answer;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Reuse;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Usage;
+import org.batchrunner.task.options.Options;
 
 /** Batches, calls and results for tests. */
 final class Samples {
@@ -51,13 +51,13 @@ final class Samples {
   }
 
   static Hold hold(int seq, String worst, String runCap, String... calls) {
-    Intent[] intents = new Intent[calls.length];
+    IntendedCall[] intents = new IntendedCall[calls.length];
     Arrays.setAll(intents, i -> intent(seq, i + 1, calls[i]));
     return new Hold(seq, "id-" + seq, dollars(worst), dollars(runCap), List.of(intents));
   }
 
-  static Intent intent(int seq, int no, String worst) {
-    return new Intent(seq, no, Phase.DEBATE, MODEL, dollars(worst));
+  static IntendedCall intent(int seq, int no, String worst) {
+    return new IntendedCall(seq, no, Phase.DEBATE, MODEL, dollars(worst));
   }
 
   static Settlement settled(int seq, int no, String cost) {

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +54,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   private String pragma(String name) {
-    try (Session session = new Database(settings()).session()) {
+    try (WriteSession session = new Database(settings()).session()) {
       return session.list("PRAGMA " + name, (row, n) -> row.getString(1)).get(0);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -25,13 +25,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.batchrunner.SettableClock;
+import org.batchrunner.app.SettableClock;
 import org.batchrunner.money.Admission;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class WriterTest {
       Claim claim = claimed(ledger, "a", CAPS);
       long no = claim.batch().no();
       // While another program holds the file's lock, all that comes gathers in one transaction.
-      Session other = new Database(settings).session();
+      WriteSession other = new Database(settings).session();
       other.begin();
       List<CompletableFuture<?>> good = new ArrayList<>();
       List<CompletableFuture<?>> bad = new ArrayList<>();
@@ -96,12 +96,14 @@ class WriterTest {
             settings,
             clock,
             database,
-            () -> new Session(faults.wrap(database.connection()), Dialect.SQLITE, () -> {}))) {
+            () ->
+                new WriteSession(
+                    faults.wrap(database.connection()), SqlDialect.SQLITE, () -> {}))) {
       Claim claim = claimed(ledger, "a", CAPS);
       long no = claim.batch().no();
       List<CompletableFuture<?>> changes = new ArrayList<>();
       for (int seq = 1; seq <= tasks; seq++) {
-        Money money = ledger.money();
+        MoneyLedger money = ledger.money();
         int task = seq;
         changes.add(
             money
@@ -178,8 +180,8 @@ class WriterTest {
     }
   }
 
-  private static Session small(Database database, AtomicInteger pages) throws SQLException {
-    Session session = database.session();
+  private static WriteSession small(Database database, AtomicInteger pages) throws SQLException {
+    WriteSession session = database.session();
     session.list("PRAGMA max_page_count = " + pages.get(), (row, n) -> row.getLong(1));
     return session;
   }
@@ -198,7 +200,8 @@ class WriterTest {
             () ->
                 opened.getAndIncrement() == 0
                     ? database.session()
-                    : new Session(faults.wrap(database.connection()), Dialect.SQLITE, () -> {}));
+                    : new WriteSession(
+                        faults.wrap(database.connection()), SqlDialect.SQLITE, () -> {}));
     ledger.onHealth(told::add);
     Claim claim = claimed(ledger, "a", CAPS);
     long no = claim.batch().no();

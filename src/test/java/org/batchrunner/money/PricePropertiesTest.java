@@ -13,6 +13,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.batchrunner.money.prices.PriceList;
+import org.batchrunner.money.prices.PricedModel;
 
 class PricePropertiesTest {
 

@@ -18,8 +18,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.batchrunner.task.Formulas;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
+import org.batchrunner.common.SpreadsheetFormula;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.springframework.util.FileSystemUtils;
@@ -94,7 +94,7 @@ class ReportsPropertiesTest {
     List<List<String>> rows = Csv.rows(file);
     assertThat(rows).hasSize(2);
     for (List<String> row : rows) {
-      assertThat(row.stream().map(Formulas::restore)).containsExactlyElementsOf(cells);
+      assertThat(row.stream().map(SpreadsheetFormula::restore)).containsExactlyElementsOf(cells);
       assertThat(row)
           .allSatisfy(
               cell -> assertThat(cell.matches("(?s)[=@\t\r].*|[+-](?![0-9.]).*")).isFalse());

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.junit.jupiter.api.BeforeEach;

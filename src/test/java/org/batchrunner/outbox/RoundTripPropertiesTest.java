@@ -20,13 +20,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.batchrunner.common.SpreadsheetFormula;
 import org.batchrunner.flow.CamelCsvParser;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.TaskFile;
-import org.batchrunner.task.Formulas;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 import org.springframework.util.FileSystemUtils;
 
 /** Reports that are dropped again are the same tasks with the same columns. */
@@ -74,7 +74,10 @@ class RoundTripPropertiesTest {
                 List.<StoredResult>of().iterator());
     // An apostrophe before a formula is taken for that of a CSV file that Excel has saved as .xlsx.
     assertThat(inputs(open(file)))
-        .isEqualTo(rows.stream().map(row -> row.stream().map(Formulas::restore).toList()).toList());
+        .isEqualTo(
+            rows.stream()
+                .map(row -> row.stream().map(SpreadsheetFormula::restore).toList())
+                .toList());
   }
 
   private static List<Task> tasks(List<List<String>> rows) {

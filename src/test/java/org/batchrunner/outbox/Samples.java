@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.common.Json;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Draft;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Mode;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Phase;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.Usage;
+import org.batchrunner.task.options.Options;
 
 /** Batches, tasks and results to write. */
 final class Samples {

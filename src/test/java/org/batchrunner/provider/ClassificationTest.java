@@ -14,8 +14,8 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.batchrunner.provider.Outcome.Billed;
-import org.batchrunner.provider.Outcome.Retry;
+import org.batchrunner.provider.CallFailure.Billed;
+import org.batchrunner.provider.CallFailure.Retry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +72,8 @@ class ClassificationTest {
     "OPENAI, 402, OUT_OF_CREDIT, NO"
   })
   void byStatus(Api api, int status, Retry retry, Billed billed) {
-    Outcome outcome = Samples.outcome(api, status, Map.of(), "{\"error\":{\"message\":\"no\"}}");
+    CallFailure outcome =
+        Samples.outcome(api, status, Map.of(), "{\"error\":{\"message\":\"no\"}}");
 
     assertThat(outcome.retry()).isEqualTo(retry);
     assertThat(outcome.billed()).isEqualTo(billed);
@@ -100,7 +101,7 @@ class ClassificationTest {
             Map.<String, String>of(),
             Map.of("x-should-retry", "false"),
             Map.of("x-should-retry", "true"))) {
-      Outcome outcome = Samples.outcome(Api.OPENAI, 429, headers, body.replace('\'', '"'));
+      CallFailure outcome = Samples.outcome(Api.OPENAI, 429, headers, body.replace('\'', '"'));
 
       assertThat(outcome.retry()).isEqualTo(Retry.OUT_OF_CREDIT);
       assertThat(outcome.billed()).isEqualTo(Billed.NO);
@@ -120,7 +121,7 @@ class ClassificationTest {
             + " regain access on 2026-12-01 at 00:00 UTC."
       })
   void anthropicIsOutOfCredit(int status, String type, String message) {
-    Outcome outcome =
+    CallFailure outcome =
         Samples.outcome(
             Api.ANTHROPIC,
             status,
@@ -141,7 +142,7 @@ class ClassificationTest {
     "GenerateRequestsPerMinutePerProjectPerModel, '', limit: 0.5, AGAIN"
   })
   void geminiTellsTheDayFromTheMinute(String quota, String more, String message, Retry retry) {
-    Outcome outcome =
+    CallFailure outcome =
         Samples.outcome(Api.GEMINI, 429, Map.of(), GEMINI_QUOTA.formatted(message, quota, more));
 
     assertThat(outcome.retry()).isEqualTo(retry);
@@ -159,7 +160,7 @@ class ClassificationTest {
             + " exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_"
             + "requests, limit: 0, model: gemini-2.5-pro\\nPlease retry in 36.6s.";
 
-    Outcome outcome =
+    CallFailure outcome =
         Samples.outcome(
             Api.GEMINI,
             429,
@@ -208,7 +209,7 @@ class ClassificationTest {
 
   @Test
   void azureRefusesWhatItsFilterFinds() {
-    Outcome outcome =
+    CallFailure outcome =
         Samples.outcome(
             Api.OPENAI,
             400,
@@ -225,7 +226,7 @@ class ClassificationTest {
     for (String key :
         java.util.List.of(
             "sk-proj-abcdefgh12345678", "AIzaSyA1234567890abcdef", "sk-ant-api03-abcdefgh1234")) {
-      Outcome outcome =
+      CallFailure outcome =
           Samples.outcome(
               Api.OPENAI, 401, Map.of(), "{\"error\":{\"message\":\"Bad key: " + key + ".\"}}");
 
@@ -267,6 +268,6 @@ class ClassificationTest {
       assertThat(Classification.of(failure).billed()).isEqualTo(Billed.MAYBE);
     }
     assertThat(Classification.of(new SocketException("reset")).retry()).isEqualTo(Retry.AGAIN);
-    assertThat(Classification.of(new ReplyTooLarge(10)).retry()).isEqualTo(Retry.NEVER);
+    assertThat(Classification.of(new ReplyTooLargeException(10)).retry()).isEqualTo(Retry.NEVER);
   }
 }

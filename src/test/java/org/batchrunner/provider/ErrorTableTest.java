@@ -7,9 +7,9 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.batchrunner.provider.Outcome.Billed;
-import org.batchrunner.provider.Outcome.Retry;
-import org.batchrunner.provider.Outcome.Scope;
+import org.batchrunner.provider.CallFailure.Billed;
+import org.batchrunner.provider.CallFailure.Retry;
+import org.batchrunner.provider.CallFailure.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What errors say in the words of many vendors, gateways and servers. */
 class ErrorTableTest {
 
-  private static Outcome of(int status, String body) {
+  private static CallFailure of(int status, String body) {
     return Samples.outcome(Api.OPENAI, status, Map.of(), body.strip().replace('\'', '"'));
   }
 
@@ -101,7 +101,7 @@ class ErrorTableTest {
             + " account is suspended due to insufficient balance'}}}"
       })
   void outOfCredit(int status, String body) {
-    Outcome outcome = of(status, body);
+    CallFailure outcome = of(status, body);
 
     assertThat(outcome.retry()).as(outcome.message()).isEqualTo(Retry.OUT_OF_CREDIT);
     assertThat(outcome.billed()).isEqualTo(Billed.NO);
@@ -141,7 +141,7 @@ class ErrorTableTest {
         "{'status':429,'title':'Too Many Requests'} | ``"
       })
   void askedTooFastIsNoLackOfCredit(String body, String millis) {
-    Outcome outcome = of(429, body);
+    CallFailure outcome = of(429, body);
 
     assertThat(outcome.retry()).as(outcome.message()).isEqualTo(Retry.AGAIN);
     assertThat(outcome.asksToWait()).isTrue();
@@ -180,7 +180,7 @@ class ErrorTableTest {
             + " in order to run successfully.','type':'tokens','code':'rate_limit_exceeded'}} | CALL"
       })
   void whatNoTryingAgainMends(int status, String body, Scope scope) {
-    Outcome outcome = of(status, body);
+    CallFailure outcome = of(status, body);
 
     assertThat(outcome.retry()).as(outcome.message()).isEqualTo(Retry.NEVER);
     assertThat(outcome.billed()).isEqualTo(Billed.NO);
@@ -189,7 +189,7 @@ class ErrorTableTest {
 
   @Test
   void aRedirectCostsNothingAndSaysWhereItPointsTo() {
-    Outcome outcome =
+    CallFailure outcome =
         Samples.outcome(
             Api.OPENAI,
             301,
@@ -220,19 +220,19 @@ class ErrorTableTest {
         Samples.bytes(
             "{\"messages\":[{\"content\":\"%s\"}]}".formatted(prompt.replace("\"", "\\\"")));
 
-    Outcome repeated =
+    CallFailure repeated =
         Classification.of(Api.OPENAI, 400, Map.of(), Samples.bytes(body), request, Samples.NOW);
-    Outcome own = Samples.outcome(Api.OPENAI, 400, Map.of(), body);
+    CallFailure own = Samples.outcome(Api.OPENAI, 400, Map.of(), body);
 
     assertThat(repeated.retry()).isEqualTo(Retry.NEVER);
     assertThat(repeated.scope()).isEqualTo(Scope.CALL);
     assertThat(own.retry() == Retry.OUT_OF_CREDIT || own.scope() == Scope.PROVIDER).isTrue();
   }
 
-  private static Outcome in200(Api api, String body) {
+  private static CallFailure in200(Api api, String body) {
     try {
       api.decode(Samples.bytes(body.replace("{NL}", "\n").replace('\'', '"')), Map.of(), "asked");
-    } catch (Unreadable e) {
+    } catch (UnreadableReplyException e) {
       return Classification.unreadable(api, e, Map.of(), new byte[0], Samples.NOW);
     }
     throw new AssertionError("a reply: " + body);
@@ -268,7 +268,7 @@ class ErrorTableTest {
         "GEMINI | [{'error':{'code':429,'message':'m','status':'RESOURCE_EXHAUSTED'}}] | AGAIN | NO"
       })
   void anErrorInA200IsWhatItsOwnCodeSays(Api api, String body, Retry retry, Billed billed) {
-    Outcome outcome = in200(api, body);
+    CallFailure outcome = in200(api, body);
 
     assertThat(outcome.retry()).as(outcome.message()).isEqualTo(retry);
     assertThat(outcome.billed()).isEqualTo(billed);
@@ -276,7 +276,7 @@ class ErrorTableTest {
 
   @Test
   void aPageInA200IsAskedOnceMoreAndIsTheProviders() {
-    Outcome outcome = in200(Api.OPENAI, "<!DOCTYPE html><title>Sign in</title>");
+    CallFailure outcome = in200(Api.OPENAI, "<!DOCTYPE html><title>Sign in</title>");
 
     assertThat(outcome.retry()).isEqualTo(Retry.ONCE_MORE);
     assertThat(outcome.billed()).isEqualTo(Billed.MAYBE);

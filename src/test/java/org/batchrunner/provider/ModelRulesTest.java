@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelRulesTest {
 
   private static boolean takesTemperature(Api api, String model) {
-    ObjectNode request = Json8.object().put("temperature", new BigDecimal("0.3"));
+    ObjectNode request = RequestJson.object().put("temperature", new BigDecimal("0.3"));
     boolean takes = ModelRules.refusal(api, model, request) == null;
     ModelRules.leaveOutTemperature(api, model, request);
     assertThat(request.has("temperature")).isEqualTo(takes);

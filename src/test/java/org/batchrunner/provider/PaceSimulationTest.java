@@ -13,9 +13,13 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.batchrunner.SettableClock;
-import org.batchrunner.provider.Outcome.Retry;
-import org.batchrunner.provider.PaceState.Circuit;
+import org.batchrunner.app.SettableClock;
+import org.batchrunner.provider.CallFailure.Retry;
+import org.batchrunner.provider.limits.LimiterState;
+import org.batchrunner.provider.limits.LimiterState.Circuit;
+import org.batchrunner.provider.limits.Permit;
+import org.batchrunner.provider.limits.ProviderLimiter;
+import org.batchrunner.provider.limits.ProviderLimiterTest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,7 @@ class PaceSimulationTest {
     new Simulation(new Random(seed), maxInFlight, callers, requestsPerMinute, odds).run();
   }
 
-  private record Reply(long at, Ticket ticket, boolean probe, @Nullable Outcome outcome) {}
+  private record Reply(long at, Permit ticket, boolean probe, @Nullable CallFailure outcome) {}
 
   private static final class Simulation {
 
@@ -50,7 +54,7 @@ class PaceSimulationTest {
     private final long outageUntil;
     private final long emptyFrom;
     private final long emptyUntil;
-    private final Lane lane;
+    private final ProviderLimiter lane;
     private final PriorityQueue<Reply> replies =
         new PriorityQueue<>(Comparator.comparingLong(Reply::at));
     private final Deque<Long> lastMinute = new ArrayDeque<>();
@@ -73,7 +77,7 @@ class PaceSimulationTest {
       this.emptyFrom = random.nextInt(30_000);
       this.emptyUntil = emptyFrom + random.nextInt(2) * random.nextInt(1_200_000);
       this.lane =
-          LaneTest.lane(
+          ProviderLimiterTest.lane(
               clock, maxInFlight, requestsPerMinute == 0 ? null : requestsPerMinute, null);
       this.limitBefore = lane.limit();
     }
@@ -103,9 +107,9 @@ class PaceSimulationTest {
 
     /** The time to wait; 0 if a call went. */
     private long send() {
-      PaceState state = lane.state();
+      LimiterState state = lane.state();
       boolean probe = state.circuit() != Circuit.CLOSED || state.outOfCreditUntil() != null;
-      Ticket ticket = lane.pass(TOKENS, TOKENS);
+      Permit ticket = lane.pass(TOKENS, TOKENS);
       if (ticket == null) {
         long wait = lane.delay(TOKENS, TOKENS);
         if (wait > 0) {
@@ -139,22 +143,22 @@ class PaceSimulationTest {
       }
     }
 
-    private @Nullable Outcome outcome(long now) {
+    private @Nullable CallFailure outcome(long now) {
       Duration wait = random.nextInt(3) == 0 ? null : Duration.ofMillis(1 + random.nextInt(5000));
       if (now >= emptyFrom && now < emptyUntil) {
-        return LaneTest.failure(Retry.OUT_OF_CREDIT, 429, null);
+        return ProviderLimiterTest.failure(Retry.OUT_OF_CREDIT, 429, null);
       }
       if (now >= outageFrom && now < outageUntil) {
-        return LaneTest.failure(Retry.AGAIN, random.nextBoolean() ? 500 : null, null);
+        return ProviderLimiterTest.failure(Retry.AGAIN, random.nextBoolean() ? 500 : null, null);
       }
       if (inFlight > capacity) {
-        return LaneTest.failure(Retry.AGAIN, 429, wait);
+        return ProviderLimiterTest.failure(Retry.AGAIN, 429, wait);
       }
       return switch (random.nextInt(100) < odds ? random.nextInt(4) : 4) {
-        case 0 -> LaneTest.failure(Retry.AGAIN, 429, wait);
-        case 1 -> LaneTest.failure(Retry.AGAIN, 503, wait);
-        case 2 -> LaneTest.failure(Retry.AGAIN, null, null);
-        case 3 -> LaneTest.failure(Retry.NEVER, 400, null);
+        case 0 -> ProviderLimiterTest.failure(Retry.AGAIN, 429, wait);
+        case 1 -> ProviderLimiterTest.failure(Retry.AGAIN, 503, wait);
+        case 2 -> ProviderLimiterTest.failure(Retry.AGAIN, null, null);
+        case 3 -> ProviderLimiterTest.failure(Retry.NEVER, 400, null);
         default -> null;
       };
     }
@@ -165,7 +169,7 @@ class PaceSimulationTest {
         probes--;
       }
       lane.ended();
-      Outcome outcome = reply.outcome();
+      CallFailure outcome = reply.outcome();
       if (outcome == null) {
         lane.succeeded(reply.ticket(), Map.of());
         successesSince++;
@@ -181,7 +185,7 @@ class PaceSimulationTest {
       checkLimit(outcome);
     }
 
-    private void checkLimit(@Nullable Outcome outcome) {
+    private void checkLimit(@Nullable CallFailure outcome) {
       int limit = lane.limit();
       assertThat(limit).isBetween(1, maxInFlight);
       if (limit > limitBefore) {

@@ -8,8 +8,11 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.batchrunner.SettableClock;
-import org.batchrunner.provider.Outcome.Retry;
+import org.batchrunner.app.SettableClock;
+import org.batchrunner.provider.CallFailure.Retry;
+import org.batchrunner.provider.limits.Permit;
+import org.batchrunner.provider.limits.ProviderLimiter;
+import org.batchrunner.provider.limits.ProviderLimiterTest;
 import org.junit.jupiter.api.Test;
 
 /** Waiting for a provider that refuses has an end, and none before its time; in simulated time. */
@@ -19,8 +22,9 @@ class PatienceTest {
 
   private final SettableClock clock = new SettableClock(Samples.NOW);
 
-  private static Outcome refusal(long wait) {
-    return LaneTest.failure(Retry.AGAIN, 429, wait == 0 ? null : Duration.ofMillis(wait));
+  private static CallFailure refusal(long wait) {
+    return ProviderLimiterTest.failure(
+        Retry.AGAIN, 429, wait == 0 ? null : Duration.ofMillis(wait));
   }
 
   private long now() {
@@ -28,7 +32,7 @@ class PatienceTest {
   }
 
   /** When it gives up, or answers. */
-  private void refuse(Lane lane, Random random, int longestWait, long answersAt) {
+  private void refuse(ProviderLimiter lane, Random random, int longestWait, long answersAt) {
     int calls = 0;
     long firstRefusal = -1;
     while (!lane.isShut()) {
@@ -38,7 +42,7 @@ class PatienceTest {
         clock.goOn(Duration.ofMillis(wait));
         continue;
       }
-      Ticket ticket = lane.admit(1, 1);
+      Permit ticket = lane.admit(1, 1);
       assertThat(ticket).isNotNull();
       clock.goOn(Duration.ofMillis(1 + random.nextInt(200)));
       lane.ended();
@@ -61,7 +65,7 @@ class PatienceTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 16) int maxInFlight,
       @ForAll @IntRange(max = 60_000) int longestWait) {
-    Lane lane = LaneTest.lane(clock, maxInFlight, null, null);
+    ProviderLimiter lane = ProviderLimiterTest.lane(clock, maxInFlight, null, null);
     refuse(lane, new Random(seed), longestWait, Long.MAX_VALUE);
     assertThat(lane.isShut()).isTrue();
   }
@@ -69,7 +73,7 @@ class PatienceTest {
   @Property(tries = 300)
   void whoAnswersInTimeIsNotGivenUp(
       @ForAll long seed, @ForAll @IntRange(max = 10_000) int longestWait) {
-    Lane lane = LaneTest.lane(clock, 4, null, null);
+    ProviderLimiter lane = ProviderLimiterTest.lane(clock, 4, null, null);
     for (int round = 0; round < 5; round++) {
       refuse(lane, new Random(seed + round), longestWait, now() + PATIENCE / 2);
     }
@@ -77,8 +81,8 @@ class PatienceTest {
 
   @Test
   void aLongWaitIsGivenUpAtOnceAndAnswersAfterTheProbe() {
-    Lane lane = LaneTest.lane(clock, 4, null, null);
-    Ticket first = lane.admit(1, 1);
+    ProviderLimiter lane = ProviderLimiterTest.lane(clock, 4, null, null);
+    Permit first = lane.admit(1, 1);
     lane.ended();
     lane.failed(first, refusal(Duration.ofHours(3).toMillis()), Map.of());
 
@@ -87,7 +91,7 @@ class PatienceTest {
         .isEqualTo(clock.instant().plus(Duration.ofHours(3)));
     clock.goOn(Duration.ofHours(3));
     assertThat(lane.isShut()).isFalse();
-    Ticket probe = lane.admit(1, 1);
+    Permit probe = lane.admit(1, 1);
     assertThat(lane.delay(1, 1)).as("others wait for it").isPositive();
     lane.ended();
     lane.succeeded(probe, Map.of());
@@ -97,12 +101,15 @@ class PatienceTest {
   /** An error of the call itself shows that the provider answers. */
   @Test
   void aRefusalOfAnotherKindBeginsAnew() {
-    Lane lane = LaneTest.lane(clock, 4, null, null);
+    ProviderLimiter lane = ProviderLimiterTest.lane(clock, 4, null, null);
     for (int i = 0; i < 4; i++) {
       clock.goOn(Duration.ofMinutes(2));
-      Ticket ticket = lane.admit(1, 1);
+      Permit ticket = lane.admit(1, 1);
       lane.ended();
-      lane.failed(ticket, i == 2 ? LaneTest.failure(Retry.NEVER, 400, null) : refusal(0), Map.of());
+      lane.failed(
+          ticket,
+          i == 2 ? ProviderLimiterTest.failure(Retry.NEVER, 400, null) : refusal(0),
+          Map.of());
     }
     assertThat(lane.isShut()).isFalse();
   }

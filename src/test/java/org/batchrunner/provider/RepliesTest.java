@@ -26,7 +26,7 @@ class RepliesTest {
             + " | Hi | STOP",
         "{'message':{'content':'Hi','reasoning_content':'hm'},'finish_reason':null} | Hi | OTHER"
       })
-  void openAi(String choice, String text, Finish finish) throws Unreadable {
+  void openAi(String choice, String text, Finish finish) throws UnreadableReplyException {
     check(Api.OPENAI, "{'choices':[" + choice + "]}", text, finish);
   }
 
@@ -45,7 +45,7 @@ class RepliesTest {
         "[],'stop_reason':'refusal' | `` | REFUSAL",
         "[{'type':'text','text':'Hi'}],'stop_reason':'model_context_window_exceeded' | Hi | OTHER"
       })
-  void anthropic(String content, String text, Finish finish) throws Unreadable {
+  void anthropic(String content, String text, Finish finish) throws UnreadableReplyException {
     check(Api.ANTHROPIC, "{'type':'message','content':" + content + "}", text, finish);
   }
 
@@ -62,12 +62,13 @@ class RepliesTest {
         "[{'finishReason':'PROHIBITED_CONTENT'}] | `` | FILTER",
         "[],'promptFeedback':{'blockReason':'SAFETY'} | `` | FILTER"
       })
-  void gemini(String candidates, String text, Finish finish) throws Unreadable {
+  void gemini(String candidates, String text, Finish finish) throws UnreadableReplyException {
     check(Api.GEMINI, "{'candidates':" + candidates + "}", text, finish);
   }
 
-  private static void check(Api api, String body, String text, Finish finish) throws Unreadable {
-    Decoded reply = Samples.decode(api, body.replace('\'', '"'));
+  private static void check(Api api, String body, String text, Finish finish)
+      throws UnreadableReplyException {
+    DecodedReply reply = Samples.decode(api, body.replace('\'', '"'));
 
     assertThat(reply.text().replace('"', '\'')).isEqualTo(text);
     assertThat(reply.finish()).isEqualTo(finish);
@@ -76,7 +77,7 @@ class RepliesTest {
   }
 
   @Test
-  void theModelIsTheOneThatTheReplyNames() throws Unreadable {
+  void theModelIsTheOneThatTheReplyNames() throws UnreadableReplyException {
     assertThat(
             Samples.decode(Api.OPENAI, "{\"model\":\"ran\",\"choices\":[{\"message\":{}}]}")
                 .model())
@@ -90,7 +91,7 @@ class RepliesTest {
   }
 
   @Test
-  void requestIds() throws Unreadable {
+  void requestIds() throws UnreadableReplyException {
     byte[] openAi = Samples.bytes("{\"id\":\"chatcmpl-1\",\"choices\":[{\"message\":{}}]}");
     assertThat(Api.OPENAI.decode(openAi, Map.of("x-request-id", "req_1"), "m").requestId())
         .isEqualTo("req_1");
@@ -120,7 +121,7 @@ class RepliesTest {
         "{\"error\":\"overloaded\"} | the reply has no choices: overloaded"
       })
   void whatIsNoReplyIsToldWithoutItsText(String body, String message) {
-    assertThatExceptionOfType(Unreadable.class)
+    assertThatExceptionOfType(UnreadableReplyException.class)
         .isThrownBy(() -> Samples.decode(Api.OPENAI, body))
         .withMessage(message);
   }
@@ -135,7 +136,7 @@ class RepliesTest {
     };
     for (Api other : Api.values()) {
       if (other != api) {
-        assertThatExceptionOfType(Unreadable.class)
+        assertThatExceptionOfType(UnreadableReplyException.class)
             .isThrownBy(() -> Samples.decode(api, replies[other.ordinal()]));
       }
     }

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What tests of this package need again and again. */
-final class Samples {
+public final class Samples {
 
-  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private Samples() {}
 
-  static ProviderSettings openAi() {
+  public static ProviderSettings openAi() {
     return settings("openai", Api.OPENAI, "https://api.openai.com/v1", "sk-test-0123456789");
   }
 
-  static ProviderSettings anthropic() {
+  public static ProviderSettings anthropic() {
     return settings(
         "anthropic", Api.ANTHROPIC, "https://api.anthropic.com/v1", "sk-ant-0123456789");
   }
@@ -45,11 +45,11 @@ final class Samples {
         Duration.ofSeconds(120));
   }
 
-  static Decoded decode(Api api, String body) throws Unreadable {
+  static DecodedReply decode(Api api, String body) throws UnreadableReplyException {
     return api.decode(bytes(body), Map.of(), "asked");
   }
 
-  static Outcome outcome(Api api, int status, Map<String, String> headers, String body) {
+  static CallFailure outcome(Api api, int status, Map<String, String> headers, String body) {
     return Classification.of(api, status, headers, bytes(body), NOW);
   }
 

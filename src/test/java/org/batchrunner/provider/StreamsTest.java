@@ -60,8 +60,8 @@ class StreamsTest {
         .collect(Collectors.joining());
   }
 
-  private static void isHello(Api api, String body) throws Unreadable {
-    Decoded reply = Samples.decode(api, body);
+  private static void isHello(Api api, String body) throws UnreadableReplyException {
+    DecodedReply reply = Samples.decode(api, body);
     assertThat(reply.text()).isEqualTo("Hello");
     assertThat(reply.finish()).isEqualTo(Finish.STOP);
     assertThat(reply.model()).isEqualTo("m1");
@@ -70,7 +70,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n\n", "\r\n\r\n", "\n", "\n: keep alive\n\n", "\nevent: x\nid: 1\n\n"})
-  void aStreamOfEachApiIsJoined(String between) throws Unreadable {
+  void aStreamOfEachApiIsJoined(String between) throws UnreadableReplyException {
     for (Api api : Api.values()) {
       isHello(api, stream(events(api), between));
       isHello(api, "\uFEFF: OPENROUTER PROCESSING\n\n" + stream(events(api), between));
@@ -79,9 +79,9 @@ class StreamsTest {
   }
 
   @Test
-  void anArrayOfPartsIsJoinedAsWell() throws Unreadable {
+  void anArrayOfPartsIsJoinedAsWell() throws UnreadableReplyException {
     isHello(Api.GEMINI, "[" + String.join(",\n", GEMINI).replace('\'', '"') + "]");
-    assertThatExceptionOfType(Unreadable.class)
+    assertThatExceptionOfType(UnreadableReplyException.class)
         .isThrownBy(() -> Samples.decode(Api.GEMINI, "[" + GEMINI.get(0).replace('\'', '"') + "]"))
         .withMessageContaining("breaks off");
   }
@@ -91,10 +91,10 @@ class StreamsTest {
     for (Api api : Api.values()) {
       List<String> events = events(api);
       String cut = stream(events.subList(0, api == Api.ANTHROPIC ? 5 : 1), "\n\n");
-      assertThatExceptionOfType(Unreadable.class)
+      assertThatExceptionOfType(UnreadableReplyException.class)
           .isThrownBy(() -> Samples.decode(api, cut))
           .withMessageContaining("breaks off");
-      assertThatExceptionOfType(Unreadable.class)
+      assertThatExceptionOfType(UnreadableReplyException.class)
           .isThrownBy(() -> Samples.decode(api, cut + "data: {\"cho"))
           .withMessageContaining("breaks off");
     }
@@ -104,14 +104,14 @@ class StreamsTest {
   void anErrorAfterTextMayHaveBeenBilled() {
     String body =
         stream(List.of(OPENAI.get(0), "{'error':{'code':429,'message':'slow down'}}"), "\n\n");
-    assertThatExceptionOfType(Unreadable.class)
+    assertThatExceptionOfType(UnreadableReplyException.class)
         .isThrownBy(() -> Samples.decode(Api.OPENAI, body))
         .withMessage("the reply is a stream of events that ends in an error: slow down")
         .satisfies(unreadable -> assertThat(unreadable.error()).isNull());
   }
 
   @Test
-  void whatElseIsInTheEventsStays() throws Unreadable {
+  void whatElseIsInTheEventsStays() throws UnreadableReplyException {
     List<String> events =
         List.of(
             "{'model':'m1','service_tier':'priority','choices':[{'index':0,'delta':{'role':"
@@ -132,7 +132,7 @@ class StreamsTest {
   }
 
   @Test
-  void anthropicsToolIsJoined() throws Unreadable {
+  void anthropicsToolIsJoined() throws UnreadableReplyException {
     List<String> events =
         List.of(
             "{'type':'message_start','message':{'model':'m1','usage':{'input_tokens':3,"
@@ -144,14 +144,14 @@ class StreamsTest {
             "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta',"
                 + "'partial_json':'1}'}}",
             "{'type':'message_delta','delta':{'stop_reason':'tool_use'},'usage':{'output_tokens':9}}");
-    Decoded reply = Samples.decode(Api.ANTHROPIC, stream(events, "\n\n"));
+    DecodedReply reply = Samples.decode(Api.ANTHROPIC, stream(events, "\n\n"));
 
     assertThat(reply.text()).isEqualTo("{\"a\":1}");
     assertThat(reply.tokens()).isEqualTo(new Tokens(3, 0, 0, 0, 9));
   }
 
   @Test
-  void otherForms() throws Unreadable {
+  void otherForms() throws UnreadableReplyException {
     String chat =
         "{'model':'m1','choices':[{'message':{'role':'assistant','content':'Hello'},"
                 .replace('\'', '"')
@@ -174,7 +174,7 @@ class StreamsTest {
             body -> {
               try {
                 isHello(Api.OPENAI, body);
-              } catch (Unreadable e) {
+              } catch (UnreadableReplyException e) {
                 throw new AssertionError(body, e);
               }
             });

@@ -19,13 +19,13 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.batchrunner.common.Json;
 import org.batchrunner.money.Tokens;
 import org.batchrunner.stub.Entry;
 import org.batchrunner.stub.Failures;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Used;
 import org.batchrunner.stub.WaitForm;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
 import org.junit.jupiter.api.AfterAll;
@@ -136,7 +136,7 @@ class StubRequestsTest {
     assertThat(answer.status())
         .as(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(200);
-    Decoded reply = api.decode(answer.body(), answer.headers(), model);
+    DecodedReply reply = api.decode(answer.body(), answer.headers(), model);
     Entry entry = stub.journal().entries().get(0);
     assertThat(reply.tokens())
         .isEqualTo(
@@ -162,7 +162,7 @@ class StubRequestsTest {
     stub.enqueue(org.batchrunner.stub.Reaction.answer("Hi").used(used));
     String model = model(api);
 
-    Decoded reply = decode(api, model, ask(api, model, prompt(true, true, false)));
+    DecodedReply reply = decode(api, model, ask(api, model, prompt(true, true, false)));
 
     assertThat(reply.tokens()).isEqualTo(new Tokens(10, 60, used.cacheWrite(), 0, 40));
   }
@@ -176,7 +176,7 @@ class StubRequestsTest {
     for (int times = 0; times < 2; times++) {
       Answer answer = ask(api, model(api), prompt(false, false, false));
 
-      assertThat(outcome(api, answer).retry()).isEqualTo(Outcome.Retry.OUT_OF_CREDIT);
+      assertThat(outcome(api, answer).retry()).isEqualTo(CallFailure.Retry.OUT_OF_CREDIT);
     }
   }
 
@@ -188,9 +188,9 @@ class StubRequestsTest {
       org.batchrunner.stub.Api at = org.batchrunner.stub.Api.valueOf(api.name());
       stub.enqueue(Failures.rateLimited(at, form, wait, java.time.Clock.systemUTC()));
 
-      Outcome outcome = outcome(api, ask(api, model(api), prompt(false, false, false)));
+      CallFailure outcome = outcome(api, ask(api, model(api), prompt(false, false, false)));
 
-      assertThat(outcome.retry()).isEqualTo(Outcome.Retry.AGAIN);
+      assertThat(outcome.retry()).isEqualTo(CallFailure.Retry.AGAIN);
       assertThat(outcome.slowDown()).isTrue();
       // Gemini has no headers that tell when a limit of which nothing is left is whole again.
       boolean said =
@@ -210,14 +210,15 @@ class StubRequestsTest {
 
     assertThat(outcome(Api.OPENAI, answer).message())
         .isEqualTo("HTTP 404: The model `no-such-model` does not exist");
-    assertThat(outcome(Api.OPENAI, answer).retry()).isEqualTo(Outcome.Retry.NEVER);
+    assertThat(outcome(Api.OPENAI, answer).retry()).isEqualTo(CallFailure.Retry.NEVER);
   }
 
-  private static Decoded decode(Api api, String model, Answer answer) throws Unreadable {
+  private static DecodedReply decode(Api api, String model, Answer answer)
+      throws UnreadableReplyException {
     return api.decode(answer.body(), answer.headers(), model);
   }
 
-  private static Outcome outcome(Api api, Answer answer) {
+  private static CallFailure outcome(Api api, Answer answer) {
     return Classification.of(
         api, answer.status(), answer.headers(), answer.body(), java.time.Instant.now());
   }

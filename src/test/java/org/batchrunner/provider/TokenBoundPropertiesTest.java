@@ -16,7 +16,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
 
@@ -90,7 +90,7 @@ class TokenBoundPropertiesTest {
       for (Encoding encoding : ENCODINGS) {
         int counted =
             encoding.countTokensOrdinary(system)
-                + encoding.countTokensOrdinary(Requests.user(prompt))
+                + encoding.countTokensOrdinary(PromptText.user(prompt))
                 + encoding.countTokensOrdinary(String.valueOf(prompt.schema()))
                 + 20;
         assertThat(bound).isGreaterThanOrEqualTo(counted);

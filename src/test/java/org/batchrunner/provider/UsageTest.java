@@ -19,7 +19,8 @@ class UsageTest {
   private static final String GEMINI =
       "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]}}],\"usageMetadata\":%s}";
 
-  private static void check(Api api, String reply, String usage, String tokens) throws Unreadable {
+  private static void check(Api api, String reply, String usage, String tokens)
+      throws UnreadableReplyException {
     Tokens read = Samples.decode(api, reply.formatted(usage.replace('\'', '"'))).tokens();
     if (tokens.equals("unknown")) {
       assertThat(read).as(usage).isNull();
@@ -116,7 +117,7 @@ class UsageTest {
         "{'prompt_tokens':0,'completion_tokens':5} | unknown",
         "{'prompt_tokens':10,'completion_tokens':0} | unknown"
       })
-  void openAi(String usage, String tokens) throws Unreadable {
+  void openAi(String usage, String tokens) throws UnreadableReplyException {
     check(Api.OPENAI, OPENAI, usage, tokens);
   }
 
@@ -151,7 +152,7 @@ class UsageTest {
         "{'input_tokens':10,'output_tokens':5,'cache_read_input_tokens':'x'} | unknown",
         "{} | unknown"
       })
-  void anthropic(String usage, String tokens) throws Unreadable {
+  void anthropic(String usage, String tokens) throws UnreadableReplyException {
     check(Api.ANTHROPIC, ANTHROPIC, usage, tokens);
   }
 
@@ -182,7 +183,7 @@ class UsageTest {
         "{'promptTokenCount':0,'candidatesTokenCount':5} | unknown",
         "{} | unknown"
       })
-  void gemini(String usage, String tokens) throws Unreadable {
+  void gemini(String usage, String tokens) throws UnreadableReplyException {
     check(Api.GEMINI, GEMINI, usage, tokens);
   }
 
@@ -201,8 +202,8 @@ class UsageTest {
         "{'completion_tokens':7,'total_tokens':971} | 50 | unknown",
       })
   void whatOnlyATotalHasIsBelievedUpToTheLimits(String usage, int limit, String tokens)
-      throws Unreadable {
-    Decoded reply =
+      throws UnreadableReplyException {
+    DecodedReply reply =
         Api.OPENAI.decode(
             Samples.bytes(OPENAI.formatted(usage.replace('\'', '"'))),
             java.util.Map.of(),
@@ -231,7 +232,7 @@ class UsageTest {
 
   @Test
   void whatIsNoReplyButWasPaidForCostsThat() {
-    Unreadable reply =
+    UnreadableReplyException reply =
         unreadable(
             "{\"model\":\"gpt-4o\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":7}}");
 
@@ -239,11 +240,11 @@ class UsageTest {
     assertThat(reply.model()).isEqualTo("gpt-4o");
   }
 
-  private static Unreadable unreadable(String body) {
+  private static UnreadableReplyException unreadable(String body) {
     try {
       Samples.decode(Api.OPENAI, body);
       throw new AssertionError("read: " + body);
-    } catch (Unreadable e) {
+    } catch (UnreadableReplyException e) {
       return e;
     }
   }

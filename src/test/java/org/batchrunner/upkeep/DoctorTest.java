@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.batchrunner.InProcess;
-import org.batchrunner.cli.Program;
+import org.batchrunner.app.InProcess;
+import org.batchrunner.cli.RunningProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class DoctorTest {
     worked.close();
   }
 
-  private static List<String> wrong(Program program, boolean online) {
+  private static List<String> wrong(RunningProgram program, boolean online) {
     return program.upkeep().doctor().examine(online).stream()
         .filter(finding -> finding.level() == Finding.Level.WRONG)
         .map(Finding::sentence)
@@ -60,7 +60,7 @@ class DoctorTest {
 
   @Test
   void anyFileThatIsMissingOrAlteredIsNamedAndMadeAgain() throws IOException {
-    try (Program program = worked.program.open()) {
+    try (RunningProgram program = worked.program.open()) {
       assertThat(wrong(program, false)).isEmpty();
       // A report of a batch that has ended reads as before, its lines in file order.
       program.reporter().rewrite(batch);
@@ -103,7 +103,7 @@ class DoctorTest {
   void anInputThatIsMissingOrAlteredIsNamed() throws IOException {
     Path input = home.resolve("data").resolve(batch).resolve("tasks.csv");
     byte[] before = Files.readAllBytes(input);
-    try (Program program = worked.program.open()) {
+    try (RunningProgram program = worked.program.open()) {
       Files.writeString(input, "task\nanother\n");
       assertThat(wrong(program, false))
           .anyMatch(
@@ -134,7 +134,7 @@ class DoctorTest {
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-rw-rw-"));
     Files.setPosixFilePermissions(
         home.resolve("data"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (Program program = worked.program.open()) {
+    try (RunningProgram program = worked.program.open()) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger)))
           .isEqualTo("rw-------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
@@ -185,7 +185,7 @@ class DoctorTest {
   @Test
   void providersAreAskedForTheirModelsOnlyIfThatIsWanted() {
     worked.stub.key("test");
-    try (Program program = worked.program.open()) {
+    try (RunningProgram program = worked.program.open()) {
       int requests = worked.stub.journal().requests();
       assertThat(program.upkeep().doctor().examine(true))
           .anyMatch(
@@ -194,7 +194,7 @@ class DoctorTest {
                       && finding.sentence().matches(".*(answers|answers HTTP 404 when .*)"));
       assertThat(worked.stub.journal().requests()).as("calls that cost").isEqualTo(requests);
     }
-    try (Program program =
+    try (RunningProgram program =
         new InProcess(home)
             .set("providers.openai.base-url", "http://127.0.0.1:1/v1")
             .set("providers.openai.api-key", "test")

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.batchrunner.InProcess;
-import org.batchrunner.money.PriceList;
+import org.batchrunner.app.InProcess;
+import org.batchrunner.money.prices.PriceList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.batchrunner.InProcess;
-import org.batchrunner.cli.Program;
+import org.batchrunner.app.InProcess;
+import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.stub.Reaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ class PruneTest {
       assertThat(said(worked, "0s", "--outbox")).startsWith(another);
       assertThat(worked.folder(another)).doesNotExist();
 
-      try (Program program = worked.program.open()) {
+      try (RunningProgram program = worked.program.open()) {
         assertThat(program.inspection().latest(9))
             .singleElement()
             .satisfies(view -> assertThat(view.batch().id()).isEqualTo(paused));

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.batchrunner.InProcess;
+import org.batchrunner.app.InProcess;
+import org.batchrunner.common.Json;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
-import org.batchrunner.task.Json;
 
 /** A folder in which batches were worked, with answers from a stub. */
 final class Worked implements AutoCloseable {

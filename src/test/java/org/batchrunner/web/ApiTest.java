@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.batchrunner.Watching;
+import org.batchrunner.app.Watching;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.AfterAll;
@@ -393,7 +393,7 @@ class ApiTest {
       return false;
     }
     for (JsonNode item :
-        org.batchrunner.task.Json.read(line.substring(5), JsonNode.class).path("items")) {
+        org.batchrunner.common.Json.read(line.substring(5), JsonNode.class).path("items")) {
       if (item.path("batch").asText().equals(batch)
           && item.path("state").asText().equals("finished")) {
         return true;

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.Json;
+import org.batchrunner.common.Json;
 
 /** Asks the API, as a script would. */
 final class Client {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.batchrunner.Watching;
+import org.batchrunner.app.Watching;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.Test;

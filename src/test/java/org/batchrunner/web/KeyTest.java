@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.batchrunner.Watching;
+import org.batchrunner.app.Watching;
 import org.batchrunner.cli.Commands;
-import org.batchrunner.cli.Program;
+import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.web.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,18 +40,18 @@ class KeyTest {
   void aKeyIsKeptAndTheProgramStartsAnewAtTheSameAddress() throws Exception {
     Path env = home.resolve(".env");
     Files.writeString(env, "# mine\nOTHER=1\nOPENAI_API_KEY=\n");
-    BlockingQueue<Program> started = new LinkedBlockingQueue<>();
+    BlockingQueue<RunningProgram> started = new LinkedBlockingQueue<>();
     CompletableFuture<Integer> ended =
         CompletableFuture.supplyAsync(
             () ->
                 Commands.execute(
                     (extent, settings) -> {
-                      Program program = Watching.start(home, settings).program();
+                      RunningProgram program = Watching.start(home, settings).program();
                       started.add(program);
                       return program;
                     },
                     List.of("watch")));
-    Program first = started.poll(120, TimeUnit.SECONDS);
+    RunningProgram first = started.poll(120, TimeUnit.SECONDS);
     URI page = first.page();
     Client client = new Client(first.entrance().address());
     assertThat(client.get("/api/status").json().path("mock").asBoolean()).isTrue();
@@ -69,7 +69,7 @@ class KeyTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
         .isEqualTo("rw-------");
 
-    Program second = started.poll(120, TimeUnit.SECONDS);
+    RunningProgram second = started.poll(120, TimeUnit.SECONDS);
     assertThat(second.page()).isEqualTo(page);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

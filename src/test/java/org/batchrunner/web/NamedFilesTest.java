@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.Watching;
+import org.batchrunner.app.Watching;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +93,7 @@ class NamedFilesTest {
         client.multipart(
             "/api/batches",
             Part.file("file", "u.csv", "task\nWhy tides?\n"),
-            Part.text("options", org.batchrunner.task.Json.write(options))));
+            Part.text("options", org.batchrunner.common.Json.write(options))));
     all.put("defaults", client.send("PUT", "/api/defaults", given));
     all.put("template", client.send("PUT", "/api/templates/tried", options));
     return all;

@@ -10,8 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import org.batchrunner.Watching;
-import org.batchrunner.cli.UserError;
+import org.batchrunner.app.Watching;
+import org.batchrunner.cli.CommandException;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.AfterAll;
@@ -184,13 +184,13 @@ class SafetyTest {
   @Test
   void otherMachinesAreLetInWithATokenOnly(@TempDir Path other) {
     assertThatThrownBy(() -> Watching.start(other, "--server.address=0.0.0.0"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("batch-runner.web.token is not set")
         .hasMessageContaining("server.address '0.0.0.0'");
     assertThatThrownBy(
             () ->
                 Watching.start(other, "--server.address=0.0.0.0", "--batch-runner.web.token=short"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("too short");
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Task;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 
 class DraftPromptTest {

@@ -8,10 +8,10 @@ import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
 import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Score;
+import org.batchrunner.task.options.Options;
 
 /** Drafts and replies for tests. */
 final class Drafts {

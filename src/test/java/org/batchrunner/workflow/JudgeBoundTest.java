@@ -17,7 +17,7 @@ import org.batchrunner.provider.Providers;
 import org.batchrunner.provider.TokenBound;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.ModelId;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.Options;
 
 /** What is held for the judge before there are drafts covers every request that it can get. */
 class JudgeBoundTest {
@@ -72,7 +72,7 @@ class JudgeBoundTest {
       ModelId judge = new ModelId(provider.name(), provider.models().get(0));
       Options options =
           Options.of(Map.of("debaters", names, "max-tokens", maxTokens, "system", system + "."));
-      JudgeSheet sheet = JudgePrompt.of(text, drafts, options, judge);
+      JudgeRequest sheet = JudgePrompt.of(text, drafts, options, judge);
 
       byte[] request = provider.api().encode(provider, judge, sheet.prompt());
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.task.BadOption;
-import org.batchrunner.task.Options;
+import org.batchrunner.task.options.InvalidOptionException;
+import org.batchrunner.task.options.Options;
 import org.junit.jupiter.api.Test;
 
 class OptionCheckTest {
@@ -20,10 +20,10 @@ class OptionCheckTest {
   @Test
   void aPolicyOrALimitThatIsNoneIsFoundBeforeAnythingIsSpent() {
     assertThatThrownBy(() -> OptionCheck.check(Options.of(Map.of("policy", "open ai"))))
-        .isInstanceOf(BadOption.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("policy: 'open ai' is not allowed");
     assertThatThrownBy(() -> OptionCheck.check(when(Map.of("policy", "any,none"))))
-        .isInstanceOf(BadOption.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("stands alone");
     assertThatThrownBy(
             () ->
@@ -32,7 +32,7 @@ class OptionCheckTest {
                         Map.of(
                             "model-parameters",
                             Map.of("openai/gpt-4o-mini", Map.of("max-tokens", 0))))))
-        .isInstanceOf(BadOption.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(
             "model-parameters of openai/gpt-4o-mini: 'max-tokens' takes a whole number from 1");
   }
@@ -41,7 +41,7 @@ class OptionCheckTest {
   void aWhenSetsNothingThatOnlyAWholeBatchHas() {
     for (String key : List.of("per-batch-cap", "concurrency", "limit", "task-column", "corpus")) {
       assertThatThrownBy(() -> OptionCheck.check(when(Map.of(key, "1"))))
-          .isInstanceOf(BadOption.class)
+          .isInstanceOf(InvalidOptionException.class)
           .hasMessageContaining(key + " is of the whole batch");
     }
     assertThatCode(

@@ -20,8 +20,8 @@ final class Cards {
   }
 
   static boolean isCard(String text, int start, int end) {
-    String digits = Numbers.digits(text, start, end);
-    return Numbers.standsAlone(text, start, end)
+    String digits = PhoneNumbers.digits(text, start, end);
+    return PhoneNumbers.standsAlone(text, start, end)
         && lengthFits(digits)
         && digits.chars().distinct().count() > 1
         && luhn(text, start, end);

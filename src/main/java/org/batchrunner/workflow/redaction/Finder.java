@@ -9,18 +9,18 @@ import java.util.List;
 final class Finder {
 
   private final List<Rule> rules;
-  private final Anchors anchors;
+  private final LiteralIndex anchors;
 
   Finder(List<Rule> rules) {
     this.rules = rules;
-    this.anchors = new Anchors(rules);
+    this.anchors = new LiteralIndex(rules);
   }
 
   /** Not overlapping, from left to right. */
   List<Span> find(String text) {
-    Windows[] windows = new Windows[rules.size()];
+    SearchWindows[] windows = new SearchWindows[rules.size()];
     for (int rule = 0; rule < windows.length; rule++) {
-      windows[rule] = new Windows(text, rules.get(rule).place());
+      windows[rule] = new SearchWindows(text, rules.get(rule).place());
     }
     anchors.find(text, (position, rule) -> windows[rule].add(position));
     List<Span> spans = new ArrayList<>();

@@ -43,7 +43,7 @@ public final class Redactor {
   /**
    * With the rules of a file in place of the built-in ones (which it may include).
    *
-   * @throws BadRules naming the file, the line, the rule and what is allowed
+   * @throws InvalidRulesException naming the file, the line, the rule and what is allowed
    * @throws IOException if the file can't be read
    */
   public static Redactor read(Path file) throws IOException {
@@ -55,7 +55,7 @@ public final class Redactor {
    *
    * @param name of the file, for errors
    * @param yaml its text
-   * @throws BadRules naming the file, the line, the rule and what is allowed
+   * @throws InvalidRulesException naming the file, the line, the rule and what is allowed
    */
   public static Redactor of(String name, String yaml) {
     return new Redactor(RuleFile.read(name, yaml, builtInText()));

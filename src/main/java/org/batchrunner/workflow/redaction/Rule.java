@@ -16,7 +16,7 @@ record Rule(
     String name,
     String type,
     List<RulePattern> patterns,
-    Check check,
+    MatchCheck check,
     Strategy strategy,
     boolean links,
-    Place place) {}
+    SearchScope place) {}

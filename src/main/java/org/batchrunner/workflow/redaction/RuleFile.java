@@ -60,7 +60,7 @@ final class RuleFile {
 
   /**
    * @param builtIn the built-in rules' text, for files that include them
-   * @throws BadRules naming the file, the line, the rule and what is allowed
+   * @throws InvalidRulesException naming the file, the line, the rule and what is allowed
    */
   static List<Rule> read(String file, String yaml, String builtIn) {
     return new RuleFile(file).rules(yaml, builtIn);
@@ -116,25 +116,25 @@ final class RuleFile {
             ? named.toUpperCase(Locale.ROOT)
             : matching(type, what + ": type", TYPE, "capitals, digits, _ and -, 40 at most"),
         patterns(pattern, what),
-        constant(keys.get("check"), what + ": check", Check.NONE, Check.allowed()),
+        constant(keys.get("check"), what + ": check", MatchCheck.NONE, MatchCheck.allowed()),
         constant(keys.get("strategy"), what + ": strategy", Strategy.LABEL, "label, mask, partial"),
         flag(keys.get("links"), what + ": links"),
         place(keys, what));
   }
 
-  private Place place(Map<String, Node> keys, String what) {
+  private SearchScope place(Map<String, Node> keys, String what) {
     List<String> begins = texts(keys.get("begins"), what + ": begins");
     List<String> needs = texts(keys.get("needs"), what + ": needs");
     if (!begins.isEmpty() && !needs.isEmpty()) {
       throw bad(keys.get("needs"), what + " has begins and needs; it takes one of them");
     }
-    return new Place(
+    return new SearchScope(
         begins,
         needs,
         token(keys.get("token"), what),
         number(keys.get("least"), what + ": least", 1),
         number(keys.get("most"), what + ": most", Integer.MAX_VALUE),
-        number(keys.get("reach"), what + ": reach", Place.DEFAULT_REACH));
+        number(keys.get("reach"), what + ": reach", SearchScope.DEFAULT_REACH));
   }
 
   private List<RulePattern> patterns(Node node, String what) {
@@ -267,7 +267,7 @@ final class RuleFile {
 
   private Node parse(String yaml) {
     if (yaml.length() > MAX_CHARACTERS) {
-      throw new BadRules(file + ": a file of rules has 1 MB at most");
+      throw new InvalidRulesException(file + ": a file of rules has 1 MB at most");
     }
     try {
       LoaderOptions options = new LoaderOptions();
@@ -277,14 +277,16 @@ final class RuleFile {
       options.setCodePointLimit(MAX_CHARACTERS);
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
       if (root == null) {
-        throw new BadRules(file + ": the file is empty; write a list under rules");
+        throw new InvalidRulesException(file + ": the file is empty; write a list under rules");
       }
       return root;
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new BadRules("%s, line %d: not YAML: %s".formatted(file, line, problem(e)));
+      throw new InvalidRulesException(
+          "%s, line %d: not YAML: %s".formatted(file, line, problem(e)));
     } catch (YAMLException e) {
-      throw new BadRules(file + ": not YAML: it has characters that YAML does not allow");
+      throw new InvalidRulesException(
+          file + ": not YAML: it has characters that YAML does not allow");
     }
   }
 
@@ -294,9 +296,9 @@ final class RuleFile {
         .replaceFirst("(alias|anchor|handle|directive|tag|character|key)\\b.*", "$1");
   }
 
-  private BadRules bad(@Nullable Node node, String what) {
+  private InvalidRulesException bad(@Nullable Node node, String what) {
     int line = node == null ? 1 : node.getStartMark().getLine() + 1;
-    return new BadRules("%s, line %d: %s".formatted(file, line, what));
+    return new InvalidRulesException("%s, line %d: %s".formatted(file, line, what));
   }
 
   private static String sorted(Set<String> names) {

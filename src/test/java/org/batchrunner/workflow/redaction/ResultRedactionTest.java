@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.batchrunner.common.Json;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
-import org.batchrunner.task.Json;
 import org.batchrunner.task.Judgment;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Result;

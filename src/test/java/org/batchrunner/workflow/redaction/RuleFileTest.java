@@ -78,7 +78,7 @@ class RuleFileTest {
       })
   void aBadFileIsRefusedByNameLineAndWhatIsAllowed(String yaml, String message) {
     assertThatThrownBy(() -> Redactor.of("r.yaml", yaml == null ? "" : yaml.replace('~', '\n')))
-        .isInstanceOf(BadRules.class)
+        .isInstanceOf(InvalidRulesException.class)
         .hasMessageStartingWith(message);
   }
 
@@ -108,7 +108,7 @@ class RuleFileTest {
       })
   void anErrorQuotesNothingOfAFileThatHoldsNoRules(String other) {
     assertThatThrownBy(() -> Redactor.of("r.yaml", other))
-        .isInstanceOf(BadRules.class)
+        .isInstanceOf(InvalidRulesException.class)
         .hasMessageStartingWith("r.yaml")
         .hasMessageNotContaining("SECRET");
   }
@@ -128,7 +128,7 @@ class RuleFileTest {
         Duration.ofSeconds(5),
         () ->
             assertThatThrownBy(() -> Redactor.of("r.yaml", yaml))
-                .isInstanceOf(BadRules.class)
+                .isInstanceOf(InvalidRulesException.class)
                 .hasMessageStartingWith("r.yaml"));
   }
 

@@ -1,0 +1,334 @@
+package org.batchrunner.batch.active;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.batchrunner.batch.BatchContext;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Claim;
+import org.batchrunner.ledger.CreditProbe;
+import org.batchrunner.task.Result;
+import org.batchrunner.task.Status;
+import org.batchrunner.task.Totals;
+import org.batchrunner.task.options.Options;
+import org.jspecify.annotations.Nullable;
+
+/** A batch being worked here: its slots, its totals, and what is wanted of it. Thread-safe. */
+public final class ActiveBatch {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Claim claim;
+  private final Suspicions suspicions = new Suspicions();
+  private final AtomicLong resultsToWrite = new AtomicLong();
+  private volatile BatchRecord record;
+  private volatile BatchContext context;
+  private volatile long leaseEnds = System.nanoTime() + Long.MAX_VALUE / 2;
+  private volatile @Nullable CreditProbe probe;
+  private volatile long reportedCorrections;
+  private Totals totals;
+  private StopRequest stop = StopRequest.NONE;
+  private @Nullable String reason;
+  private int running;
+  private long changes;
+  private long moneyChanges;
+
+  public ActiveBatch(Claim claim) {
+    this.claim = claim;
+    this.record = claim.batch();
+    this.totals = Sums.of(record);
+    this.context = contextOf(record);
+    this.reportedCorrections = record.corrections();
+  }
+
+  private BatchContext contextOf(BatchRecord batch) {
+    return new BatchContext(
+        batch.id(), batch.no(), claim.epoch(), batch.mode(), batch.options(), batch.corpusHash());
+  }
+
+  public String id() {
+    return record.id();
+  }
+
+  public BatchRecord batch() {
+    return record;
+  }
+
+  public BatchContext context() {
+    return context;
+  }
+
+  public Options options() {
+    return record.options();
+  }
+
+  public long epoch() {
+    return claim.epoch();
+  }
+
+  /** Takes over what has been changed in the ledger, such as a raised cap. */
+  public void refresh(BatchRecord fresh) {
+    signal(
+        () -> {
+          record = fresh;
+          context = contextOf(fresh);
+          moneyChanges++;
+        });
+  }
+
+  /** Whether the task had a result when the batch was taken. */
+  public boolean done(int seq) {
+    BitSet done = claim.done();
+    return done.get(seq);
+  }
+
+  /** What earlier attempts at unfinished tasks have cost. */
+  public Map<Integer, Claim.Prior> prior() {
+    return claim.prior();
+  }
+
+  /** Why and how it is to stop. */
+  public StopRequest stopRequest() {
+    lock.lock();
+    try {
+      return stop;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public @Nullable String reason() {
+    lock.lock();
+    try {
+      return reason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks it to stop. The first request stays, unless the batch is to be cancelled, or another
+   * program has it.
+   */
+  public void stop(StopRequest request, @Nullable String why) {
+    signal(
+        () -> {
+          if (stop == StopRequest.NONE
+              || request == StopRequest.TAKEN_OVER
+              || (request == StopRequest.CANCEL && stop != StopRequest.TAKEN_OVER)) {
+            stop = request;
+            reason = why;
+          }
+        });
+  }
+
+  /** Failures that may be every row's. */
+  public Suspicions suspicions() {
+    return suspicions;
+  }
+
+  /** Whether rows of it have ended well, under this lease or before. */
+  public boolean worked() {
+    Map<Status, Long> ended = totals().byStatus();
+    return ended.getOrDefault(Status.PUBLISHED, 0L) > 0
+        || ended.getOrDefault(Status.ADVISORY_ONLY, 0L) > 0;
+  }
+
+  /** Whether a call found the account out of credit since the batch was taken. */
+  public boolean outOfCredit() {
+    return probe != null;
+  }
+
+  /** When it is tried whether there is credit again; null if the account is not out of it. */
+  @Nullable CreditProbe probe() {
+    return probe;
+  }
+
+  public void outOfCredit(CreditProbe next, String why) {
+    probe = next;
+    stop(StopRequest.PAUSE, why);
+  }
+
+  /** Whether the batch is to be claimed again at once. Named by the route {@code close}. */
+  public boolean anew() {
+    return stopRequest() == StopRequest.CLAIM_AGAIN;
+  }
+
+  /** Whether a task that has not begun may begin. */
+  public boolean goesOn() {
+    return stopRequest().letsTasksBegin();
+  }
+
+  /** Whether a task that runs may begin another call, or another attempt at one. */
+  public boolean letsCallsBegin() {
+    return !outOfCredit() && stopRequest().letsCallsBegin();
+  }
+
+  /**
+   * The lease was taken or prolonged. Once it may have run out no task begins, since another
+   * program may have the batch: this one may have stood still.
+   *
+   * @param until of {@link System#nanoTime}
+   */
+  void leased(long until) {
+    boolean late = System.nanoTime() - leaseEnds >= 0;
+    leaseEnds = until;
+    if (late) {
+      signal(() -> {});
+    }
+  }
+
+  /** Whether the lease has surely not run out. */
+  public boolean onLease() {
+    return System.nanoTime() - leaseEnds < 0;
+  }
+
+  /** Waits until the lease is sure again, or the batch is left. */
+  public void awaitLease() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!onLease() && stop.letsCallsBegin()) {
+        changed.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a slot. Call {@link #hasSlot} first, from the only thread that takes slots. */
+  public void begin() {
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean hasSlot() {
+    return freeSlots() > 0;
+  }
+
+  public int freeSlots() {
+    lock.lock();
+    try {
+      return onLease() ? Math.max(0, record.options().concurrency() - running) : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public int running() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A task that was handed out has ended.
+   *
+   * @param result null if it was left undone
+   */
+  public void ended(@Nullable Result result) {
+    signal(
+        () -> {
+          if (result != null) {
+            totals = totals.plus(result);
+          }
+          running--;
+          moneyChanges++;
+        });
+  }
+
+  public Totals totals() {
+    lock.lock();
+    try {
+      return totals;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The corrections of results that its files in the outbox tell, as far as they are written. */
+  public long reportedCorrections() {
+    return reportedCorrections;
+  }
+
+  public void reportedCorrections(long corrections) {
+    reportedCorrections = corrections;
+  }
+
+  /** A result is on its way to the outbox. */
+  public void resultToWrite() {
+    resultsToWrite.incrementAndGet();
+  }
+
+  /** A result has been written to the outbox. */
+  public void resultWritten() {
+    if (resultsToWrite.decrementAndGet() == 0) {
+      signal(() -> {});
+    }
+  }
+
+  /** Waits until all results are in the outbox. */
+  public void awaitResultFiles() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (resultsToWrite.get() > 0) {
+        changed.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts all changes: what to hand to {@link #awaitChange}. */
+  public long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts the changes that may have freed money: ended tasks, a changed cap. */
+  public long moneyChanges() {
+    lock.lock();
+    try {
+      return moneyChanges;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until something has changed since {@code seen}, a second at most. */
+  public void awaitChange(long seen) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(1);
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public void signal(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

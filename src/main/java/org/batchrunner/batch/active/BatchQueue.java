@@ -1,0 +1,30 @@
+package org.batchrunner.batch.active;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.batchrunner.intake.RejectedFileException;
+
+/** Works batches: the routes, as commands and the dashboard see them. */
+public interface BatchQueue {
+
+  /**
+   * Accepts a file that stays where it is, and begins to work it.
+   *
+   * @param options over those of the file {@code NAME.yaml} beside it, by key
+   * @return the batch's id
+   * @throws RejectedFileException if the file or an option is wrong
+   */
+  String submit(Path file, Map<String, Object> options);
+
+  /** Begins to work a batch, if nobody does. */
+  void work(String batch);
+
+  /** Goes on with a batch that was paused or given back, if it can go on by now. */
+  void goOn(String batch);
+
+  /** Whether the batch is worked here. */
+  boolean works(String batch);
+
+  /** Waits for something to change, a moment at most. */
+  void awaitChange(String batch) throws InterruptedException;
+}

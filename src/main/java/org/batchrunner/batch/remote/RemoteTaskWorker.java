@@ -1,0 +1,162 @@
+package org.batchrunner.batch.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.batchrunner.batch.BatchContext;
+import org.batchrunner.batch.active.RemoteBatches;
+import org.batchrunner.batch.run.CallInProgress;
+import org.batchrunner.batch.run.CallPlanner;
+import org.batchrunner.batch.run.PlannedTask;
+import org.batchrunner.batch.run.RecordedResult;
+import org.batchrunner.batch.run.ReplyCache;
+import org.batchrunner.batch.run.Run;
+import org.batchrunner.batch.run.TaskAnswer;
+import org.batchrunner.batch.run.TaskAnswer.Ending;
+import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredReply;
+import org.batchrunner.ledger.TaskClaims;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works tasks for the holder of their batch, which may be another program: makes the run anew from
+ * its message and the ledger, and says what became of it.
+ */
+public final class RemoteTaskWorker {
+
+  private final Ledger ledger;
+  private final CallPlanner preparation;
+  private final RemoteBatches guests;
+  private final String self;
+
+  /**
+   * @param self this program, as it is named in the ledger
+   */
+  public RemoteTaskWorker(
+      Ledger ledger, CallPlanner preparation, RemoteBatches guests, String self) {
+    this.ledger = ledger;
+    this.preparation = preparation;
+    this.guests = guests;
+    this.self = self;
+  }
+
+  /**
+   * Takes a task on.
+   *
+   * @return the {@link Run} to be worked, or a {@link TaskAnswer} where nothing is to be worked;
+   *     null if it is being worked here already, by an earlier delivery of the message
+   */
+  public @Nullable Object take(TaskMessage message) {
+    Optional<BatchRecord> batch = ledger.batches().find(message.batch());
+    if (batch.isEmpty()) {
+      return TaskAnswer.of(
+          message, Ending.FAILED, self + " has another ledger: it has no such batch");
+    }
+    Run run;
+    try {
+      run = run(batch.get(), message);
+    } catch (IllegalArgumentException e) {
+      return TaskAnswer.of(message, Ending.FAILED, self + " can't work it: " + e.getMessage());
+    }
+    if (!ledger.work().begin(message.no(), message.epoch(), message.task().seq(), self)) {
+      return begunBefore(message);
+    }
+    guests.arrive(batch.get(), message.epoch());
+    run.begin(System.nanoTime());
+    return run;
+  }
+
+  private @Nullable TaskAnswer begunBefore(TaskMessage message) {
+    TaskClaims.Standing standing =
+        ledger
+            .work()
+            .find(message.no(), message.task().seq())
+            .orElse(new TaskClaims.Standing(0, false, null));
+    if (standing.epoch() != message.epoch()) {
+      return TaskAnswer.of(message, Ending.LOST, "its batch has been taken over since");
+    }
+    if (standing.ended()) {
+      return TaskAnswer.of(message, Ending.DONE, null);
+    }
+    return self.equals(standing.worker())
+        ? null
+        : TaskAnswer.of(
+            message, Ending.LOST, standing.worker() + " had begun it and did not end it");
+  }
+
+  private Run run(BatchRecord batch, TaskMessage message) {
+    BatchContext context =
+        new BatchContext(
+            batch.id(),
+            batch.no(),
+            message.epoch(),
+            batch.mode(),
+            batch.options(),
+            batch.corpusHash());
+    PlannedTask prepared = preparation.prepare(context, message.task());
+    Run run = new Run(context, prepared, message.begun());
+    run.ask(first(run, prepared, message));
+    if (!TaskMessage.hold(run).equals(message.hold())) {
+      throw new IllegalArgumentException(
+          "the prices here differ from those of the batch's holder; all nodes need the same");
+    }
+    if (message.begun() > 0) {
+      ledger.results().calls(batch.no(), message.task().seq()).forEach(run::countPrior);
+    }
+    return run;
+  }
+
+  private List<CallInProgress> first(Run run, PlannedTask prepared, TaskMessage message) {
+    List<String> keys = message.first().stream().map(TaskMessage.First::key).toList();
+    if (!keys.equals(prepared.drafts().stream().map(first -> first.call().key()).toList())) {
+      throw new IllegalArgumentException(
+          "its requests would not be those that money was held for; all nodes need the same"
+              + " settings and the same version");
+    }
+    Map<String, StoredReply> stored =
+        message.first().stream().allMatch(TaskMessage.First::held)
+            ? Map.of()
+            : ledger.replies().find(run.context().no(), keys);
+    List<CallInProgress> callings = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      PlannedTask.First first = prepared.drafts().get(i);
+      TaskMessage.First told = message.first().get(i);
+      CallInProgress calling = new CallInProgress(run, first.call(), first.prompt(), told.held());
+      StoredReply reply = told.held() ? null : stored.get(told.key());
+      if (reply != null) {
+        calling.stored(ReplyCache.reply(reply));
+      }
+      if (told.intent() > 0) {
+        calling.intendedAhead(told.intent());
+        run.numbered(told.intent());
+      }
+      callings.add(calling);
+    }
+    return callings;
+  }
+
+  /** What became of a task that was taken on; waits until that is in the ledger. */
+  public TaskAnswer ended(TaskMessage message, RecordedResult recorded) {
+    boolean done;
+    try {
+      done = recorded.committed().join();
+    } catch (CompletionException e) {
+      return guests.leave(message, TaskAnswer.of(message, Ending.LOST, "" + e.getCause()));
+    }
+    return guests.leave(
+        message,
+        done
+            ? TaskAnswer.of(message, Ending.DONE, null)
+            : TaskAnswer.of(message, Ending.LOST, self + " left it undone"));
+  }
+
+  /** A task that could not be worked, in a way that nobody foresaw. */
+  public TaskAnswer failed(TaskMessage message, Throwable failure) {
+    return guests.leave(
+        message, TaskAnswer.of(message, Ending.FAILED, "an unexpected error: " + failure));
+  }
+}

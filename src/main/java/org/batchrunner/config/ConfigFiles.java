@@ -1,0 +1,72 @@
+package org.batchrunner.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.batchrunner.files.FileKind;
+import org.batchrunner.files.UnusableFileException;
+import org.batchrunner.files.UserFile;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Looks at the settings' files before Spring Boot reads them, which knows no bounds. */
+public final class ConfigFiles {
+
+  private static final int MAX_CHARACTERS = 1_000_000;
+  private static final int DEPTH = 30;
+
+  private ConfigFiles() {}
+
+  /**
+   * @throws InvalidSettingException naming the file and the line
+   */
+  public static void check(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, "application*.{yaml,yml}")) {
+      for (Path file : files) {
+        checkFile(file);
+      }
+    } catch (IOException e) {
+      throw new InvalidSettingException(
+          "the settings in %s can't be read: %s".formatted(folder, e));
+    }
+  }
+
+  private static void checkFile(Path file) throws IOException {
+    try {
+      String text = UserFile.text(file, FileKind.SETTINGS);
+      Yaml yaml = new Yaml(new SafeConstructor(bounds()));
+      for (Object document : yaml.loadAll(new StringReader(text))) {
+        assert document == null || !document.equals(file);
+      }
+    } catch (UnusableFileException e) {
+      throw new InvalidSettingException(String.valueOf(e.getMessage()));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new InvalidSettingException(
+          "%s, line %d: this is no YAML that can be read: %s"
+              .formatted(file, line, e.getProblem()));
+    } catch (YAMLException e) {
+      throw new InvalidSettingException(
+          file + ": settings are plain YAML: no aliases (*name), no deep nesting, no binary data");
+    }
+  }
+
+  private static LoaderOptions bounds() {
+    LoaderOptions bounds = new LoaderOptions();
+    bounds.setAllowDuplicateKeys(false);
+    bounds.setAllowRecursiveKeys(false);
+    bounds.setMaxAliasesForCollections(0);
+    bounds.setNestingDepthLimit(DEPTH);
+    bounds.setCodePointLimit(MAX_CHARACTERS);
+    return bounds;
+  }
+}

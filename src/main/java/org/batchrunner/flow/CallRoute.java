@@ -1,0 +1,145 @@
+package org.batchrunner.flow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.batchrunner.batch.call.CallSteps;
+import org.batchrunner.batch.run.CallInProgress;
+import org.batchrunner.batch.run.CallResult;
+import org.batchrunner.provider.SendCancelledException;
+import org.batchrunner.task.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a call and of its attempts, as the call routes name them. */
+public final class CallRoute {
+
+  static final String CALLING = "calling";
+  private static final String ENDPOINT = "endpoint";
+
+  private final CallSteps calls;
+
+  /** The call whose request the HTTP client is about to make on a thread. */
+  private final ThreadLocal<@Nullable CallInProgress> leaving = new ThreadLocal<>();
+
+  CallRoute(CallSteps calls) {
+    this.calls = calls;
+  }
+
+  /** Answers the call with a reply that was paid for before, if there is one. */
+  public void reuse(Exchange exchange) throws InterruptedException {
+    CallInProgress calling = exchange.getMessage().getBody(CallInProgress.class);
+    exchange.setProperty(CALLING, calling);
+    calls
+        .reuse(calling)
+        .ifPresent(reply -> exchange.getMessage().setBody(CallResult.replied(calling, reply)));
+  }
+
+  /**
+   * When this ends, the attempt's intent is in the ledger. Leaves the endpoint's name in a
+   * property: to ask a bean in an expression copies the exchange.
+   */
+  public void intend(Exchange exchange) throws InterruptedException {
+    CallInProgress calling = exchange.getMessage().getBody(CallInProgress.class);
+    calls.intend(calling);
+    exchange.setProperty(ENDPOINT, calling.endpoint());
+  }
+
+  /** Waits until the provider may be asked. */
+  public void pace(Exchange exchange) throws InterruptedException {
+    CallInProgress calling = exchange.getMessage().getBody(CallInProgress.class);
+    calls.pace(calling);
+    calling.sending(System.nanoTime());
+    calling.run().attempted();
+  }
+
+  /** Makes the HTTP request of the call. */
+  public void request(Exchange exchange) {
+    Message message = exchange.getMessage();
+    CallInProgress calling = message.getBody(CallInProgress.class);
+    leaving.set(calling);
+    message.setBody(calling.call().request());
+    message.setHeader(Exchange.HTTP_PATH, calls.path(calling));
+  }
+
+  /** The call whose request this thread is about to make. */
+  @Nullable CallInProgress calling() {
+    return leaving.get();
+  }
+
+  /**
+   * The last look before the request of this thread's call goes out.
+   *
+   * @throws SendCancelledException if it must not
+   */
+  void leaves() throws SendCancelledException {
+    CallInProgress calling = leaving.get();
+    if (calling != null) {
+      leaving.remove();
+      calls.leaves(calling);
+    }
+  }
+
+  /** Answers in place of a model. */
+  public void mock(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setBody(calls.mock(message.getBody(CallInProgress.class)));
+  }
+
+  /** Settles what came back; what can't be used fails the attempt. */
+  public void settle(Exchange exchange) throws IOException {
+    Message message = exchange.getMessage();
+    CallInProgress calling = exchange.getProperty(CALLING, CallInProgress.class);
+    long latency = latencyMs(calling);
+    Reply reply;
+    if (message.getBody() instanceof Reply mocked) {
+      reply = calls.mocked(calling, mocked, latency);
+    } else {
+      int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+      reply = calls.received(calling, status, headers(message), bytes(message.getBody()), latency);
+    }
+    message.removeHeaders("*");
+    message.setBody(CallResult.replied(calling, reply));
+  }
+
+  /** Settles an attempt whose request or reply was lost. */
+  public void lost(Exchange exchange) {
+    CallInProgress calling = exchange.getProperty(CALLING, CallInProgress.class);
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    calls.lost(calling, failure, latencyMs(calling));
+  }
+
+  /** What a call without a reply comes to. */
+  public void giveUp(Exchange exchange) {
+    CallInProgress calling = exchange.getProperty(CALLING, CallInProgress.class);
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(calls.giveUp(calling, failure));
+  }
+
+  private static long latencyMs(CallInProgress calling) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - calling.startedNanos());
+  }
+
+  private static byte[] bytes(Object body) throws IOException {
+    if (body instanceof InputStream stream) {
+      try (stream) {
+        return stream.readAllBytes();
+      }
+    }
+    return new byte[0];
+  }
+
+  private static Map<String, String> headers(Message message) {
+    Map<String, String> headers = new HashMap<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+    return headers;
+  }
+}

@@ -1,0 +1,58 @@
+package org.batchrunner.flow;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.ProducerTemplate;
+import org.batchrunner.batch.accept.BatchAcceptor;
+import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.batch.active.BatchQueue;
+
+/** Works batches by sending their ids to the route {@code queue-batch}. */
+final class SedaBatchQueue implements BatchQueue {
+
+  private static final String ROUTE = "direct:queue-batch";
+  private static final long MOMENT_MS = 50;
+
+  private final ProducerTemplate producer;
+  private final BatchAcceptor acceptance;
+  private final ActiveBatches batches;
+
+  SedaBatchQueue(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
+    this.producer = producer;
+    this.acceptance = acceptance;
+    this.batches = batches;
+  }
+
+  @Override
+  public String submit(Path file, Map<String, Object> options) {
+    String batch = acceptance.accept(file, options, false).batch().id();
+    work(batch);
+    return batch;
+  }
+
+  @Override
+  public void work(String batch) {
+    producer.sendBody(ROUTE, batch);
+  }
+
+  @Override
+  public void goOn(String batch) {
+    if (batches.workable().contains(batch)) {
+      work(batch);
+    }
+  }
+
+  @Override
+  public boolean works(String batch) {
+    return batches.find(batch).isPresent();
+  }
+
+  @Override
+  public void awaitChange(String batch) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+    if (batches.isDueAgain(batch)) {
+      work(batch);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.batchrunner.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that can't become a batch. The message is a sentence: what is wrong, where, what to do.
+ */
+public final class RejectedFileException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public RejectedFileException(String sentence) {
+    super(sentence);
+  }
+
+  public RejectedFileException(String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,19 @@
+package org.batchrunner.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.batchrunner.task.Result;
+import org.jspecify.annotations.Nullable;
+
+/** Has what a {@link AccountState} has not. */
+interface AccountSource {
+
+  @Nullable OpenTask task(long batch, int seq) throws SQLException;
+
+  @Nullable StoredCall call(long batch, int seq, int no) throws SQLException;
+
+  /** The calls of a task, in their order. */
+  List<CallRecord> calls(long batch, int seq) throws SQLException;
+
+  @Nullable Result result(long batch, int seq) throws SQLException;
+}

@@ -1,9 +1,0 @@
-package org.batchrunner.ledger;
-
-/**
- * What a heartbeat learns.
- *
- * @param mine whether the batch is still its caller's; if not, nothing more may be written for it
- * @param optionsVersion changes when the options do
- */
-public record Control(boolean mine, Wanted wanted, int optionsVersion) {}

@@ -1,9 +1,0 @@
-package org.batchrunner.ledger;
-
-/**
- * A file that lies in the inbox.
- *
- * @param fileKey what tells it from another file of the same path, such as its inode; may be empty
- * @param sha256 of its content
- */
-public record Drop(String path, String fileKey, String sha256) {}

@@ -1,9 +1,0 @@
-package org.batchrunner.ledger;
-
-/**
- * What a model's last calls used.
- *
- * @param outputTokens of a reply, on average
- * @param seconds that a reply took, on average
- */
-public record Usual(long outputTokens, double seconds) {}

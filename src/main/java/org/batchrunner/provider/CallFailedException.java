@@ -1,0 +1,18 @@
+package org.batchrunner.provider;
+
+/** An attempt that brought no usable reply. */
+public final class CallFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient CallFailure outcome;
+
+  public CallFailedException(CallFailure outcome) {
+    super(outcome.message());
+    this.outcome = outcome;
+  }
+
+  public CallFailure outcome() {
+    return outcome;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The options of a batch: their names, types, defaults and checks. Maps of keys and values come in,
+ * from files, the command line or the page. A checked, immutable set of options goes out, or an
+ * error that names the option.
+ */
+@NullMarked
+package org.batchrunner.task.options;
+
+import org.jspecify.annotations.NullMarked;

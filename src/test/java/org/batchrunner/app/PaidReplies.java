@@ -1,0 +1,133 @@
+package org.batchrunner.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.common.Json;
+import org.batchrunner.harness.Outcome;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.ModelStub;
+import org.batchrunner.stub.Reaction;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks whose replies are given, and reads what came of them. */
+final class PaidReplies implements AutoCloseable {
+
+  final ModelStub stub = ModelStub.start();
+  final InProcess program;
+  private final Path home;
+  private int files;
+
+  PaidReplies(Path home) {
+    this.home = home;
+    this.program =
+        new InProcess(home)
+            .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
+            .set("providers.openai.api-key", "test")
+            .set("providers.anthropic.base-url", stub.baseUrl(Api.ANTHROPIC).toString())
+            .set("providers.anthropic.api-key", "test")
+            .set("providers.google.base-url", stub.baseUrl(Api.GEMINI).toString())
+            .set("providers.google.api-key", "test")
+            .set("defaults.redaction", "false")
+            .set("defaults.retry-delays", "0.01s")
+            .set("defaults.workflow", "single")
+            .set("defaults.debaters", "openai/gpt-4o-mini");
+  }
+
+  /** A body, with single quotes for double ones. */
+  static Reaction body(String json) {
+    return Reaction.raw(200, json.replace('\'', '"'));
+  }
+
+  /** A chat completion of gpt-4o-mini with this choice, 20 and 10 tokens. */
+  static Reaction choice(String choice) {
+    return chat(choice, "'usage':{'prompt_tokens':20,'completion_tokens':10,'total_tokens':30}");
+  }
+
+  static Reaction chat(String choice, String rest) {
+    return body(
+        "{'id':'x','object':'chat.completion','model':'gpt-4o-mini-2024-07-18','choices':[{'index':0,"
+            + choice
+            + "}],"
+            + rest
+            + "}");
+  }
+
+  /** A chat completion that says hi, with this usage. */
+  static Reaction usage(String usage) {
+    return chat("'message':{'content':'Hi'},'finish_reason':'stop'", "'usage':" + usage);
+  }
+
+  /** What one task comes to whose replies are these. */
+  JsonNode result(Reaction... replies) {
+    return result(List.of(), replies);
+  }
+
+  JsonNode result(List<String> options, Reaction... replies) {
+    stub.enqueue(replies);
+    return outcome("id,task\n1,Question " + ++files + "\n", options).results().get(0);
+  }
+
+  /** What the tasks of a file come to. */
+  Outcome outcome(String rows, List<String> options) {
+    return outcome("tasks" + files + ".csv", rows, options);
+  }
+
+  Outcome outcome(String name, String rows, List<String> options) {
+    Said said = run(name, rows, options);
+    if (said.code() != 0 && said.code() != 3) {
+      throw new AssertionError(said.err() + said.out());
+    }
+    return latest();
+  }
+
+  Said run(String name, String rows, List<String> options) {
+    try {
+      Path file = Files.writeString(home.resolve(name), rows);
+      return program.run(
+          Stream.concat(Stream.of("run", file.toString()), options.stream())
+              .toArray(String[]::new));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The newest batch. */
+  Outcome latest() {
+    try (Stream<Path> folders = Files.list(home.resolve("outbox"))) {
+      return Outcome.read(
+          folders
+              .filter(folder -> Files.exists(folder.resolve("batch_report.csv")))
+              .max(Comparator.comparing(PaidReplies::written))
+              .orElseThrow());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long written(Path folder) {
+    try {
+      return Files.getLastModifiedTime(folder.resolve("batch_report.csv")).toMillis();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static @Nullable String text(JsonNode node, String field) {
+    return node.path(field).isNull() ? null : node.path(field).asText();
+  }
+
+  static JsonNode json(String text) throws IOException {
+    return Json.MAPPER.readTree(text);
+  }
+
+  @Override
+  public void close() {
+    stub.close();
+  }
+}

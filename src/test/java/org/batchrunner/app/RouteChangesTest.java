@@ -1,0 +1,112 @@
+package org.batchrunner.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.batchrunner.app.InProcess.Said;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user hears of a change in {@code routes/}. */
+class RouteChangesTest {
+
+  @TempDir Path home;
+  private Path file;
+  private InProcess program;
+
+  @BeforeEach
+  void copyTheRoutes() throws IOException {
+    Path routes = Files.createDirectories(home.resolve("routes"));
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      for (Path route : files.toList()) {
+        Files.copy(route, routes.resolve(route.getFileName()));
+      }
+    }
+    file = Files.writeString(home.resolve("one.csv"), "id,task\n1,Name a tree\n");
+    program = new InProcess(home).set("mode", "mock");
+  }
+
+  /** In each line: the change of the route below, where it is wrong, and what is said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'log: seen'      | 'log: \"seen'            | 8 | 15 | can't be read",
+        "'log: seen'      | 'logg: seen'             | 8 | 9 | 'logg' is not a step",
+        "'log: seen'      | 'log: {mesage: seen}'    | 8 | 16 | 'mesage' is not a property",
+        "'log: seen'      | 'bean: {ref: nobean}'    | 8 | 22 | no bean 'nobean'",
+        "'log: seen'      | 'to: bean:nobean'        | 8 | 14 | no bean 'nobean'",
+        "'log: seen'      | 'bean: {ref: outbox, method: fly}' | 8 | 38 | no method 'fly'",
+        "'log: seen'      | 'to: sftpx:host'         | 8 | 14 | no component for 'sftpx:'",
+        "'log: seen'      | 'log: \"${boddy\"'       | 8 | 15 | can't be read",
+        "'uri: direct:mine' | 'uri: timr:mine'       | 6 | 12 | no component for 'timr:'",
+        "'block: true'    | 'blokk: true'            | 6 | 38 | 'blokk' is not an option",
+        "'uri: direct:mine' | 'uri: \"direct:{{nothing}}\"' | 6 | 12 | 'nothing' is not set",
+        "'id: mine'       | 'id: task'               | 3 | 9 | two routes have the id 'task'",
+        "'- route:'       | 'rute:'                  | 2 | 1 | a route file is a list",
+        "'- route:'       | '- rute:'                | 2 | 3 | 'rute' is not a step",
+      })
+  void aBrokenRouteIsASentenceWithItsPlace(
+      String from, String to, int line, int column, String sentence) throws IOException {
+    String route =
+        """
+        # Mine
+        - route:
+            id: mine
+            description: What is mine
+            from: {
+              uri: direct:mine, parameters: {block: true},
+              steps: [
+                {log: seen}]}
+        """;
+    assertThat(route).contains(from);
+    Path mine = home.resolve("routes/zmine.camel.yaml");
+    Files.writeString(mine, route.replace(from, to));
+    Said said = program.run("run", file.toString());
+    assertThat(said.code()).as(said.err()).isEqualTo(2);
+    String place = "%s, line %d, column %d: ".formatted(mine, line, column);
+    assertThat(said.err().lines().filter(text -> !text.startsWith("***")))
+        .singleElement()
+        .asString()
+        .contains(place, sentence);
+  }
+
+  @Test
+  void whatALogStepSaysIsSeen() throws IOException {
+    Path task = home.resolve("routes/task.camel.yaml");
+    String text = Files.readString(task);
+    String step = "        - to:\n            uri: direct:record\n";
+    assertThat(text).contains(step);
+    Files.writeString(
+        task,
+        text.replace(
+            step,
+            step
+                + """
+                        - log: "a step of mine"
+                        - log:
+                            message: "under a name of mine"
+                            logName: com.example.${routeId}
+                        - log:
+                            message: "not for everyone"
+                            logName: com.example.quiet
+                            loggingLevel: DEBUG
+                        - choice:
+                            when:
+                              - simple: "${body} != null"
+                                steps:
+                                  - to: "log:org.example.audit?showBody=false&showBodyType=false&showHeaders=false&marker=x&showExchangePattern=false&showExchangeId=true"
+                """));
+    Said said = program.run("run", file.toString(), "--json");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.err())
+        .contains("INFO  a step of mine", "INFO  under a name of mine", "INFO  Exchange[Id: ")
+        .doesNotContain("not for everyone");
+  }
+}
