@@ -3,6 +3,7 @@ package org.batchrunner.web;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.NumberSchema;
+import org.batchrunner.common.Build;
 import org.batchrunner.money.Dollars;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;

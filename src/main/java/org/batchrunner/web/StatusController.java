@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.common.Build;
 import org.batchrunner.config.Settings;
 import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.money.prices.PricedModel;

@@ -1,0 +1,18 @@
+package org.batchrunner.batch.active;
+
+import java.time.Clock;
+import org.batchrunner.config.Settings;
+import org.batchrunner.ledger.Ledger;
+import org.batchrunner.provider.limits.ProviderLimits;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The batches that are worked by this program. */
+@Configuration(proxyBeanMethods = false)
+public class ActiveConfiguration {
+
+  @Bean
+  ActiveBatches batches(Ledger ledger, Settings settings, ProviderLimits pace, Clock clock) {
+    return new ActiveBatches(ledger, settings, pace, clock);
+  }
+}
