@@ -280,9 +280,8 @@ final class Folding {
   }
 
   private int skipSpaces(int i) {
-    int most = Math.min(source.length(), i + LOOK_AHEAD);
     int end = i;
-    while (end < most && Chars.space(source.charAt(end))) {
+    while (end < Math.min(source.length(), i + LOOK_AHEAD) && Chars.space(source.charAt(end))) {
       end++;
     }
     return end;

@@ -55,11 +55,16 @@ public class AcceptConfiguration {
   }
 
   @Bean
+  OptionResolver optionResolver(
+      OptionSets sets, DefaultOptions defaults, ModelResolver models, Redactors redactors) {
+    return new OptionResolver(sets, defaults, models, redactors);
+  }
+
+  @Bean
   BatchAcceptor acceptance(
       Ledger ledger,
       InputStore inputs,
-      OptionSets sets,
-      DefaultOptions defaults,
+      OptionResolver resolver,
       ModelResolver models,
       CorpusRegistry corpora,
       Redactors redactors,
@@ -70,8 +75,7 @@ public class AcceptConfiguration {
     return new BatchAcceptor(
         ledger,
         inputs,
-        sets,
-        defaults,
+        resolver,
         models,
         corpora,
         redactors,

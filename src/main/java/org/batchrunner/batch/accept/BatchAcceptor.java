@@ -16,15 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.batch.EventLog;
-import org.batchrunner.batch.corpus.CorpusPaths;
 import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.intake.Census;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.InvalidInputException;
-import org.batchrunner.intake.OptionFile;
-import org.batchrunner.intake.OptionFiles;
-import org.batchrunner.intake.OptionSets;
 import org.batchrunner.intake.RejectedFileException;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.BatchRecord;
@@ -45,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchAcceptor {
   private final Ledger ledger;
   private final InputStore inputs;
-  private final OptionSets sets;
-  private final DefaultOptions defaults;
+  private final OptionResolver resolver;
   private final ModelResolver models;
   private final CorpusRegistry corpora;
   private final Redactors redactors;
@@ -61,8 +56,7 @@ public final class BatchAcceptor {
   public BatchAcceptor(
       Ledger ledger,
       InputStore inputs,
-      OptionSets sets,
-      DefaultOptions defaults,
+      OptionResolver resolver,
       ModelResolver models,
       CorpusRegistry corpora,
       Redactors redactors,
@@ -73,8 +67,7 @@ public final class BatchAcceptor {
       String version) {
     this.ledger = ledger;
     this.inputs = inputs;
-    this.sets = sets;
-    this.defaults = defaults;
+    this.resolver = resolver;
     this.models = models;
     this.corpora = corpora;
     this.redactors = redactors;
@@ -148,7 +141,7 @@ public final class BatchAcceptor {
     if (drop != null) {
       dropped.take(file);
     }
-    Options options = resolve(file, given);
+    Options options = resolver.resolve(file, given);
     Census census = intake.open(copy.file(), options).check(models.check(options));
     inputs.note(copy, census.notes());
     String corpusHash = corpora.accept(options, inputs.folder(copy));
@@ -253,34 +246,6 @@ public final class BatchAcceptor {
     } else {
       inputs.rename(reserved, id);
     }
-  }
-
-  /**
-   * The options of a file, with models filled in, and every file that they name looked at.
-   *
-   * @throws RejectedFileException if a model can't be asked
-   * @throws InvalidOptionException if an option is wrong, as {@link InvalidInputException} if it
-   *     stands in the option file
-   */
-  public Options resolve(Path file, Map<String, Object> given) throws IOException {
-    Options options = optionsOf(file, given);
-    try {
-      options = models.resolve(options);
-    } catch (InvalidOptionException e) {
-      Optional<Path> beside = OptionFiles.of(file);
-      throw given.containsKey(e.key()) || beside.isEmpty() ? e : OptionFile.at(beside.get(), e);
-    }
-    redactors.prepare(options);
-    return options;
-  }
-
-  private Options optionsOf(Path file, Map<String, Object> given) throws IOException {
-    Options options = defaults.options(sets);
-    Optional<Path> beside = OptionFiles.of(file);
-    if (beside.isPresent()) {
-      options = options.with(new OptionFile(sets).read(beside.get()));
-    }
-    return CorpusPaths.resolve(file, options.with(sets.resolve(given)));
   }
 
   private String reserve(InputStore.Copy copy, String source, Instant now) throws IOException {

@@ -2,10 +2,7 @@ package org.batchrunner.batch.active;
 
 import java.util.BitSet;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
@@ -19,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A batch being worked here: its slots, its totals, and what is wanted of it. Thread-safe. */
 public final class ActiveBatch {
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Monitor monitor = new Monitor();
   private final Claim claim;
   private final Suspicions suspicions = new Suspicions();
   private final AtomicLong resultsToWrite = new AtomicLong();
@@ -31,9 +27,8 @@ public final class ActiveBatch {
   private volatile long reportedCorrections;
   private Totals totals;
   private StopRequest stop = StopRequest.NONE;
-  private @Nullable String reason;
+  private volatile @Nullable String reason;
   private int running;
-  private long changes;
   private long moneyChanges;
 
   public ActiveBatch(Claim claim) {
@@ -92,21 +87,11 @@ public final class ActiveBatch {
 
   /** Why and how it is to stop. */
   public StopRequest stopRequest() {
-    lock.lock();
-    try {
-      return stop;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.read(() -> stop);
   }
 
   public @Nullable String reason() {
-    lock.lock();
-    try {
-      return reason;
-    } finally {
-      lock.unlock();
-    }
+    return reason;
   }
 
   /**
@@ -188,24 +173,12 @@ public final class ActiveBatch {
 
   /** Waits until the lease is sure again, or the batch is left. */
   public void awaitLease() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!onLease() && stop.letsCallsBegin()) {
-        changed.await(1, TimeUnit.SECONDS);
-      }
-    } finally {
-      lock.unlock();
-    }
+    monitor.awaitWhile(() -> !onLease() && stop.letsCallsBegin());
   }
 
   /** Takes a slot. Call {@link #hasSlot} first, from the only thread that takes slots. */
   public void begin() {
-    lock.lock();
-    try {
-      running++;
-    } finally {
-      lock.unlock();
-    }
+    monitor.changeQuietly(() -> running++);
   }
 
   public boolean hasSlot() {
@@ -213,21 +186,12 @@ public final class ActiveBatch {
   }
 
   public int freeSlots() {
-    lock.lock();
-    try {
-      return onLease() ? Math.max(0, record.options().concurrency() - running) : 0;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.read(
+        () -> onLease() ? Math.max(0, record.options().concurrency() - running) : 0);
   }
 
   public int running() {
-    lock.lock();
-    try {
-      return running;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.read(() -> running);
   }
 
   /**
@@ -247,12 +211,7 @@ public final class ActiveBatch {
   }
 
   public Totals totals() {
-    lock.lock();
-    try {
-      return totals;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.read(() -> totals);
   }
 
   /** The corrections of results that its files in the outbox tell, as far as they are written. */
@@ -278,57 +237,25 @@ public final class ActiveBatch {
 
   /** Waits until all results are in the outbox. */
   public void awaitResultFiles() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (resultsToWrite.get() > 0) {
-        changed.await(1, TimeUnit.SECONDS);
-      }
-    } finally {
-      lock.unlock();
-    }
+    monitor.awaitWhile(() -> resultsToWrite.get() > 0);
   }
 
   /** Counts all changes: what to hand to {@link #awaitChange}. */
   public long changes() {
-    lock.lock();
-    try {
-      return changes;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.changes();
   }
 
   /** Counts the changes that may have freed money: ended tasks, a changed cap. */
   public long moneyChanges() {
-    lock.lock();
-    try {
-      return moneyChanges;
-    } finally {
-      lock.unlock();
-    }
+    return monitor.read(() -> moneyChanges);
   }
 
   /** Waits until something has changed since {@code seen}, a second at most. */
   public void awaitChange(long seen) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = TimeUnit.SECONDS.toNanos(1);
-      while (changes == seen && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
+    monitor.awaitChange(seen);
   }
 
   public void signal(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      changes++;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    monitor.change(change);
   }
 }

@@ -14,7 +14,6 @@ import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
-import org.batchrunner.ledger.HeartbeatReply;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.provider.limits.ProviderLimits;
@@ -28,8 +27,6 @@ public final class ActiveBatches {
 
   private static final Logger LOG = LoggerFactory.getLogger(ActiveBatches.class);
 
-  private static final String TAKEN_OVER = "another program has taken it over";
-
   private final Ledger ledger;
   private final Settings settings;
   private final ProviderLimits pace;
@@ -38,6 +35,7 @@ public final class ActiveBatches {
   private final LeaseOwner owner = LeaseOwner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
   private final DeferredBatches putOff = new DeferredBatches();
+  private final LeaseKeeper leases;
   private volatile boolean leaving;
 
   public ActiveBatches(Ledger ledger, Settings settings, ProviderLimits pace, Clock clock) {
@@ -45,6 +43,7 @@ public final class ActiveBatches {
     this.due = new DueReleases(ledger, clock);
     this.settings = settings;
     this.pace = pace;
+    this.leases = new LeaseKeeper(ledger, owner, settings.lease());
   }
 
   /**
@@ -59,7 +58,7 @@ public final class ActiveBatches {
     Optional<BatchRecord> found = ledger.batches().find(id);
     found.ifPresent(due::release);
     String before = found.map(BatchRecord::leaseOwner).orElse(null);
-    long until = leaseFromNow();
+    long until = leases.leaseFromNow();
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);
     if (claim.isEmpty()) {
@@ -69,7 +68,7 @@ public final class ActiveBatches {
     batch.leased(until);
     active.put(id, batch);
     tryCredit(claim.get().batch().probe());
-    hear(batch, claim.get().batch());
+    LeaseKeeper.hear(batch, claim.get().batch());
     EventLog.claimed(id, batch.totals().done(), batch.batch().total(), before);
     return batch;
   }
@@ -122,47 +121,7 @@ public final class ActiveBatches {
 
   /** Keeps the leases, and hears what is wanted of the batches. */
   public void tend() {
-    for (ActiveBatch batch : active.values()) {
-      HeartbeatReply lease = prolong(batch);
-      if (!lease.mine()) {
-        if (batch.goesOn()) {
-          EventLog.leaseLost(batch.id());
-        }
-        batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
-      } else if (lease.optionsVersion() != batch.batch().optionsVersion()
-          || lease.wanted() != batch.batch().wanted()) {
-        ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
-      }
-    }
-  }
-
-  private HeartbeatReply prolong(ActiveBatch batch) {
-    long until = leaseFromNow();
-    HeartbeatReply lease =
-        ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), settings.lease());
-    if (lease.mine()) {
-      batch.leased(until);
-    }
-    return lease;
-  }
-
-  /** As {@link System#nanoTime} will be when a lease that is taken now runs out. */
-  private long leaseFromNow() {
-    return System.nanoTime() + settings.lease().toNanos();
-  }
-
-  private static void hear(ActiveBatch batch, BatchRecord record) {
-    batch.refresh(record);
-    switch (record.wanted()) {
-      case PAUSE -> stop(batch, StopRequest.PAUSE_BY_USER, "paused by the user");
-      case CANCEL -> stop(batch, StopRequest.CANCEL, "cancelled by the user");
-      case RUN -> {}
-    }
-  }
-
-  private static void stop(ActiveBatch batch, StopRequest request, String why) {
-    EventLog.wanted(batch.id(), why + "; what runs finishes");
-    batch.stop(request, why);
+    active.values().forEach(leases::tend);
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
@@ -197,9 +156,9 @@ public final class ActiveBatches {
   /** Decides how the work on a batch has ended, and writes that in the ledger. */
   public void end(ActiveBatch batch) throws InterruptedException {
     batch.awaitResultFiles();
-    if (!prolong(batch).mine()) {
-      batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
-      throw new IllegalStateException(TAKEN_OVER);
+    if (!leases.prolong(batch).mine()) {
+      batch.stop(StopRequest.TAKEN_OVER, LeaseKeeper.TAKEN_OVER);
+      throw new IllegalStateException(LeaseKeeper.TAKEN_OVER);
     }
     if (batch.batch().state().ended()) {
       return;

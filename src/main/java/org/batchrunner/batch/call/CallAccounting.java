@@ -1,21 +1,16 @@
 package org.batchrunner.batch.call;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.LoggedWrites;
 import org.batchrunner.batch.run.CallInProgress;
-import org.batchrunner.batch.run.ReplyCache;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.ledger.CallState;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Settlement;
-import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.metrics.CallOutcome;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.money.Dollars;
@@ -41,6 +36,7 @@ public final class CallAccounting {
   private final SharedCalls inFlight;
   private final Breaches breaches;
   private final Counters tally;
+  private final ReplyReuse reuse;
 
   public CallAccounting(
       Ledger ledger, ReplyPrice price, SharedCalls inFlight, Breaches breaches, Counters tally) {
@@ -49,6 +45,7 @@ public final class CallAccounting {
     this.inFlight = inFlight;
     this.breaches = breaches;
     this.tally = tally;
+    this.reuse = new ReplyReuse(ledger, inFlight, this, tally);
   }
 
   /** Told of replies that used more than their bound. */
@@ -63,55 +60,7 @@ public final class CallAccounting {
    * @return empty if the call must be made; then the caller leads, and has to {@link #end} it
    */
   public Optional<Reply> reuse(CallInProgress calling) throws InterruptedException {
-    Optional<Reply> reply =
-        calling.stored() != null ? Optional.of(calling.stored()) : stored(calling);
-    if (reply.isPresent()) {
-      calling.run().reused(reply.get());
-      tally.reused();
-    }
-    return reply;
-  }
-
-  private Optional<Reply> stored(CallInProgress calling) throws InterruptedException {
-    if (!calling.run().options().reuse()) {
-      return Optional.empty();
-    }
-    String key = calling.call().key();
-    CompletableFuture<Optional<Reply>> mine = new CompletableFuture<>();
-    while (true) {
-      CompletableFuture<Optional<Reply>> other = inFlight.join(key, mine);
-      boolean ours = inFlight.withdraw(key) && calling.hasIntentAhead();
-      if (other == null) {
-        Optional<Reply> stored = ours ? Optional.empty() : stored(calling, key);
-        if (stored.isPresent()) {
-          inFlight.end(key, mine, stored);
-          withdraw(calling);
-        } else {
-          calling.lead(mine);
-        }
-        return stored;
-      }
-      Optional<Reply> shared = waitFor(other);
-      if (shared.isPresent()) {
-        withdraw(calling);
-        return shared.map(Reply::free);
-      }
-    }
-  }
-
-  private Optional<Reply> stored(CallInProgress calling, String key) {
-    Map<String, StoredReply> found =
-        ledger.replies().find(calling.run().context().no(), List.of(key));
-    return Optional.ofNullable(found.get(key)).map(ReplyCache::reply);
-  }
-
-  private static Optional<Reply> waitFor(CompletableFuture<Optional<Reply>> other)
-      throws InterruptedException {
-    try {
-      return other.get();
-    } catch (ExecutionException e) {
-      return Optional.empty();
-    }
+    return reuse.reuse(calling);
   }
 
   /** Ends a call without a reply, for which others may wait. */

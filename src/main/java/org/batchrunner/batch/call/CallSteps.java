@@ -2,19 +2,13 @@ package org.batchrunner.batch.call;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.batch.EventLog;
-import org.batchrunner.batch.active.ActiveBatch;
 import org.batchrunner.batch.active.ActiveBatches;
-import org.batchrunner.batch.active.StopRequest;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
-import org.batchrunner.ledger.CreditProbe;
 import org.batchrunner.metrics.Counters;
-import org.batchrunner.money.Grant;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.Bounds;
 import org.batchrunner.provider.CallFailedException;
@@ -25,7 +19,6 @@ import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.provider.UnreadableReplyException;
-import org.batchrunner.provider.limits.LimiterState;
 import org.batchrunner.provider.limits.Permit;
 import org.batchrunner.provider.limits.ProviderLimits;
 import org.batchrunner.provider.mock.MockModel;
@@ -40,12 +33,13 @@ public final class CallSteps {
 
   private static final int OK_FROM = 200;
   private static final int OK_TO = 299;
-  private static final int COST_DECIMALS = 4;
 
-  /** A guess that is rarely too low: what is paid for is not reckoned with it. */
+  /** Estimated bytes per token, for rate limits only; never for cost. */
   private static final int BYTES_PER_TOKEN = 3;
 
   private final CallAccounting book;
+  private final CallGate gate;
+  private final AbandonedCalls abandoned;
   private final ActiveBatches batches;
   private final Providers providers;
   private final ProviderLimits pace;
@@ -53,9 +47,6 @@ public final class CallSteps {
   private final ProviderStateLog watch;
   private final Counters tally;
   private final Clock clock;
-
-  /** What providers said that are out of credit. */
-  private final Map<String, Empty> noCredit = new ConcurrentHashMap<>();
 
   public CallSteps(
       CallAccounting book,
@@ -67,6 +58,8 @@ public final class CallSteps {
       Clock clock) {
     this.book = book;
     this.batches = batches;
+    this.gate = new CallGate(batches);
+    this.abandoned = new AbandonedCalls(book, gate, batches, pace, clock);
     this.providers = providers;
     this.pace = pace;
     this.mock = mock;
@@ -77,31 +70,15 @@ public final class CallSteps {
 
   /** Whether a failed call is to be tried again. */
   public boolean mayTryAgain(CallInProgress calling, CallFailure outcome) {
-    if (!outcome.retryable() || calling.wasHeldBackTooOften() || !mayGoOn(calling)) {
+    if (!outcome.retryable() || calling.wasHeldBackTooOften() || !gate.mayGoOn(calling)) {
       return false;
     }
     if (outcome.asksToWait()) {
-      return !isHalted(calling);
+      return !gate.isHalted(calling);
     }
     boolean twice =
         outcome.retry() != CallFailure.Retry.ONCE_MORE || calling.unreadableReplies() < 2;
     return twice && calling.failures() < calling.run().options().maxAttempts();
-  }
-
-  /** Whether the user wants no further task: then a call does not wait for its provider either. */
-  private boolean isHalted(CallInProgress calling) {
-    return batches
-        .known(calling.run().context().batch())
-        .map(batch -> batch.stopRequest().isByUser())
-        .orElse(false);
-  }
-
-  /** Whether the program and the batch let a call, or a further attempt at it, begin. */
-  public boolean mayGoOn(CallInProgress calling) {
-    return batches
-        .known(calling.run().context().batch())
-        .map(ActiveBatch::letsCallsBegin)
-        .orElse(true);
   }
 
   /**
@@ -118,23 +95,20 @@ public final class CallSteps {
    * can't be asked.
    */
   public void intend(CallInProgress calling) throws InterruptedException {
-    awaitLease(calling);
+    gate.awaitLease(calling);
     boolean free =
-        pace.awaitPause(calling.endpoint(), () -> mayGoOn(calling) && !isHalted(calling));
-    boolean halted = !free && isHalted(calling);
-    if (halted || !mayGoOn(calling) || pace.isShut(calling.endpoint())) {
+        pace.awaitPause(calling.endpoint(), () -> gate.mayGoOn(calling) && !gate.isHalted(calling));
+    boolean halted = !free && gate.isHalted(calling);
+    if (halted || !gate.mayGoOn(calling) || pace.isShut(calling.endpoint())) {
       book.withdraw(calling);
-      throw undone(calling);
+      throw abandoned.notMade(calling);
     }
     book.intend(calling);
   }
 
-  /** This program may have stood still: then another may have the batch by now. */
-  private void awaitLease(CallInProgress calling) throws InterruptedException {
-    Optional<ActiveBatch> mine = batches.find(calling.run().context().batch());
-    if (mine.isPresent()) {
-      mine.get().awaitLease();
-    }
+  /** Whether the program and the batch let a call, or a further attempt at it, begin. */
+  public boolean mayGoOn(CallInProgress calling) {
+    return gate.mayGoOn(calling);
   }
 
   /**
@@ -144,18 +118,12 @@ public final class CallSteps {
    *     begin
    */
   public void leaves(CallInProgress calling) throws SendCancelledException {
-    Optional<ActiveBatch> known = batches.known(calling.run().context().batch());
-    if (known.isPresent() && !known.get().onLease()) {
-      throw new SendCancelledException(SendCancelledException.Reason.LEASE_UNSURE);
-    }
-    if (!mayGoOn(calling)) {
-      throw new SendCancelledException(SendCancelledException.Reason.BATCH_STOPS);
-    }
+    gate.checkBeforeSending(calling);
   }
 
-  private RuntimeException undone(CallInProgress calling) {
-    boolean shut = mayGoOn(calling) && pace.isShut(calling.endpoint());
-    return shut ? new Shut() : new Undone();
+  /** What a call without a reply comes to. */
+  public CallResult giveUp(CallInProgress calling, Throwable failure) {
+    return abandoned.giveUp(calling, failure);
   }
 
   /** Waits until the provider may be asked. */
@@ -170,10 +138,12 @@ public final class CallSteps {
             calling.endpoint(),
             (int) Math.min(call.request().length / BYTES_PER_TOKEN, call.promptBound()),
             call.maxTokens(),
-            () -> mayGoOn(calling) && !(isHalted(calling) && pace.isHeld(calling.endpoint())));
+            () ->
+                gate.mayGoOn(calling)
+                    && !(gate.isHalted(calling) && pace.isHeld(calling.endpoint())));
     if (ticket == null) {
       book.notSent(calling);
-      throw undone(calling);
+      throw abandoned.notMade(calling);
     }
     tally.waited(Counters.Waited.PACE, System.nanoTime() - since);
     calling.ticket(ticket);
@@ -307,11 +277,7 @@ public final class CallSteps {
     } else if (outcome.retry() == CallFailure.Retry.ONCE_MORE) {
       calling.unreadable();
     }
-    if (outcome.outOfCredit()) {
-      noCredit.put(calling.endpoint(), Empty.credit(outcome.message()));
-    } else if (outcome.slowDown() && pace.isShut(calling.endpoint())) {
-      noCredit.put(calling.endpoint(), new Empty("the limit is used up", outcome.message()));
-    }
+    abandoned.note(calling.endpoint(), outcome);
     EventLog.callFailed(
         calling.run().context().batch(),
         calling.run().task().seq(),
@@ -319,116 +285,5 @@ public final class CallSteps {
         calling.attempts(),
         outcome);
     return new CallFailedException(outcome);
-  }
-
-  /** What a call without a reply comes to. */
-  public CallResult giveUp(CallInProgress calling, Throwable failure) {
-    book.withdraw(calling);
-    book.end(calling);
-    if (failure instanceof CapExceededException refused) {
-      return CallResult.not(
-          calling,
-          refused.grant() == Grant.REFUSED_BY_RUN_CAP
-              ? CallResult.Ending.REFUSED_BY_RUN_CAP
-              : CallResult.Ending.REFUSED_BY_BATCH_CAP,
-          "no money for a further attempt, which may cost "
-              + refused.needed().format(COST_DECIMALS));
-    }
-    if (failure instanceof CallFailedException failed) {
-      if (failed.outcome().outOfCredit()) {
-        return outOfCredit(calling, Empty.credit(failed.outcome().message()));
-      }
-      if (calling.wasHeldBackTooOften()) {
-        return heldBack(calling, failed.outcome().message());
-      }
-      boolean halted = failed.outcome().asksToWait() && isHalted(calling);
-      boolean stopped = failed.outcome().retryable() && (halted || !mayGoOn(calling));
-      boolean undone = stopped || isEveryRows(calling, failed.outcome());
-      return CallResult.not(
-          calling,
-          undone ? CallResult.Ending.UNDONE : CallResult.Ending.FAILED,
-          "%s (%s)".formatted(failed.outcome().message(), attempts(calling)));
-    }
-    if (failure instanceof Shut) {
-      return outOfCredit(
-          calling,
-          noCredit.getOrDefault(calling.endpoint(), Empty.credit("another call was told so")));
-    }
-    if (failure instanceof Undone || failure instanceof InterruptedException) {
-      return CallResult.not(calling, CallResult.Ending.UNDONE, "the program stops");
-    }
-    batches
-        .known(calling.run().context().batch())
-        .ifPresent(batch -> batches.failed(batch, failure));
-    return CallResult.not(calling, CallResult.Ending.UNDONE, "an unexpected error: " + failure);
-  }
-
-  /** Whether a failure is every row's: then the batch is paused, and its rows stay undone. */
-  private boolean isEveryRows(CallInProgress calling, CallFailure outcome) {
-    Optional<ActiveBatch> known = batches.known(calling.run().context().batch());
-    if (outcome.scope() == CallFailure.Scope.CALL || known.isEmpty()) {
-      return false;
-    }
-    ActiveBatch batch = known.get();
-    ModelId model = calling.call().model();
-    batch
-        .suspicions()
-        .met(calling.run(), model, outcome, batch.worked())
-        .ifPresent(reason -> batch.stop(StopRequest.REFUSED, reason));
-    return batch.stopRequest() == StopRequest.REFUSED;
-  }
-
-  /** Rather paused, with its task undone, than tried for ever. */
-  private CallResult heldBack(CallInProgress calling, String why) {
-    String reason =
-        "a request to %s could not be sent in %d tries (%s)"
-            .formatted(calling.endpoint(), CallInProgress.MOST_HELD_BACK, why);
-    batches
-        .known(calling.run().context().batch())
-        .ifPresent(batch -> batch.stop(StopRequest.PAUSE, reason));
-    return CallResult.not(calling, CallResult.Ending.UNDONE, reason);
-  }
-
-  /**
-   * What is used up at a provider.
-   *
-   * @param why as the provider says it
-   */
-  private record Empty(String what, String why) {
-
-    static Empty credit(String why) {
-      return new Empty("out of credit", why);
-    }
-
-    String at(String provider) {
-      return "%s at %s: %s".formatted(what, provider, why);
-    }
-  }
-
-  private CallResult outOfCredit(CallInProgress calling, Empty empty) {
-    String provider = calling.endpoint();
-    LimiterState state = pace.state(provider);
-    Instant next = state.outOfCreditUntil();
-    batches.outOfCredit(
-        calling.run().context().batch(),
-        new CreditProbe(next == null ? clock.instant() : next, provider, state.vainProbes()),
-        empty.at(provider));
-    return CallResult.not(calling, CallResult.Ending.UNDONE, empty.why());
-  }
-
-  private static String attempts(CallInProgress calling) {
-    return calling.attempts() == 1 ? "1 attempt" : calling.attempts() + " attempts";
-  }
-
-  /** The call is not made: the account is out of credit, as another call was told. */
-  private static final class Shut extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The call is not made: the program stops, or the batch pauses. */
-  private static final class Undone extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -1,7 +1,7 @@
 package org.batchrunner.batch.plan;
 
-import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.batch.accept.OptionResolver;
 import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.batch.run.CallPlanner;
 import org.batchrunner.batch.run.Debate;
@@ -18,7 +18,7 @@ public class PlanConfiguration {
 
   @Bean
   Planner planner(
-      BatchAcceptor acceptance,
+      OptionResolver resolver,
       ModelResolver models,
       Intake intake,
       CorpusRegistry corpora,
@@ -28,16 +28,16 @@ public class PlanConfiguration {
       Debate debate,
       Judge judge) {
     return new Planner(
-        acceptance, models, intake, corpora, preparation, ledger, providers, debate, judge);
+        resolver, models, intake, corpora, preparation, ledger, providers, debate, judge);
   }
 
   @Bean
   Preview preview(
-      BatchAcceptor acceptance,
+      OptionResolver resolver,
       ModelResolver models,
       Intake intake,
       CorpusRegistry corpora,
       CallPlanner preparation) {
-    return new Preview(acceptance, models, intake, corpora, preparation);
+    return new Preview(resolver, models, intake, corpora, preparation);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.TaskFilter;
-import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.batch.accept.OptionResolver;
 import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallPlanner;
@@ -41,7 +41,7 @@ public final class Planner {
 
   private static final int CHUNK = 200;
 
-  private final BatchAcceptor acceptance;
+  private final OptionResolver resolver;
   private final ModelResolver models;
   private final Intake intake;
   private final CorpusRegistry corpora;
@@ -51,7 +51,7 @@ public final class Planner {
   private final ReplyReplay foresight;
 
   public Planner(
-      BatchAcceptor acceptance,
+      OptionResolver resolver,
       ModelResolver models,
       Intake intake,
       CorpusRegistry corpora,
@@ -60,7 +60,7 @@ public final class Planner {
       Providers providers,
       Debate debate,
       Judge judge) {
-    this.acceptance = acceptance;
+    this.resolver = resolver;
     this.models = models;
     this.intake = intake;
     this.corpora = corpora;
@@ -72,14 +72,15 @@ public final class Planner {
 
   /**
    * @param given options over those of the file {@code NAME.yaml} beside it, by key
-   * @throws RejectedFileException if the file or an option is wrong, as {@link BatchAcceptor} would
+   * @throws RejectedFileException if the file or an option is wrong, as {@link OptionResolver}
+   *     would
    */
   public Plan plan(Path file, Map<String, Object> given) {
     if (!Files.exists(file)) {
       throw new RejectedFileException(file + " is not there; check the name");
     }
     try {
-      Options options = acceptance.resolve(file, given);
+      Options options = resolver.resolve(file, given);
       Mode priced = models.pricedAs(options);
       TaskFile tasks = intake.open(file, options, new LinkOption[0]);
       Census census = tasks.check(models.check(options));

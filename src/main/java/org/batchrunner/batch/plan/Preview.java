@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.TaskFilter;
-import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.batch.accept.OptionResolver;
 import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.batch.run.CallPlanner;
 import org.batchrunner.intake.Census;
@@ -32,19 +32,19 @@ import org.jspecify.annotations.Nullable;
 /** Shows the first tasks of a file as they will be sent. Calls nobody. */
 public final class Preview {
 
-  private final BatchAcceptor acceptance;
+  private final OptionResolver resolver;
   private final ModelResolver models;
   private final Intake intake;
   private final CorpusRegistry corpora;
   private final CallPlanner preparation;
 
   public Preview(
-      BatchAcceptor acceptance,
+      OptionResolver resolver,
       ModelResolver models,
       Intake intake,
       CorpusRegistry corpora,
       CallPlanner preparation) {
-    this.acceptance = acceptance;
+    this.resolver = resolver;
     this.models = models;
     this.intake = intake;
     this.corpora = corpora;
@@ -75,11 +75,12 @@ public final class Preview {
   /**
    * @param given options over those of the file {@code NAME.yaml} beside it, by key
    * @param most tasks to show
-   * @throws RejectedFileException if the file or an option is wrong, as {@link BatchAcceptor} would
+   * @throws RejectedFileException if the file or an option is wrong, as {@link OptionResolver}
+   *     would
    */
   public First first(Path file, Map<String, Object> given, int most) {
     try {
-      Options options = acceptance.resolve(file, given);
+      Options options = resolver.resolve(file, given);
       TaskFile tasks = intake.open(file, options);
       Census census = tasks.check(models.check(options));
       CorpusRegistry.Planned corpus = corpora.plan(options);

@@ -1,0 +1,66 @@
+package org.batchrunner.batch.active;
+
+import java.time.Duration;
+import org.batchrunner.batch.EventLog;
+import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.ledger.HeartbeatReply;
+import org.batchrunner.ledger.Ledger;
+
+/** Keeps the leases of the batches that are worked here. */
+final class LeaseKeeper {
+
+  static final String TAKEN_OVER = "another program has taken it over";
+
+  private final Ledger ledger;
+  private final LeaseOwner owner;
+  private final Duration duration;
+
+  LeaseKeeper(Ledger ledger, LeaseOwner owner, Duration duration) {
+    this.ledger = ledger;
+    this.owner = owner;
+    this.duration = duration;
+  }
+
+  /** Prolongs the lease of a batch, and hears what is wanted of it. */
+  void tend(ActiveBatch batch) {
+    HeartbeatReply lease = prolong(batch);
+    if (!lease.mine()) {
+      if (batch.goesOn()) {
+        EventLog.leaseLost(batch.id());
+      }
+      batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
+    } else if (lease.optionsVersion() != batch.batch().optionsVersion()
+        || lease.wanted() != batch.batch().wanted()) {
+      ledger.batches().find(batch.id()).ifPresent(record -> hear(batch, record));
+    }
+  }
+
+  HeartbeatReply prolong(ActiveBatch batch) {
+    long until = leaseFromNow();
+    HeartbeatReply lease =
+        ledger.batches().heartbeat(batch.id(), owner.toString(), batch.epoch(), duration);
+    if (lease.mine()) {
+      batch.leased(until);
+    }
+    return lease;
+  }
+
+  /** As {@link System#nanoTime} will be when a lease that is taken now runs out. */
+  long leaseFromNow() {
+    return System.nanoTime() + duration.toNanos();
+  }
+
+  static void hear(ActiveBatch batch, BatchRecord record) {
+    batch.refresh(record);
+    switch (record.wanted()) {
+      case PAUSE -> stop(batch, StopRequest.PAUSE_BY_USER, "paused by the user");
+      case CANCEL -> stop(batch, StopRequest.CANCEL, "cancelled by the user");
+      case RUN -> {}
+    }
+  }
+
+  private static void stop(ActiveBatch batch, StopRequest request, String why) {
+    EventLog.wanted(batch.id(), why + "; what runs finishes");
+    batch.stop(request, why);
+  }
+}
