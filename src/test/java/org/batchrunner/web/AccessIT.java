@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every page: on every screen, in both colours, by keyboard, and for ears. */
-class AccessTokenIT {
+class AccessIT {
 
   private static final String CHECKS = "/web/access.js";
 
