@@ -78,7 +78,7 @@ class AccessIT {
   @Test
   void everyPageCanBeReadAndNamed() throws Exception {
     String checks;
-    try (var in = AccessTokenIT.class.getResourceAsStream(CHECKS)) {
+    try (var in = AccessIT.class.getResourceAsStream(CHECKS)) {
       checks = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
     SoftAssertions all = new SoftAssertions();
