@@ -1,15 +1,21 @@
 // What is wrong with this page: names, headings, landmarks, contrast. Returns sentences.
 () => {
   const wrong = [];
-  const visible = (node) => node.checkVisibility({checkOpacity: false, checkVisibilityCSS: true}) && node.getClientRects().length > 0;
+  const visible = (node) =>
+    node.checkVisibility({checkOpacity: false, checkVisibilityCSS: true}) && node.getClientRects().length > 0;
   const named = (node) =>
     (node.getAttribute("aria-label") ?? "").trim() !== "" ||
-    (node.getAttribute("aria-labelledby") ?? "").split(" ").some((id) => document.getElementById(id)?.textContent.trim()) ||
+    (node.getAttribute("aria-labelledby") ?? "")
+      .split(" ")
+      .some((id) => document.getElementById(id)?.textContent.trim()) ||
     [...(node.labels ?? [])].some((label) => label.textContent.trim() !== "") ||
     (["BUTTON", "A", "SUMMARY"].includes(node.tagName) && node.textContent.trim() !== "");
-  const tell = (node) => `${node.tagName.toLowerCase()}.${node.className} "${(node.textContent || node.placeholder || "").trim().slice(0, 40)}"`;
+  const tell = (node) =>
+    `${node.tagName.toLowerCase()}.${node.className} "${(node.textContent || node.placeholder || "").trim().slice(0, 40)}"`;
 
-  for (const node of document.querySelectorAll("a, button, input, select, textarea, summary, [role=img], canvas, progress")) {
+  for (const node of document.querySelectorAll(
+    "a, button, input, select, textarea, summary, [role=img], canvas, progress",
+  )) {
     if (visible(node) && !named(node)) {
       wrong.push(`no name: ${tell(node)}`);
     }
@@ -42,9 +48,16 @@
     const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number);
     return {r, g, b, a};
   };
-  const over = (top, ground) => ({r: top.r * top.a + ground.r * (1 - top.a), g: top.g * top.a + ground.g * (1 - top.a), b: top.b * top.a + ground.b * (1 - top.a), a: 1});
+  const over = (top, ground) => ({
+    r: top.r * top.a + ground.r * (1 - top.a),
+    g: top.g * top.a + ground.g * (1 - top.a),
+    b: top.b * top.a + ground.b * (1 - top.a),
+    a: 1,
+  });
   const light = ({r, g, b}) => {
-    const [x, y, z] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    const [x, y, z] = [r, g, b].map((c) =>
+      c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
+    );
     return 0.2126 * x + 0.7152 * y + 0.0722 * z;
   };
   const ground = (node) => {
@@ -61,7 +74,12 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (walker.currentNode.data.trim() === "" || seen.has(node) || !visible(node) || node.closest(":disabled, .unseen, .skip, datalist, option, noscript")) {
+    if (
+      walker.currentNode.data.trim() === "" ||
+      seen.has(node) ||
+      !visible(node) ||
+      node.closest(":disabled, .unseen, .skip, datalist, option, noscript")
+    ) {
       continue;
     }
     seen.add(node);
@@ -69,10 +87,12 @@
     const below = ground(node);
     const [a, b] = [light(over(rgb(style.color), below)), light(below)].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
-    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    const large =
+      parseFloat(style.fontSize) >= 24 ||
+      (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
     if (ratio < (large ? 3 : 4.5)) {
       wrong.push(`contrast ${ratio.toFixed(2)}: ${tell(node)} ${style.color}`);
     }
   }
   return wrong;
-}
+};

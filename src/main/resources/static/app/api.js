@@ -11,7 +11,8 @@ export class Problem extends Error {
   }
 }
 
-const UNREACHABLE = "The program can't be reached. Is it still running? Start it with ./batch-runner, this page goes on by itself.";
+const UNREACHABLE =
+  "The program can't be reached. Is it still running? Start it with ./batch-runner, this page goes on by itself.";
 
 async function ask(method, path, {body, signal} = {}) {
   const form = body instanceof FormData;
@@ -118,7 +119,8 @@ function online(yes) {
     return;
   }
   lost = setTimeout(() => {
-    strip.textContent = "The connection to the program is lost; these numbers may be old. Trying again. Batches go on when the program does.";
+    strip.textContent =
+      "The connection to the program is lost; these numbers may be old. Trying again. Batches go on when the program does.";
     strip.hidden = false;
   }, 1500);
 }

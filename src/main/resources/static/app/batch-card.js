@@ -14,7 +14,11 @@ export function numbers() {
     spent: fact("Spent", "", "All that was or may have been billed"),
     cap: fact("Cap", "", "The most that this batch may cost"),
     held: fact("Set aside", "", "Held for the worst case of the tasks that run"),
-    risk: fact("May have been billed", "", "Calls whose bill is not known, at their worst; part of what is spent"),
+    risk: fact(
+      "May have been billed",
+      "",
+      "Calls whose bill is not known, at their worst; part of what is spent",
+    ),
     speed: fact("Tasks a second", ""),
     eta: fact("Time left", ""),
   };
@@ -23,24 +27,35 @@ export function numbers() {
     {class: "numbers"},
     h("div", {}, done.node, doneText),
     h("div", {}, money.node, moneyText),
-    h("dl", {class: "facts"}, Object.values(facts).map((each) => each.node)),
+    h(
+      "dl",
+      {class: "facts"},
+      Object.values(facts).map((each) => each.node),
+    ),
   );
   return {
     node,
     set(batch) {
       done.set(batch.done, batch.total, batch.batch);
       money.set(batch);
-      const unwell = Object.entries(batch.by_status ?? {}).filter(([status, n]) => n > 0 && status !== "published" && status !== "pending");
+      const unwell = Object.entries(batch.by_status ?? {}).filter(
+        ([status, n]) => n > 0 && status !== "published" && status !== "pending",
+      );
       const rest = unwell.map(([status, n]) => `${count(n)} ${statusWord(status).toLowerCase()}`).join(", ");
       say(doneText, `${count(batch.done)} of ${count(batch.total)} tasks done${rest ? ` · ${rest}` : ""}`);
-      say(moneyText, `${dollars(batch.spent)} of ${dollars(batch.per_batch_cap)} spent${batch.mode === "mock" ? " · mock mode, nothing is paid" : ""}`);
+      say(
+        moneyText,
+        `${dollars(batch.spent)} of ${dollars(batch.per_batch_cap)} spent${batch.mode === "mock" ? " · mock mode, nothing is paid" : ""}`,
+      );
       facts.spent.set(dollars(batch.spent));
       facts.cap.set(dollars(batch.per_batch_cap));
       facts.held.set(dollars(batch.held));
       facts.risk.set(dollars(batch.at_risk));
       facts.risk.node.classList.toggle("warned", Number(batch.at_risk) > 0);
       facts.speed.set(batch.state === "running" ? rate(batch.tasks_per_s) : "–");
-      facts.eta.set(ended(batch.state) ? "done" : batch.state === "paused" ? "paused" : duration(batch.eta_s));
+      facts.eta.set(
+        ended(batch.state) ? "done" : batch.state === "paused" ? "paused" : duration(batch.eta_s),
+      );
     },
   };
 }
@@ -79,7 +94,10 @@ export function batchCard(batch, refresh) {
       }
       now = next;
       node.firstChild.dataset.state = next.state;
-      say(since, `${next.source} · ${next.workflow ?? ""}${next.workflow ? " · " : ""}${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}`);
+      say(
+        since,
+        `${next.source} · ${next.workflow ?? ""}${next.workflow ? " · " : ""}${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}`,
+      );
       say(reason, reasonLine(next));
       reason.hidden = reason.textContent === "";
       head.set(next);

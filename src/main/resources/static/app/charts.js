@@ -10,7 +10,13 @@ let library = null;
 
 function load() {
   library ??= new Promise((resolve, reject) => {
-    document.head.append(h("script", {src: LIBRARY, onload: () => resolve(globalThis.Chart), onerror: () => reject(new Error("The drawing library did not come. Load the page again."))}));
+    document.head.append(
+      h("script", {
+        src: LIBRARY,
+        onload: () => resolve(globalThis.Chart),
+        onerror: () => reject(new Error("The drawing library did not come. Load the page again.")),
+      }),
+    );
   });
   return library;
 }
@@ -23,7 +29,11 @@ export async function charts({id, signal}) {
   let Chart;
   const drawn = [];
   const parts = [cost(), latency(), statuses()];
-  fill(node, error, parts.map((part) => part.node));
+  fill(
+    node,
+    error,
+    parts.map((part) => part.node),
+  );
 
   async function draw() {
     try {
@@ -76,9 +86,33 @@ function figure(title, columns, build) {
     "details",
     {},
     h("summary", {}, "As a table"),
-    h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": title + ", as a table"}, h("table", {}, h("thead", {}, h("tr", {}, columns.map((name) => h("th", {scope: "col"}, name)))), rows)),
+    h(
+      "div",
+      {class: "scroll", tabindex: 0, role: "region", "aria-label": title + ", as a table"},
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            columns.map((name) => h("th", {scope: "col"}, name)),
+          ),
+        ),
+        rows,
+      ),
+    ),
   );
-  const node = h("figure", {class: "card"}, h("figcaption", {}, h("h2", {}, title), lead), box, nothing, table);
+  const node = h(
+    "figure",
+    {class: "card"},
+    h("figcaption", {}, h("h2", {}, title), lead),
+    box,
+    nothing,
+    table,
+  );
   let chart = null;
   return {
     node,
@@ -89,7 +123,16 @@ function figure(title, columns, build) {
       nothing.hidden = some;
       lead.textContent = some ? sentence : "";
       canvas.setAttribute("aria-label", `${title}. ${sentence}`);
-      fill(rows, list.map((line) => h("tr", {}, line.map((value) => h("td", {}, value)))));
+      fill(
+        rows,
+        list.map((line) =>
+          h(
+            "tr",
+            {},
+            line.map((value) => h("td", {}, value)),
+          ),
+        ),
+      );
       if (!some) {
         return;
       }
@@ -100,7 +143,13 @@ function figure(title, columns, build) {
       }
       const text = colour("--pico-muted-color");
       const line = colour("--pico-muted-border-color");
-      const axis = (extra) => ({ticks: {color: text, maxRotation: 0, autoSkipPadding: 16, ...extra?.ticks}, grid: {color: line, display: extra?.grid ?? true}, border: {color: line}, beginAtZero: true, ...extra?.more});
+      const axis = (extra) => ({
+        ticks: {color: text, maxRotation: 0, autoSkipPadding: 16, ...extra?.ticks},
+        grid: {color: line, display: extra?.grid ?? true},
+        border: {color: line},
+        beginAtZero: true,
+        ...extra?.more,
+      });
       chart = new Chart(canvas, {
         ...config,
         options: {
@@ -108,7 +157,10 @@ function figure(title, columns, build) {
           responsive: true,
           maintainAspectRatio: false,
           interaction: {mode: "index", intersect: false},
-          plugins: {legend: {display: config.legend ?? false, labels: {color: text, boxWidth: 18, boxHeight: 2}}, tooltip: {callbacks: config.tooltip ?? {}}},
+          plugins: {
+            legend: {display: config.legend ?? false, labels: {color: text, boxWidth: 18, boxHeight: 2}},
+            tooltip: {callbacks: config.tooltip ?? {}},
+          },
           scales: {x: axis(config.x), y: axis(config.y)},
           indexAxis: config.indexAxis ?? "x",
         },
@@ -124,7 +176,10 @@ function figure(title, columns, build) {
 function cost() {
   return figure("Cost over time, against the cap", ["Time", "Spent"], ({cost: points, cap}) => {
     const begin = points.length > 0 ? new Date(points[0].t).getTime() : 0;
-    const xy = points.map((point) => ({x: (new Date(point.t).getTime() - begin) / 1000, y: Number(point.settled)}));
+    const xy = points.map((point) => ({
+      x: (new Date(point.t).getTime() - begin) / 1000,
+      y: Number(point.settled),
+    }));
     const end = xy.at(-1)?.x ?? 0;
     return {
       sentence: `${dollars(xy.at(-1)?.y ?? 0)} settled of ${dollars(cap)}.`,
@@ -134,11 +189,33 @@ function cost() {
         legend: true,
         x: {more: {type: "linear", beginAtZero: true}, ticks: {callback: (value) => `${value} s`}},
         y: {ticks: {callback: (value) => dollars(value)}},
-        tooltip: {title: ([item]) => `${Math.round(item.parsed.x)} s`, label: (item) => `${item.dataset.label}: ${dollars(item.parsed.y)}`},
+        tooltip: {
+          title: ([item]) => `${Math.round(item.parsed.x)} s`,
+          label: (item) => `${item.dataset.label}: ${dollars(item.parsed.y)}`,
+        },
         data: {
           datasets: [
-            {label: "Settled", data: xy, stepped: true, borderColor: colour("--live"), backgroundColor: colour("--live-soft"), fill: true, pointRadius: xy.length > 40 ? 0 : 2, borderWidth: 2},
-            {label: "Cap", data: [{x: 0, y: Number(cap)}, {x: Math.max(end, 1), y: Number(cap)}], borderColor: colour("--bad"), borderDash: [6, 4], borderWidth: 2, pointRadius: 0},
+            {
+              label: "Settled",
+              data: xy,
+              stepped: true,
+              borderColor: colour("--live"),
+              backgroundColor: colour("--live-soft"),
+              fill: true,
+              pointRadius: xy.length > 40 ? 0 : 2,
+              borderWidth: 2,
+            },
+            {
+              label: "Cap",
+              data: [
+                {x: 0, y: Number(cap)},
+                {x: Math.max(end, 1), y: Number(cap)},
+              ],
+              borderColor: colour("--bad"),
+              borderDash: [6, 4],
+              borderWidth: 2,
+              pointRadius: 0,
+            },
           ],
         },
       },
@@ -162,7 +239,18 @@ function latency() {
         type: "bar",
         x: {grid: false},
         y: {ticks: {precision: 0}},
-        data: {labels: range.map(upto), datasets: [{label: "Calls", data: range.map((bin) => bin.count), backgroundColor: colour("--live"), borderRadius: 3, maxBarThickness: 48}]},
+        data: {
+          labels: range.map(upto),
+          datasets: [
+            {
+              label: "Calls",
+              data: range.map((bin) => bin.count),
+              backgroundColor: colour("--live"),
+              borderRadius: 3,
+              maxBarThickness: 48,
+            },
+          ],
+        },
       },
     };
   });
@@ -174,14 +262,27 @@ function statuses() {
     const list = Object.keys(STATUSES).filter((key) => status[key] > 0);
     const all = list.reduce((sum, key) => sum + status[key], 0);
     return {
-      sentence: list.map((key) => `${count(status[key])} ${statusWord(key).toLowerCase()}`).join(", ") + ` of ${count(all)}.`,
+      sentence:
+        list.map((key) => `${count(status[key])} ${statusWord(key).toLowerCase()}`).join(", ") +
+        ` of ${count(all)}.`,
       list: list.map((key) => [statusWord(key), count(status[key])]),
       config: {
         type: "bar",
         indexAxis: "y",
         x: {ticks: {precision: 0}},
         y: {grid: false},
-        data: {labels: list.map(statusWord), datasets: [{label: "Tasks", data: list.map((key) => status[key]), backgroundColor: list.map((key) => colour(kinds[STATUSES[key][1]])), borderRadius: 3, maxBarThickness: 36}]},
+        data: {
+          labels: list.map(statusWord),
+          datasets: [
+            {
+              label: "Tasks",
+              data: list.map((key) => status[key]),
+              backgroundColor: list.map((key) => colour(kinds[STATUSES[key][1]])),
+              borderRadius: 3,
+              maxBarThickness: 36,
+            },
+          ],
+        },
       },
     };
   });

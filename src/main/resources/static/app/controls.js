@@ -49,7 +49,9 @@ function cancel(batch) {
 function retry(batch) {
   const again = unwell.filter((status) => batch.by_status?.[status] > 0);
   const number = again.reduce((sum, status) => sum + batch.by_status[status], 0);
-  const list = again.map((status) => `${count(batch.by_status[status])} ${statusWord(status).toLowerCase()}`).join(", ");
+  const list = again
+    .map((status) => `${count(batch.by_status[status])} ${statusWord(status).toLowerCase()}`)
+    .join(", ");
   return ask({
     title: `Run ${many(number, "task")} again?`,
     text: [
@@ -64,7 +66,14 @@ function retry(batch) {
 function change(batch) {
   const cap = h("input", {type: "number", min: 0, step: "any", required: true, value: batch.per_batch_cap});
   const task = h("input", {type: "number", min: 0, step: "any", required: true, value: batch.per_run_cap});
-  const many = h("input", {type: "number", min: 1, max: 1000, step: 1, required: true, value: batch.concurrency});
+  const many = h("input", {
+    type: "number",
+    min: 1,
+    max: 1000,
+    step: 1,
+    required: true,
+    value: batch.concurrency,
+  });
   return ask({
     title: "Raise the cap, or change the pace",
     text: `${spent(batch)}. It holds from the next task on.`,
@@ -116,7 +125,13 @@ function riskRow(call) {
     h("td", {"data-label": "Task"}, call.id),
     h("td", {"data-label": "Model"}, `${call.provider}/${call.model}`),
     h("td", {"data-label": "Lost"}, day(call.lost)),
-    h("td", {"data-label": "How far"}, call.far, call.http_status ? ` (HTTP ${call.http_status})` : "", call.request_id ? `; request ${call.request_id}` : ""),
+    h(
+      "td",
+      {"data-label": "How far"},
+      call.far,
+      call.http_status ? ` (HTTP ${call.http_status})` : "",
+      call.request_id ? `; request ${call.request_id}` : "",
+    ),
     h("td", {"data-label": "At most", class: "number"}, dollars(call.worst)),
   );
   return {check, node};
@@ -125,18 +140,41 @@ function riskRow(call) {
 async function release(batch) {
   const found = await get(`${batchPath(batch.batch)}/at-risk`);
   const rows = found.calls.map(riskRow);
-  const every = h("input", {type: "checkbox", onchange: () => rows.forEach(({check}) => (check.checked = every.checked))});
+  const every = h("input", {
+    type: "checkbox",
+    onchange: () => rows.forEach(({check}) => (check.checked = every.checked)),
+  });
   const table = h(
     "div",
     {class: "scroll", tabindex: 0, role: "region", "aria-label": "Calls at risk"},
     h(
       "table",
       {class: "striped stack"},
-      h("thead", {}, h("tr", {}, ["", "Call", "Task", "Model", "Lost", "How far it got", "At most"].map((name) => h("th", {scope: "col"}, name)))),
-      h("tbody", {}, rows.map(({node}) => node)),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["", "Call", "Task", "Model", "Lost", "How far it got", "At most"].map((name) =>
+            h("th", {scope: "col"}, name),
+          ),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map(({node}) => node),
+      ),
     ),
   );
-  const before = found.released.length > 0 && h("p", {class: "muted small"}, `Released before: ${many(found.released.length, "call")}, ${dollars(found.released.reduce((sum, call) => sum + Number(call.amount), 0))}.`);
+  const before =
+    found.released.length > 0 &&
+    h(
+      "p",
+      {class: "muted small"},
+      `Released before: ${many(found.released.length, "call")}, ${dollars(found.released.reduce((sum, call) => sum + Number(call.amount), 0))}.`,
+    );
   const never = found.release === "never";
   return ask({
     title: "Give back what may have been billed?",
@@ -175,11 +213,15 @@ export function controls(now, after, {full = false} = {}) {
     pause: button("Pause", "pause", wrap(pause), {"aria-label": `Pause ${name()}`}),
     resume: button("Go on", "play", wrap(resume), {"aria-label": `Go on with ${name()}`}),
     set: button("Raise the cap", "cap", wrap(change), {"aria-label": `Raise the cap of ${name()}`}),
-    retry: button("Run failed again", "again", wrap(retry), {"aria-label": `Run the failed tasks of ${name()} again`}),
+    retry: button("Run failed again", "again", wrap(retry), {
+      "aria-label": `Run the failed tasks of ${name()} again`,
+    }),
     release: button("Money at risk", "cap", wrap(release), {"aria-label": `Money at risk of ${name()}`}),
     cancel: button("Cancel", "stop", wrap(cancel), {"aria-label": `Cancel ${name()}`}),
   };
-  const anew = full && button("Write reports", "file", wrap(report), {"aria-label": `Write the reports of ${name()} anew`});
+  const anew =
+    full &&
+    button("Write reports", "file", wrap(report), {"aria-label": `Write the reports of ${name()} anew`});
   const node = h("div", {class: "controls"}, Object.values(all), anew);
   return {
     node,

@@ -16,12 +16,23 @@ export function ask({title, text, body, confirm, danger = false, act = async () 
     "form",
     {},
     h("h2", {id: titleId}, title),
-    h("div", {id: textId}, [text].flat().filter(Boolean).map((line) => h("p", {}, line))),
+    h(
+      "div",
+      {id: textId},
+      [text]
+        .flat()
+        .filter(Boolean)
+        .map((line) => h("p", {}, line)),
+    ),
     body,
     error,
     h("div", {class: "actions"}, no, yes),
   );
-  const dialog = h("dialog", {class: "ask", "aria-labelledby": titleId, "aria-describedby": textId}, h("article", {}, form));
+  const dialog = h(
+    "dialog",
+    {class: "ask", "aria-labelledby": titleId, "aria-describedby": textId},
+    h("article", {}, form),
+  );
   const before = document.activeElement;
   document.body.append(dialog);
   dialog.showModal();

@@ -108,7 +108,11 @@ export function notice(text, kind = "good") {
     "div",
     {class: `notice ${kind}`, role: kind === "bad" ? "alert" : "status"},
     h("span", {}, text),
-    h("button", {type: "button", class: "plain", "aria-label": "Close this notice", onclick: () => node.remove()}, icon("close")),
+    h(
+      "button",
+      {type: "button", class: "plain", "aria-label": "Close this notice", onclick: () => node.remove()},
+      icon("close"),
+    ),
   );
   box.append(node);
   if (kind !== "bad") {

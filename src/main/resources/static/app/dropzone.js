@@ -16,7 +16,14 @@ export function dropzone({title, text, accept, multiple = false, take}) {
       }
     },
   });
-  const node = h("div", {class: "drop"}, icon("up"), h("p", {}, h("label", {for: id}, title)), h("p", {class: "muted small"}, text), input);
+  const node = h(
+    "div",
+    {class: "drop"},
+    icon("up"),
+    h("p", {}, h("label", {for: id}, title)),
+    h("p", {class: "muted small"}, text),
+    input,
+  );
   const over = (yes) => (event) => {
     event.preventDefault();
     node.classList.toggle("over", yes);

@@ -55,7 +55,11 @@ export function bytes(n) {
 }
 
 export function rate(n) {
-  return n === null || n === undefined ? "–" : n >= 10 ? count(Math.round(n)) : String(Math.round(n * 10) / 10);
+  return n === null || n === undefined
+    ? "–"
+    : n >= 10
+      ? count(Math.round(n))
+      : String(Math.round(n * 10) / 10);
 }
 
 export const percent = (part, all) => (all > 0 ? Math.min(100, (100 * part) / all) : 0);

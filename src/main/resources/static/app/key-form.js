@@ -6,8 +6,18 @@ const RESTART = 60;
 
 export function keyForm(status, only) {
   const providers = status.providers.filter((provider) => !only || provider.name === only);
-  const provider = h("select", {}, providers.map(({name}) => h("option", {value: name}, name)));
-  const key = h("input", {type: "password", autocomplete: "off", spellcheck: "false", required: true, placeholder: "sk-…"});
+  const provider = h(
+    "select",
+    {},
+    providers.map(({name}) => h("option", {value: name}, name)),
+  );
+  const key = h("input", {
+    type: "password",
+    autocomplete: "off",
+    spellcheck: "false",
+    required: true,
+    placeholder: "sk-…",
+  });
   const outcome = h("p", {class: "outcome", role: "status"});
   const agree = h("input", {type: "checkbox"});
   const agreeText = uid("agree");
@@ -33,13 +43,21 @@ export function keyForm(status, only) {
       onsubmit: (event) => {
         event.preventDefault();
         busy(test, async () => {
-          const answer = await post(`/providers/${encodeURIComponent(provider.value)}/test`, {api_key: key.value});
+          const answer = await post(`/providers/${encodeURIComponent(provider.value)}/test`, {
+            api_key: key.value,
+          });
           outcome.className = `outcome ${answer.ok ? "good" : "bad"}`;
           fill(outcome, answer.message);
         });
       },
     },
-    h("div", {class: "fields"}, h("label", {}, "Provider", provider), h("label", {class: "wide"}, "Key", key), test),
+    h(
+      "div",
+      {class: "fields"},
+      h("label", {}, "Provider", provider),
+      h("label", {class: "wide"}, "Key", key),
+      test,
+    ),
     outcome,
     status.can_keep_keys
       ? h(
@@ -49,18 +67,31 @@ export function keyForm(status, only) {
             "label",
             {class: "check"},
             agree,
-            h("span", {id: agreeText}, "I agree that this key is kept in the file ", h("code", {}, ".env"), " beside the program, readable by my user only, and that the program starts anew to use it."),
+            h(
+              "span",
+              {id: agreeText},
+              "I agree that this key is kept in the file ",
+              h("code", {}, ".env"),
+              " beside the program, readable by my user only, and that the program starts anew to use it.",
+            ),
           ),
           keep,
         )
-      : h("p", {class: "muted"}, "Keys are kept from this machine only. Put the key into the environment or into .env there, and start the program again."),
+      : h(
+          "p",
+          {class: "muted"},
+          "Keys are kept from this machine only. Put the key into the environment or into .env there, and start the program again.",
+        ),
   );
   keep.addEventListener("click", () => {
     if (!form.reportValidity()) {
       return;
     }
     busy(keep, async () => {
-      const answer = await put(`/providers/${encodeURIComponent(provider.value)}/key`, {api_key: key.value, agree: true});
+      const answer = await put(`/providers/${encodeURIComponent(provider.value)}/key`, {
+        api_key: key.value,
+        agree: true,
+      });
       key.value = "";
       outcome.className = "outcome good";
       fill(outcome, answer.message);

@@ -35,7 +35,10 @@ async function show() {
     if (!route) {
       throw new Error("There is no such page. Choose one above.");
     }
-    const params = path.match(route[0]).slice(1).map((part) => part && decodeURIComponent(part));
+    const params = path
+      .match(route[0])
+      .slice(1)
+      .map((part) => part && decodeURIComponent(part));
     const view = await (await route[2]()).default({params, query: new URLSearchParams(search), signal});
     if (signal.aborted) {
       return;
@@ -130,7 +133,12 @@ async function token() {
     return;
   }
   asking = true;
-  const input = h("input", {type: "password", name: "token", autocomplete: "current-password", required: true});
+  const input = h("input", {
+    type: "password",
+    name: "token",
+    autocomplete: "current-password",
+    required: true,
+  });
   const agreed = await ask({
     title: "This program asks for a token",
     text: "It is in the address that ./batch-runner says when it starts, in the file data/web-token, or what batch-runner.web.token is set to. It is kept in a cookie until you close the browser.",

@@ -24,7 +24,13 @@ export function errorLine(e) {
 
 /** Nothing here, and what to do about it. */
 export function empty(title, text, ...actions) {
-  return h("section", {class: "empty"}, h("h2", {}, title), h("p", {}, text), actions.length > 0 && h("p", {class: "actions center"}, actions));
+  return h(
+    "section",
+    {class: "empty"},
+    h("h2", {}, title),
+    h("p", {}, text),
+    actions.length > 0 && h("p", {class: "actions center"}, actions),
+  );
 }
 
 function chip([word, kind, meaning] = ["?", "idle", ""]) {
@@ -35,7 +41,12 @@ export const stateChip = (batch) => chip(stateOf(batch));
 export const statusChip = (status) => chip(STATUSES[status] ?? [status, "idle", ""]);
 
 export function button(label, drawing, onclick, props = {}) {
-  return h("button", {type: "button", class: "secondary outline small", onclick, ...props}, icon(drawing), h("span", {}, label));
+  return h(
+    "button",
+    {type: "button", class: "secondary outline small", onclick, ...props},
+    icon(drawing),
+    h("span", {}, label),
+  );
 }
 
 /** A name and its value, for a `<dl class="facts">`. */
@@ -82,7 +93,11 @@ export function moneyBar() {
 export function pager(go) {
   const label = h("span", {class: "muted"});
   const step = (name, drawing, to) =>
-    h("button", {type: "button", class: "secondary outline small square", "aria-label": name, onclick: () => go(to())}, icon(drawing));
+    h(
+      "button",
+      {type: "button", class: "secondary outline small square", "aria-label": name, onclick: () => go(to())},
+      icon(drawing),
+    );
   let page = 0;
   let last = 0;
   const back = step("Previous page", "left", () => page - 1);
@@ -95,13 +110,23 @@ export function pager(go) {
     onchange: () => go(Math.min(last, Math.max(0, Number(jump.value) - 1))),
   });
   const of = h("span", {class: "muted"});
-  const node = h("nav", {class: "pager", "aria-label": "Pages"}, label, h("span", {class: "steps"}, back, jump, of, next));
+  const node = h(
+    "nav",
+    {class: "pager", "aria-label": "Pages"},
+    label,
+    h("span", {class: "steps"}, back, jump, of, next),
+  );
   return {
     node,
     set({page: now, size, total}) {
       page = now;
       last = Math.max(0, Math.ceil(total / size) - 1);
-      say(label, total === 0 ? "none" : `${count(now * size + 1)} to ${count(Math.min(total, (now + 1) * size))} of ${count(total)}`);
+      say(
+        label,
+        total === 0
+          ? "none"
+          : `${count(now * size + 1)} to ${count(Math.min(total, (now + 1) * size))} of ${count(total)}`,
+      );
       say(of, `of ${count(last + 1)}`);
       jump.max = last + 1;
       if (document.activeElement !== jump) {
@@ -141,7 +166,12 @@ export function copyButton(text) {
 
 /** A heading of a page with what stands beside it. */
 export function pageHead(title, lead, ...aside) {
-  return h("div", {class: "head"}, h("div", {}, h("h1", {}, title), lead && h("p", {class: "lead"}, lead)), aside.length > 0 && h("div", {class: "actions"}, aside));
+  return h(
+    "div",
+    {class: "head"},
+    h("div", {}, h("h1", {}, title), lead && h("p", {class: "lead"}, lead)),
+    aside.length > 0 && h("div", {class: "actions"}, aside),
+  );
 }
 
 export function keyed(parent, items, keyOf, make) {
@@ -157,7 +187,9 @@ export function keyed(parent, items, keyOf, make) {
     return [key, row];
   });
   const wanted = nodes.map(([, row]) => row.node);
-  const same = wanted.length === parent.childNodes.length && wanted.every((node, index) => parent.childNodes[index] === node);
+  const same =
+    wanted.length === parent.childNodes.length &&
+    wanted.every((node, index) => parent.childNodes[index] === node);
   if (!same) {
     fill(parent, wanted);
   }

@@ -29,7 +29,12 @@ function section(title, ...content) {
 function answer(result) {
   const facts = [
     result.model && ["Model", `${result.provider}/${result.model}`],
-    ["Cost", result.at_risk ? `at most ${dollars(Number(result.cost_estimate) + Number(result.at_risk))}; ${dollars(result.at_risk)} of it is not known` : dollars(result.cost_estimate)],
+    [
+      "Cost",
+      result.at_risk
+        ? `at most ${dollars(Number(result.cost_estimate) + Number(result.at_risk))}; ${dollars(result.at_risk)} of it is not known`
+        : dollars(result.cost_estimate),
+    ],
     Number(result.spent) !== Number(result.cost_estimate) && ["Spent", dollars(result.spent)],
     ["Time", duration(result.duration_s)],
     ["Attempts", count(result.attempts)],
@@ -39,17 +44,42 @@ function answer(result) {
     "section",
     {class: "card answer"},
     h("div", {class: "head"}, h("h2", {}, "Answer"), result.text && copyButton(result.text)),
-    result.text ? longText(result.text) : h("p", {class: "muted"}, `There is no answer: ${statusWord(result.status).toLowerCase()}.`),
+    result.text
+      ? longText(result.text)
+      : h("p", {class: "muted"}, `There is no answer: ${statusWord(result.status).toLowerCase()}.`),
     result.reason && h("p", {class: "reason"}, result.reason),
     result.error && h("p", {class: "error"}, result.error),
-    redacted.length > 0 && h("p", {class: "muted small"}, "Taken out: " + redacted.map(([rule, n]) => `${rule} ${n} times`).join(", ") + "."),
-    h("dl", {class: "facts"}, facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
+    redacted.length > 0 &&
+      h(
+        "p",
+        {class: "muted small"},
+        "Taken out: " + redacted.map(([rule, n]) => `${rule} ${n} times`).join(", ") + ".",
+      ),
+    h(
+      "dl",
+      {class: "facts"},
+      facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+    ),
   );
 }
 
 function columns(result) {
-  const list = Object.entries(result.columns ?? {}).filter(([, value]) => value !== "" && value !== result.task);
-  return list.length > 0 && h("details", {}, h("summary", {}, "The row's other columns"), h("dl", {class: "pairs"}, list.map(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
+  const list = Object.entries(result.columns ?? {}).filter(
+    ([, value]) => value !== "" && value !== result.task,
+  );
+  return (
+    list.length > 0 &&
+    h(
+      "details",
+      {},
+      h("summary", {}, "The row's other columns"),
+      h(
+        "dl",
+        {class: "pairs"},
+        list.map(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]),
+      ),
+    )
+  );
 }
 
 function drafts(result) {
@@ -66,9 +96,22 @@ function drafts(result) {
     "section",
     {class: "wide"},
     h("h2", {}, "Drafts, side by side"),
-    judge && h("p", {class: "muted"}, judge.unjudged ? `Not judged: ${judge.unjudged}` : `Judged by ${judge.provider}/${judge.model}, who did not know who wrote which.`),
+    judge &&
+      h(
+        "p",
+        {class: "muted"},
+        judge.unjudged
+          ? `Not judged: ${judge.unjudged}`
+          : `Judged by ${judge.provider}/${judge.model}, who did not know who wrote which.`,
+      ),
     notes(judge?.notes),
-    h("div", {class: "drafts"}, result.drafts.map((draft) => draftCard(draft, place(draft), draft.text !== null && draft.text === result.text))),
+    h(
+      "div",
+      {class: "drafts"},
+      result.drafts.map((draft) =>
+        draftCard(draft, place(draft), draft.text !== null && draft.text === result.text),
+      ),
+    ),
   );
 }
 
@@ -97,21 +140,76 @@ function draftCard(draft, place, chosen) {
     draft.error && h("p", {class: "error"}, draft.error),
     draft.text && longText(draft.text),
     draft.raw && h("details", {}, h("summary", {}, "The whole reply"), longText(draft.raw)),
-    draft.evidence?.length > 0 && h("details", {}, h("summary", {}, "What it says it rests on"), h("ul", {}, draft.evidence.map((line) => h("li", {}, line)))),
+    draft.evidence?.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {}, "What it says it rests on"),
+        h(
+          "ul",
+          {},
+          draft.evidence.map((line) => h("li", {}, line)),
+        ),
+      ),
     draft.citations?.length > 0 &&
-      h("details", {}, h("summary", {}, `${draft.citations.length} citations`), h("ul", {class: "plainlist"}, draft.citations.map((each) => h("li", {}, verdict(each), " ", h("q", {}, each.quote), h("span", {class: "muted"}, ` ${where(each)}`))))),
-    draft.confidence !== null && draft.confidence !== undefined && h("p", {class: "muted small"}, `Its own confidence: ${Math.round(draft.confidence * 100)}%`),
+      h(
+        "details",
+        {},
+        h("summary", {}, `${draft.citations.length} citations`),
+        h(
+          "ul",
+          {class: "plainlist"},
+          draft.citations.map((each) =>
+            h(
+              "li",
+              {},
+              verdict(each),
+              " ",
+              h("q", {}, each.quote),
+              h("span", {class: "muted"}, ` ${where(each)}`),
+            ),
+          ),
+        ),
+      ),
+    draft.confidence !== null &&
+      draft.confidence !== undefined &&
+      h("p", {class: "muted small"}, `Its own confidence: ${Math.round(draft.confidence * 100)}%`),
     notes(draft.notes),
   );
 }
 
 function scores(score) {
-  const meter = (name, value, max) => h("div", {}, h("dt", {}, name), h("dd", {}, h("meter", {min: 0, max, value, "aria-hidden": "true"}), h("span", {}, `${value} of ${max}`)));
-  return h("dl", {class: "scores"}, meter("Total", score.total, 10), meter("Task fit", score.task_fit, 4), meter("Support", score.support, 4), meter("Clarity", score.clarity, 2));
+  const meter = (name, value, max) =>
+    h(
+      "div",
+      {},
+      h("dt", {}, name),
+      h(
+        "dd",
+        {},
+        h("meter", {min: 0, max, value, "aria-hidden": "true"}),
+        h("span", {}, `${value} of ${max}`),
+      ),
+    );
+  return h(
+    "dl",
+    {class: "scores"},
+    meter("Total", score.total, 10),
+    meter("Task fit", score.task_fit, 4),
+    meter("Support", score.support, 4),
+    meter("Clarity", score.clarity, 2),
+  );
 }
 
 function notes(list) {
-  return list?.length > 0 && h("ul", {class: "muted small plainlist"}, list.map((note) => h("li", {}, note)));
+  return (
+    list?.length > 0 &&
+    h(
+      "ul",
+      {class: "muted small plainlist"},
+      list.map((note) => h("li", {}, note)),
+    )
+  );
 }
 
 function verdict(citation) {
@@ -119,7 +217,8 @@ function verdict(citation) {
   return h("span", {class: `chip ${kind}`}, word);
 }
 
-const where = (citation) => [citation.document ?? citation.title, citation.page && `page ${citation.page}`].filter(Boolean).join(", ");
+const where = (citation) =>
+  [citation.document ?? citation.title, citation.page && `page ${citation.page}`].filter(Boolean).join(", ");
 
 function citations(batch, result) {
   if (!result.citations?.length) {
@@ -141,7 +240,18 @@ function citations(batch, result) {
           asked = true;
           try {
             const found = await get(`${batchPath(batch)}/tasks/${result.seq}/citations/${index}`);
-            fill(passage, h("blockquote", {class: "text"}, "… ", found.before, h("mark", {}, found.match), found.after, " …"));
+            fill(
+              passage,
+              h(
+                "blockquote",
+                {class: "text"},
+                "… ",
+                found.before,
+                h("mark", {}, found.match),
+                found.after,
+                " …",
+              ),
+            );
           } catch (e) {
             asked = false;
             fill(passage, errorLine(e));
@@ -163,7 +273,15 @@ function money(result) {
   if (!result.usage?.length) {
     return null;
   }
-  const heads = [["For"], ["Model"], ["Tokens in", 1], ["from cache", 1], ["Tokens out", 1], ["Time", 1], ["Cost", 1]];
+  const heads = [
+    ["For"],
+    ["Model"],
+    ["Tokens in", 1],
+    ["from cache", 1],
+    ["Tokens out", 1],
+    ["Time", 1],
+    ["Cost", 1],
+  ];
   return h(
     "section",
     {class: "card wide"},
@@ -174,7 +292,15 @@ function money(result) {
       h(
         "table",
         {class: "stack"},
-        h("thead", {}, h("tr", {}, heads.map(([name, number]) => h("th", {scope: "col", class: number ? "number" : null}, name)))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            heads.map(([name, number]) => h("th", {scope: "col", class: number ? "number" : null}, name)),
+          ),
+        ),
         h(
           "tbody",
           {},
@@ -184,11 +310,30 @@ function money(result) {
               {},
               h("th", {scope: "row"}, row.phase),
               h("td", {"data-label": "Model"}, `${row.provider}/${row.model}`),
-              [count(row.prompt_tokens), count(row.cached_tokens), count(row.completion_tokens), duration(row.latency_s), row.at_risk ? `at most ${dollars(row.at_risk)}` : dollars(row.cost)].map((value, index) => h("td", {class: "number", "data-label": heads[index + 2][0]}, value)),
+              [
+                count(row.prompt_tokens),
+                count(row.cached_tokens),
+                count(row.completion_tokens),
+                duration(row.latency_s),
+                row.at_risk ? `at most ${dollars(row.at_risk)}` : dollars(row.cost),
+              ].map((value, index) => h("td", {class: "number", "data-label": heads[index + 2][0]}, value)),
             ),
           ),
         ),
-        h("tfoot", {}, h("tr", {}, h("th", {scope: "row", colspan: 6}, "Together"), h("td", {class: "number", "data-label": "Cost"}, dollars(result.usage.reduce((sum, row) => sum + Number(row.cost), 0))))),
+        h(
+          "tfoot",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", {scope: "row", colspan: 6}, "Together"),
+            h(
+              "td",
+              {class: "number", "data-label": "Cost"},
+              dollars(result.usage.reduce((sum, row) => sum + Number(row.cost), 0)),
+            ),
+          ),
+        ),
       ),
     ),
   );

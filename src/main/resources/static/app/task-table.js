@@ -35,8 +35,21 @@ export async function taskTable({id, query, signal, batch}) {
     if (!key) {
       return h("th", {scope: "col"}, label);
     }
-    const sort = h("button", {type: "button", class: "sort", onclick: () => turn({sort: key, order: wanted.sort === key && wanted.order === "asc" ? "desc" : "asc", page: 0})}, label);
-    const th = h("th", {scope: "col", class: key === "cost" || key === "duration" || key === "seq" ? "number" : null}, sort);
+    const sort = h(
+      "button",
+      {
+        type: "button",
+        class: "sort",
+        onclick: () =>
+          turn({sort: key, order: wanted.sort === key && wanted.order === "asc" ? "desc" : "asc", page: 0}),
+      },
+      label,
+    );
+    const th = h(
+      "th",
+      {scope: "col", class: key === "cost" || key === "duration" || key === "seq" ? "number" : null},
+      sort,
+    );
     th.key = key;
     return th;
   });
@@ -48,10 +61,22 @@ export async function taskTable({id, query, signal, batch}) {
     body,
   );
 
-  const status = h("select", {onchange: () => turn({status: status.value, page: 0})}, h("option", {value: ""}, "all"), Object.entries(STATUSES).filter(([key]) => key !== "pending").map(([key, [word]]) => h("option", {value: key}, word)));
+  const status = h(
+    "select",
+    {onchange: () => turn({status: status.value, page: 0})},
+    h("option", {value: ""}, "all"),
+    Object.entries(STATUSES)
+      .filter(([key]) => key !== "pending")
+      .map(([key, [word]]) => h("option", {value: key}, word)),
+  );
   status.value = wanted.status;
   const {providers} = await once("/status");
-  const provider = h("select", {onchange: () => turn({provider: provider.value, page: 0})}, h("option", {value: ""}, "all"), providers.map(({name}) => h("option", {value: name}, name)));
+  const provider = h(
+    "select",
+    {onchange: () => turn({provider: provider.value, page: 0})},
+    h("option", {value: ""}, "all"),
+    providers.map(({name}) => h("option", {value: name}, name)),
+  );
   provider.value = wanted.provider;
   const words = h("input", {type: "search", value: wanted.q, placeholder: "in task, answer or id"});
   let typing = 0;
@@ -68,14 +93,27 @@ export async function taskTable({id, query, signal, batch}) {
     try {
       const found = await get(`${batchPath(id)}/tasks${asQuery(wanted)}`, asked.signal);
       fill(error);
-      keyed(body, found.items, (item) => item.seq, (item) => taskRow(id, item));
+      keyed(
+        body,
+        found.items,
+        (item) => item.seq,
+        (item) => taskRow(id, item),
+      );
       pages.set({page: wanted.page, size: wanted.size, total: found.total});
       none.hidden = found.total > 0;
-      say(none, wanted.status || wanted.provider || wanted.q ? "No task fits these filters." : "No task has ended yet. They appear here by themselves as they do.");
+      say(
+        none,
+        wanted.status || wanted.provider || wanted.q
+          ? "No task fits these filters."
+          : "No task has ended yet. They appear here by themselves as they do.",
+      );
       table.hidden = found.total === 0;
       for (const th of heads) {
         if (th.key) {
-          th.setAttribute("aria-sort", th.key === wanted.sort ? (wanted.order === "asc" ? "ascending" : "descending") : "none");
+          th.setAttribute(
+            "aria-sort",
+            th.key === wanted.sort ? (wanted.order === "asc" ? "ascending" : "descending") : "none",
+          );
         }
       }
     } catch (e) {
@@ -113,7 +151,12 @@ export async function taskTable({id, query, signal, batch}) {
       {},
       h(
         "form",
-        {class: "filters", role: "search", "aria-label": "Filter tasks", onsubmit: (event) => event.preventDefault()},
+        {
+          class: "filters",
+          role: "search",
+          "aria-label": "Filter tasks",
+          onsubmit: (event) => event.preventDefault(),
+        },
         h("label", {}, "Status", status),
         h("label", {}, "Provider", provider),
         h("label", {class: "wide"}, "Words", words),
@@ -145,7 +188,18 @@ function taskRow(batch, item) {
     time: cell("Time", "number"),
   };
   const task = h("th", {scope: "row", class: "cut"}, link);
-  const node = h("tr", {}, h("td", {class: "number", "data-label": "No."}, count(item.seq)), cells.id, task, cells.status, cells.model, cells.answer, cells.cost, cells.time);
+  const node = h(
+    "tr",
+    {},
+    h("td", {class: "number", "data-label": "No."}, count(item.seq)),
+    cells.id,
+    task,
+    cells.status,
+    cells.model,
+    cells.answer,
+    cells.cost,
+    cells.time,
+  );
   let shown = null;
   return {
     node,
@@ -159,7 +213,10 @@ function taskRow(batch, item) {
       say(cells.model, next.model ? (next.provider ? `${next.provider}/${next.model}` : next.model) : "–");
       say(cells.answer, next.answer ?? next.reason ?? "");
       cells.answer.classList.toggle("muted", !next.answer);
-      say(cells.cost, next.status === "pending" ? "–" : (Number(next.at_risk) > 0 ? "≤ " : "") + dollars(next.cost));
+      say(
+        cells.cost,
+        next.status === "pending" ? "–" : (Number(next.at_risk) > 0 ? "≤ " : "") + dollars(next.cost),
+      );
       say(cells.time, next.status === "pending" ? "–" : duration(next.duration_s));
     },
   };

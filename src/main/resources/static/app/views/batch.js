@@ -27,7 +27,10 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
   const talk = speaker();
   const refresh = async () => take(await get(batchPath(id), signal));
   const buttons = controls(() => now, refresh, {full: true});
-  const panel = h("section", {class: "panel", "aria-label": TABS.find(([key]) => key === tab)?.[1] ?? "Tasks"});
+  const panel = h("section", {
+    class: "panel",
+    "aria-label": TABS.find(([key]) => key === tab)?.[1] ?? "Tasks",
+  });
   const shown = await open(tab, {id, query, signal, batch: now});
   fill(panel, shown.node);
 
@@ -38,8 +41,14 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
       fill(chip, stateChip(next));
     }
     now = next;
-    const took = next.started && next.finished ? ` · took ${duration((new Date(next.finished) - new Date(next.started)) / 1000)}` : "";
-    say(since, `${next.source} · ${next.workflow ?? ""} · ${next.concurrency} at once · ${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}${took}`);
+    const took =
+      next.started && next.finished
+        ? ` · took ${duration((new Date(next.finished) - new Date(next.started)) / 1000)}`
+        : "";
+    say(
+      since,
+      `${next.source} · ${next.workflow ?? ""} · ${next.concurrency} at once · ${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}${took}`,
+    );
     say(reason, reasonLine(next));
     reason.hidden = reason.textContent === "";
     head.set(next);
@@ -68,18 +77,27 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
         h(
           "ul",
           {},
-          TABS.map(([key, label]) => h("li", {}, h("a", {href: key === "tasks" ? base : `${base}/${key}`, "aria-current": key === tab ? "page" : null}, label))),
+          TABS.map(([key, label]) =>
+            h(
+              "li",
+              {},
+              h(
+                "a",
+                {
+                  href: key === "tasks" ? base : `${base}/${key}`,
+                  "aria-current": key === tab ? "page" : null,
+                },
+                label,
+              ),
+            ),
+          ),
         ),
       ),
       panel,
     ),
     ready() {
       shown.ready?.();
-      listen(
-        `${batchPath(id)}/events`,
-        {batch: take, tasks: ({seqs}) => shown.tasks?.(seqs)},
-        signal,
-      );
+      listen(`${batchPath(id)}/events`, {batch: take, tasks: ({seqs}) => shown.tasks?.(seqs)}, signal);
     },
   };
 }
@@ -109,7 +127,13 @@ async function files({id, signal}) {
       list.splice(table + 1, 0, {name: "results.xlsx", size: null, modified: null});
     }
     if (list.length === 0) {
-      fill(node, empty("No files yet", "They appear here as tasks end; the reports come when the batch is paused, cancelled or finished."));
+      fill(
+        node,
+        empty(
+          "No files yet",
+          "They appear here as tasks end; the reports come when the batch is paused, cancelled or finished.",
+        ),
+      );
       return;
     }
     fill(
@@ -120,7 +144,15 @@ async function files({id, signal}) {
         h(
           "table",
           {class: "striped stack"},
-          h("thead", {}, h("tr", {}, ["File", "What it is", "Size", "Written"].map((name) => h("th", {scope: "col"}, name)))),
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              ["File", "What it is", "Size", "Written"].map((name) => h("th", {scope: "col"}, name)),
+            ),
+          ),
           h(
             "tbody",
             {},
@@ -128,9 +160,28 @@ async function files({id, signal}) {
               h(
                 "tr",
                 {},
-                h("th", {scope: "row"}, h("a", {href: `/api${batchPath(id)}/files/${file.name.split("/").map(encodeURIComponent).join("/")}`, download: file.name.split("/").pop()}, file.name)),
-                h("td", {"data-label": "What it is"}, MEANING[file.name] ?? (/^tasks\./.test(file.name) ? "what was dropped" : "")),
-                h("td", {"data-label": "Size", class: "number"}, file.size === null || file.size === undefined ? "–" : bytes(file.size)),
+                h(
+                  "th",
+                  {scope: "row"},
+                  h(
+                    "a",
+                    {
+                      href: `/api${batchPath(id)}/files/${file.name.split("/").map(encodeURIComponent).join("/")}`,
+                      download: file.name.split("/").pop(),
+                    },
+                    file.name,
+                  ),
+                ),
+                h(
+                  "td",
+                  {"data-label": "What it is"},
+                  MEANING[file.name] ?? (/^tasks\./.test(file.name) ? "what was dropped" : ""),
+                ),
+                h(
+                  "td",
+                  {"data-label": "Size", class: "number"},
+                  file.size === null || file.size === undefined ? "–" : bytes(file.size),
+                ),
                 h("td", {"data-label": "Written"}, when(file.modified)),
               ),
             ),
@@ -149,8 +200,19 @@ async function options({id, signal}) {
     node: h(
       "div",
       {},
-      h("p", {class: "muted"}, "The options in force. Caps and pace can be changed while it runs: Raise the cap, above."),
-      h("dl", {class: "pairs"}, Object.entries(inForce).map(([key, value]) => [h("dt", {}, h("code", {}, key)), h("dd", {}, typeof value === "object" ? JSON.stringify(value) : String(value))])),
+      h(
+        "p",
+        {class: "muted"},
+        "The options in force. Caps and pace can be changed while it runs: Raise the cap, above.",
+      ),
+      h(
+        "dl",
+        {class: "pairs"},
+        Object.entries(inForce).map(([key, value]) => [
+          h("dt", {}, h("code", {}, key)),
+          h("dd", {}, typeof value === "object" ? JSON.stringify(value) : String(value)),
+        ]),
+      ),
     ),
   };
 }
@@ -162,7 +224,20 @@ async function summary({id, signal}) {
       const json = JSON.stringify(await get(`${batchPath(id)}/summary`, signal), null, 2);
       fill(
         node,
-        h("div", {class: "head"}, h("p", {class: "muted"}, "The object ", h("code", {}, "summary"), " of ", h("code", {}, "batch-summary.json"), "."), copyButton(json)),
+        h(
+          "div",
+          {class: "head"},
+          h(
+            "p",
+            {class: "muted"},
+            "The object ",
+            h("code", {}, "summary"),
+            " of ",
+            h("code", {}, "batch-summary.json"),
+            ".",
+          ),
+          copyButton(json),
+        ),
         h("pre", {tabindex: 0, "aria-label": "Summary as JSON"}, h("code", {}, json)),
       );
     } catch (e) {

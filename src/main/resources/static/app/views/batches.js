@@ -22,14 +22,27 @@ export default async function batches({signal}) {
   const pastSection = h(
     "section",
     {"aria-labelledby": "past"},
-    h("div", {class: "head"}, h("h2", {id: "past"}, "Ended"), h("a", {href: "#/history"}, "All batches, search and compare")),
+    h(
+      "div",
+      {class: "head"},
+      h("h2", {id: "past"}, "Ended"),
+      h("a", {href: "#/history"}, "All batches, search and compare"),
+    ),
     h(
       "div",
       {class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "past"},
       h(
         "table",
         {class: "striped stack"},
-        h("thead", {}, h("tr", {}, ["Batch", "State", "Done", "Spent", "Ended"].map((name) => h("th", {scope: "col"}, name)))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["Batch", "State", "Done", "Spent", "Ended"].map((name) => h("th", {scope: "col"}, name)),
+          ),
+        ),
         past,
       ),
     ),
@@ -37,10 +50,17 @@ export default async function batches({signal}) {
   const hello = h("div", {});
 
   const draw = () => {
-    const all = [...known.values()].sort((a, b) => (a.accepted < b.accepted ? 1 : a.accepted > b.accepted ? -1 : 0));
+    const all = [...known.values()].sort((a, b) =>
+      a.accepted < b.accepted ? 1 : a.accepted > b.accepted ? -1 : 0,
+    );
     const working = all.filter((batch) => !ended(batch.state));
     const over = all.filter((batch) => ended(batch.state)).slice(0, 12);
-    keyed(live, working, (batch) => batch.batch, (batch) => batchCard(batch, refresh));
+    keyed(
+      live,
+      working,
+      (batch) => batch.batch,
+      (batch) => batchCard(batch, refresh),
+    );
     keyed(past, over, (batch) => batch.batch, pastRow);
     live.hidden = working.length === 0;
     nothing.hidden = working.length > 0 || all.length === 0;
@@ -116,10 +136,14 @@ export function speaker() {
   let last = 0;
   return (before, after) => {
     if (before && before.state !== after.state) {
-      announce(`${after.batch}: ${stateWord(after.state).toLowerCase()}. ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} spent.`);
+      announce(
+        `${after.batch}: ${stateWord(after.state).toLowerCase()}. ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} spent.`,
+      );
     } else if (before && before.done !== after.done && performance.now() - last > TALK) {
       last = performance.now();
-      announce(`${after.batch}: ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} of ${dollars(after.per_batch_cap)} spent.`);
+      announce(
+        `${after.batch}: ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} of ${dollars(after.per_batch_cap)} spent.`,
+      );
     }
   };
 }

@@ -22,7 +22,10 @@ export default async function compare({query, signal}) {
     try {
       const found = await get(`/compare${asQuery({a, b, ...wanted})}`, signal);
       fill(error);
-      fill(list, found.items.map((item) => pair(item)));
+      fill(
+        list,
+        found.items.map((item) => pair(item)),
+      );
       fill(
         costs,
         [
@@ -31,7 +34,9 @@ export default async function compare({query, signal}) {
           found.only_b > 0 && ["Only in B", count(found.only_b)],
           [`Cost of A`, dollars(found.cost?.a)],
           [`Cost of B`, dollars(found.cost?.b)],
-        ].filter(Boolean).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+        ]
+          .filter(Boolean)
+          .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
       );
       pages.set({page: wanted.page, size: wanted.size, total: found.total});
       none.hidden = found.total > 0;
@@ -42,11 +47,15 @@ export default async function compare({query, signal}) {
     }
   }
   await load();
-  const differ = h("input", {type: "checkbox", role: "switch", onchange: () => {
-    wanted.differ = differ.checked ? "true" : "";
-    wanted.page = 0;
-    load();
-  }});
+  const differ = h("input", {
+    type: "checkbox",
+    role: "switch",
+    onchange: () => {
+      wanted.differ = differ.checked ? "true" : "";
+      wanted.page = 0;
+      load();
+    },
+  });
   const link = (id) => h("a", {href: `#/batch/${encodeURIComponent(id)}`}, id);
   return {
     title: "Compare",
@@ -55,7 +64,23 @@ export default async function compare({query, signal}) {
       {class: "compare"},
       h("nav", {class: "crumbs", "aria-label": "Way back"}, h("a", {href: "#/history"}, "History")),
       pageHead("Compare", null),
-      h("div", {class: "card"}, h("p", {}, h("b", {}, "A "), link(a)), h("p", {}, h("b", {}, "B "), link(b)), costs, h("label", {class: "check"}, differ, h("span", {}, "Only tasks whose answers differ")), h("p", {class: "muted small"}, "Words that only A has look ", h("del", {}, "like this"), ", those that only B has ", h("ins", {}, "like this"), ".")),
+      h(
+        "div",
+        {class: "card"},
+        h("p", {}, h("b", {}, "A "), link(a)),
+        h("p", {}, h("b", {}, "B "), link(b)),
+        costs,
+        h("label", {class: "check"}, differ, h("span", {}, "Only tasks whose answers differ")),
+        h(
+          "p",
+          {class: "muted small"},
+          "Words that only A has look ",
+          h("del", {}, "like this"),
+          ", those that only B has ",
+          h("ins", {}, "like this"),
+          ".",
+        ),
+      ),
       error,
       list,
       none,
@@ -67,14 +92,28 @@ export default async function compare({query, signal}) {
 function pair(item) {
   const diff = item.diff ?? [];
   const side = (name, one, other) => {
-    const words = diff.filter((part) => part.op !== other).map((part) => (part.op === "same" ? part.text : h(part.op, {}, part.text)));
+    const words = diff
+      .filter((part) => part.op !== other)
+      .map((part) => (part.op === "same" ? part.text : h(part.op, {}, part.text)));
     return h(
       "div",
       {class: "side"},
-      h("p", {class: "muted small"}, h("b", {}, name), " ", one ? [statusChip(one.status), ` ${one.model ?? ""} · ${dollars(one.cost)}`] : "not in this batch"),
+      h(
+        "p",
+        {class: "muted small"},
+        h("b", {}, name),
+        " ",
+        one ? [statusChip(one.status), ` ${one.model ?? ""} · ${dollars(one.cost)}`] : "not in this batch",
+      ),
       one && h("div", {class: "text", dir: "auto"}, words.length > 0 ? words : (one.answer ?? "")),
     );
   };
   const equal = item.a && item.b && diff.every((part) => part.op === "same");
-  return h("li", {class: "card"}, h("p", {class: "task"}, item.task), equal && h("p", {class: "muted small"}, "The same answer."), h("div", {class: "two"}, side("A", item.a, "ins"), side("B", item.b, "del")));
+  return h(
+    "li",
+    {class: "card"},
+    h("p", {class: "task"}, item.task),
+    equal && h("p", {class: "muted small"}, "The same answer."),
+    h("div", {class: "two"}, side("A", item.a, "ins"), side("B", item.b, "del")),
+  );
 }

@@ -5,19 +5,47 @@ import {STATES, count, dollars, when} from "../format.js";
 import {empty, errorLine, keyed, pageHead, pager, stateChip} from "../parts.js";
 
 export default async function history_({query, signal}) {
-  const wanted = {state: query.get("state") ?? "", q: query.get("q") ?? "", from: query.get("from") ?? "", to: query.get("to") ?? "", page: Number(query.get("page") ?? 0), size: 50};
+  const wanted = {
+    state: query.get("state") ?? "",
+    q: query.get("q") ?? "",
+    from: query.get("from") ?? "",
+    to: query.get("to") ?? "",
+    page: Number(query.get("page") ?? 0),
+    size: 50,
+  };
   const picked = [];
   const body = h("tbody", {});
   const error = h("div", {});
   const pages = pager((page) => turn({page}));
-  const compare = h("button", {type: "button", disabled: true, onclick: () => (location.hash = `#/compare${asQuery({a: picked[0], b: picked[1]})}`)}, "Compare two");
+  const compare = h(
+    "button",
+    {
+      type: "button",
+      disabled: true,
+      onclick: () => (location.hash = `#/compare${asQuery({a: picked[0], b: picked[1]})}`),
+    },
+    "Compare two",
+  );
   const hint = h("span", {class: "muted small", role: "status"}, "Tick two batches of the same tasks.");
-  const none = empty("No batch fits", "Change the filters, or begin a batch.", h("a", {class: "button", href: "#/new"}, "New batch"));
+  const none = empty(
+    "No batch fits",
+    "Change the filters, or begin a batch.",
+    h("a", {class: "button", href: "#/new"}, "New batch"),
+  );
   const table = h(
     "table",
     {class: "striped stack"},
     h("caption", {class: "unseen"}, "Batches"),
-    h("thead", {}, h("tr", {}, h("th", {scope: "col"}, h("span", {class: "unseen"}, "Compare")), ["Batch", "State", "Done", "Spent", "Cap", "Accepted"].map((name) => h("th", {scope: "col"}, name)))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", {scope: "col"}, h("span", {class: "unseen"}, "Compare")),
+        ["Batch", "State", "Done", "Spent", "Cap", "Accepted"].map((name) => h("th", {scope: "col"}, name)),
+      ),
+    ),
     body,
   );
 
@@ -32,11 +60,21 @@ export default async function history_({query, signal}) {
       box.checked = false;
     }
     compare.disabled = picked.length !== 2;
-    hint.textContent = picked.length === 0 ? "Tick two batches of the same tasks." : picked.length === 1 ? "One more." : `${picked[0]} and ${picked[1]}`;
+    hint.textContent =
+      picked.length === 0
+        ? "Tick two batches of the same tasks."
+        : picked.length === 1
+          ? "One more."
+          : `${picked[0]} and ${picked[1]}`;
   }
 
   function row(batch) {
-    const box = h("input", {type: "checkbox", "aria-label": `Compare ${batch.batch}`, checked: picked.includes(batch.batch), onchange: () => pick(batch.batch, box.checked, box)});
+    const box = h("input", {
+      type: "checkbox",
+      "aria-label": `Compare ${batch.batch}`,
+      checked: picked.includes(batch.batch),
+      onchange: () => pick(batch.batch, box.checked, box),
+    });
     const cell = (name, ...content) => h("td", {"data-label": name}, content);
     const node = h("tr", {});
     return {
@@ -58,7 +96,10 @@ export default async function history_({query, signal}) {
 
   async function load() {
     try {
-      const found = await get(`/batches${asQuery({...wanted, from: bound(wanted.from, 0), to: bound(wanted.to, 1)})}`, signal);
+      const found = await get(
+        `/batches${asQuery({...wanted, from: bound(wanted.from, 0), to: bound(wanted.to, 1)})}`,
+        signal,
+      );
       fill(error);
       keyed(body, found.items, (batch) => batch.batch, row);
       pages.set({page: wanted.page, size: wanted.size, total: found.total});
@@ -81,12 +122,22 @@ export default async function history_({query, signal}) {
 
   let typing = 0;
   const field = (label, control, css) => h("label", {class: css}, label, control);
-  const state = h("select", {onchange: () => turn({state: state.value})}, h("option", {value: ""}, "all"), Object.entries(STATES).map(([key, [word]]) => h("option", {value: key}, word)));
+  const state = h(
+    "select",
+    {onchange: () => turn({state: state.value})},
+    h("option", {value: ""}, "all"),
+    Object.entries(STATES).map(([key, [word]]) => h("option", {value: key}, word)),
+  );
   state.value = wanted.state;
-  const words = h("input", {type: "search", value: wanted.q, placeholder: "file or batch", oninput: () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => turn({q: words.value}), 300);
-  }});
+  const words = h("input", {
+    type: "search",
+    value: wanted.q,
+    placeholder: "file or batch",
+    oninput: () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => turn({q: words.value}), 300);
+    },
+  });
   const from = h("input", {type: "date", value: wanted.from, onchange: () => turn({from: from.value})});
   const to = h("input", {type: "date", value: wanted.to, onchange: () => turn({to: to.value})});
   await load();
@@ -96,7 +147,19 @@ export default async function history_({query, signal}) {
       "div",
       {},
       pageHead("History", "Every batch that the ledger knows.", hint, compare),
-      h("form", {class: "filters", role: "search", "aria-label": "Filter batches", onsubmit: (event) => event.preventDefault()}, field("State", state), field("From", from), field("To", to), field("Words", words, "wide")),
+      h(
+        "form",
+        {
+          class: "filters",
+          role: "search",
+          "aria-label": "Filter batches",
+          onsubmit: (event) => event.preventDefault(),
+        },
+        field("State", state),
+        field("From", from),
+        field("To", to),
+        field("Words", words, "wide"),
+      ),
       error,
       h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "Batches"}, table),
       none,

@@ -13,7 +13,12 @@ const DOCUMENTS = ".txt,.md,.pdf";
 const PAUSE = 500;
 
 export default async function newBatch({signal}) {
-  const [status, metas, models, templates] = await Promise.all([once("/status"), once("/options"), once("/models"), get("/templates", signal)]);
+  const [status, metas, models, templates] = await Promise.all([
+    once("/status"),
+    once("/options"),
+    once("/models"),
+    get("/templates", signal),
+  ]);
   const chosen = {file: null, corpus: [], upload: null, column: null};
   const filePart = h("div", {});
   const rest = h("div", {hidden: true});
@@ -21,7 +26,11 @@ export default async function newBatch({signal}) {
   const planned = h("div", {"aria-live": "polite"});
   const runError = h("div", {});
   const run = h("button", {type: "button", class: "big", disabled: true, onclick: start}, "Run");
-  const runHint = h("p", {class: "muted small"}, "Nothing is asked and nothing is paid before you press Run.");
+  const runHint = h(
+    "p",
+    {class: "muted small"},
+    "Nothing is asked and nothing is paid before you press Run.",
+  );
 
   const form = optionsForm(metas, models, {left: ["corpus", "task-column"], change: soon});
   const drop = dropzone({
@@ -54,11 +63,25 @@ export default async function newBatch({signal}) {
     fill(
       documentList,
       chosen.corpus.map((file) =>
-        h("li", {class: "chip idle"}, `${file.name}, ${bytes(file.size)}`, h("button", {type: "button", class: "plain", "aria-label": `Leave out ${file.name}`, onclick: () => {
-          chosen.corpus = chosen.corpus.filter((each) => each !== file);
-          drawDocuments();
-          upload();
-        }}, "×")),
+        h(
+          "li",
+          {class: "chip idle"},
+          `${file.name}, ${bytes(file.size)}`,
+          h(
+            "button",
+            {
+              type: "button",
+              class: "plain",
+              "aria-label": `Leave out ${file.name}`,
+              onclick: () => {
+                chosen.corpus = chosen.corpus.filter((each) => each !== file);
+                drawDocuments();
+                upload();
+              },
+            },
+            "×",
+          ),
+        ),
       ),
     );
   }
@@ -86,7 +109,16 @@ export default async function newBatch({signal}) {
       }
       chosen.upload = null;
       rest.hidden = true;
-      fill(filePart, h("p", {class: "error", role: "alert"}, e.message, e.line && !e.message.includes(String(e.line)) ? ` (line ${e.line})` : ""), drop.node);
+      fill(
+        filePart,
+        h(
+          "p",
+          {class: "error", role: "alert"},
+          e.message,
+          e.line && !e.message.includes(String(e.line)) ? ` (line ${e.line})` : "",
+        ),
+        drop.node,
+      );
     }
   }
 
@@ -101,10 +133,12 @@ export default async function newBatch({signal}) {
         "Column that holds the task",
         h(
           "select",
-          {onchange: (event) => {
-            chosen.column = event.target.value || null;
-            soon();
-          }},
+          {
+            onchange: (event) => {
+              chosen.column = event.target.value || null;
+              soon();
+            },
+          },
           current === "" ? h("option", {value: ""}, "choose one") : null,
           columns.map((each) => h("option", {value: each, selected: each === current}, each)),
         ),
@@ -114,12 +148,37 @@ export default async function newBatch({signal}) {
       h(
         "div",
         {class: "chosen"},
-        h("div", {}, h("p", {class: "name"}, name), h("p", {class: "muted small"}, [tasks > 0 && many(tasks, "task"), dropped > 0 && `${many(dropped, "empty row")} dropped`, hidden > 0 && `${many(hidden, "hidden row")} left out`, size && bytes(size), columns?.length > 0 && many(columns.length, "column")].filter(Boolean).join(" · "))),
+        h(
+          "div",
+          {},
+          h("p", {class: "name"}, name),
+          h(
+            "p",
+            {class: "muted small"},
+            [
+              tasks > 0 && many(tasks, "task"),
+              dropped > 0 && `${many(dropped, "empty row")} dropped`,
+              hidden > 0 && `${many(hidden, "hidden row")} left out`,
+              size && bytes(size),
+              columns?.length > 0 && many(columns.length, "column"),
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          ),
+        ),
         select,
-        h("button", {type: "button", class: "secondary outline small", onclick: () => {
-          fill(filePart, drop.node);
-          drop.focus();
-        }}, "Another file"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "secondary outline small",
+            onclick: () => {
+              fill(filePart, drop.node);
+              drop.focus();
+            },
+          },
+          "Another file",
+        ),
       ),
     );
   }
@@ -150,7 +209,14 @@ export default async function newBatch({signal}) {
     clearTimeout(due);
     if (chosen.upload.columns?.length > 0 && !chosen.upload.task_column && !chosen.column) {
       fill(prompts);
-      fill(planned, h("p", {class: "line warn"}, "No column is named task or prompt. Choose the column that holds the task, above."));
+      fill(
+        planned,
+        h(
+          "p",
+          {class: "line warn"},
+          "No column is named task or prompt. Choose the column that holds the task, above.",
+        ),
+      );
       return;
     }
     asked.abort();
@@ -161,19 +227,30 @@ export default async function newBatch({signal}) {
     planned.setAttribute("aria-busy", "true");
     const path = `/uploads/${encodeURIComponent(chosen.upload.upload)}`;
     try {
-      const [preview, plan] = await Promise.all([post(`${path}/preview`, {options: options(), first: 5}, mine), post(`${path}/plan`, {options: options()}, mine)]);
+      const [preview, plan] = await Promise.all([
+        post(`${path}/preview`, {options: options(), first: 5}, mine),
+        post(`${path}/plan`, {options: options()}, mine),
+      ]);
       form.refuse({});
       fill(prompts, previewOf(preview));
       fill(planned, planCard(plan));
       const todo = plan.tasks - plan.filtered;
       run.disabled = todo === 0;
-      fill(run, plan.mode === "mock" ? `Run ${many(todo, "task")}, for nothing` : `Run ${many(todo, "task")}, up to ${dollars(Math.min(plan.per_batch_cap, isHard(plan) ? plan.worst : plan.per_batch_cap))}`);
+      fill(
+        run,
+        plan.mode === "mock"
+          ? `Run ${many(todo, "task")}, for nothing`
+          : `Run ${many(todo, "task")}, up to ${dollars(Math.min(plan.per_batch_cap, isHard(plan) ? plan.worst : plan.per_batch_cap))}`,
+      );
     } catch (e) {
       if (e.name === "AbortError") {
         return;
       }
       const marked = form.refuse(e);
-      fill(planned, h("p", {class: "error", role: "alert"}, marked ? "An option above needs a look: " : "", e.message));
+      fill(
+        planned,
+        h("p", {class: "error", role: "alert"}, marked ? "An option above needs a look: " : "", e.message),
+      );
       fill(prompts);
     } finally {
       if (!mine.aborted) {
@@ -195,14 +272,24 @@ export default async function newBatch({signal}) {
     }
   }
 
-  const save = h("button", {type: "button", class: "secondary outline", onclick: () => saveTemplate(options())}, "Save as template");
+  const save = h(
+    "button",
+    {type: "button", class: "secondary outline", onclick: () => saveTemplate(options())},
+    "Save as template",
+  );
   fill(filePart, drop.node);
   fill(
     rest,
-    step(2, "Options", templatePicker(templates, (values) => {
-      form.set(values);
-      soon();
-    }), form.node, h("p", {class: "actions"}, save)),
+    step(
+      2,
+      "Options",
+      templatePicker(templates, (values) => {
+        form.set(values);
+        soon();
+      }),
+      form.node,
+      h("p", {class: "actions"}, save),
+    ),
     step(3, "The first prompts, as they will be sent", prompts),
     step(4, "What it would cost", planned, runError, h("div", {class: "run"}, run, runHint)),
   );
@@ -217,7 +304,18 @@ export default async function newBatch({signal}) {
       "div",
       {class: "newbatch"},
       pageHead("New batch", "A file of prompts, a budget, and a look at both before anything is paid."),
-      step(1, "File", filePart, h("details", {open: chosen.corpus.length > 0}, h("summary", {}, "Grounded answers: add your documents"), documents.node, documentList)),
+      step(
+        1,
+        "File",
+        filePart,
+        h(
+          "details",
+          {open: chosen.corpus.length > 0},
+          h("summary", {}, "Grounded answers: add your documents"),
+          documents.node,
+          documentList,
+        ),
+      ),
       rest,
       status.mock && h("p", {class: "muted small"}, "Mock mode: answers are made up, nothing is paid."),
     ),
@@ -225,7 +323,12 @@ export default async function newBatch({signal}) {
 }
 
 function step(number, title, ...content) {
-  return h("section", {class: "card step"}, h("h2", {}, h("span", {class: "no", "aria-hidden": "true"}, String(number)), title), content);
+  return h(
+    "section",
+    {class: "card step"},
+    h("h2", {}, h("span", {class: "no", "aria-hidden": "true"}, String(number)), title),
+    content,
+  );
 }
 
 function previewOf({prompts}) {
@@ -233,9 +336,23 @@ function previewOf({prompts}) {
     return h("p", {class: "muted"}, "No task is left: look at the filters among the options.");
   }
   const systems = new Set(prompts.map((prompt) => prompt.system));
-  const system = (text) => text && h("details", {}, h("summary", {}, "The system text that goes with it"), longText(text, {class: "text system"}));
+  const system = (text) =>
+    text &&
+    h(
+      "details",
+      {},
+      h("summary", {}, "The system text that goes with it"),
+      longText(text, {class: "text system"}),
+    );
   return [
-    systems.size === 1 && prompts[0].system && h("details", {}, h("summary", {}, "The system text, the same for all"), longText(prompts[0].system, {class: "text system"})),
+    systems.size === 1 &&
+      prompts[0].system &&
+      h(
+        "details",
+        {},
+        h("summary", {}, "The system text, the same for all"),
+        longText(prompts[0].system, {class: "text system"}),
+      ),
     h(
       "ol",
       {class: "previews"},
@@ -243,7 +360,11 @@ function previewOf({prompts}) {
         h(
           "li",
           {},
-          h("p", {class: "muted small"}, `Task ${prompt.seq}${prompt.id && prompt.id !== String(prompt.seq) ? `, ${prompt.id}` : ""}`),
+          h(
+            "p",
+            {class: "muted small"},
+            `Task ${prompt.seq}${prompt.id && prompt.id !== String(prompt.seq) ? `, ${prompt.id}` : ""}`,
+          ),
           longText(prompt.text ?? prompt.task),
           systems.size > 1 && system(prompt.system),
         ),
@@ -253,7 +374,12 @@ function previewOf({prompts}) {
 }
 
 function saveTemplate(options) {
-  const name = h("input", {type: "text", required: true, pattern: "[A-Za-z0-9_.\\-]{1,60}", placeholder: "weekly-briefs"});
+  const name = h("input", {
+    type: "text",
+    required: true,
+    pattern: "[A-Za-z0-9_.\\-]{1,60}",
+    placeholder: "weekly-briefs",
+  });
   return ask({
     title: "Save these options as a template",
     text: `${many(Object.keys(options).length, "option")} that differ from your defaults are kept in templates/NAME.yaml. Choose it next time, name it in an option file with "use", or on the command line with --use.`,

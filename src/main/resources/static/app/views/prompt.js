@@ -7,9 +7,27 @@ import {errorLine, pageHead, statusChip} from "../parts.js";
 import {taskBody} from "../task-body.js";
 
 export default async function prompt({signal}) {
-  const [status, metas, models, templates] = await Promise.all([once("/status"), once("/options"), once("/models"), get("/templates", signal)]);
+  const [status, metas, models, templates] = await Promise.all([
+    once("/status"),
+    once("/options"),
+    once("/models"),
+    get("/templates", signal),
+  ]);
   const text = h("textarea", {rows: 6, required: true, placeholder: "Explain tides in five sentences."});
-  const form = optionsForm(metas, models, {left: ["task-column", "corpus", "only", "skip", "limit", "task-files", "encoding", "when", "concurrency", "per-batch-cap"]});
+  const form = optionsForm(metas, models, {
+    left: [
+      "task-column",
+      "corpus",
+      "only",
+      "skip",
+      "limit",
+      "task-files",
+      "encoding",
+      "when",
+      "concurrency",
+      "per-batch-cap",
+    ],
+  });
   const outcome = h("div", {class: "outcomebox", "aria-live": "polite"});
   const send = h("button", {type: "submit"}, "Run");
   let run = new AbortController();
@@ -47,14 +65,27 @@ export default async function prompt({signal}) {
       send.removeAttribute("aria-busy");
       try {
         const result = await get(`${batchPath(batch)}/tasks/1`, signal);
-        fill(outcome, h("div", {class: "head"}, h("p", {}, statusChip(result.status)), h("a", {href: `#/batch/${encodeURIComponent(batch)}`}, "Its batch, with reports and charts")), taskBody(batch, result));
+        fill(
+          outcome,
+          h(
+            "div",
+            {class: "head"},
+            h("p", {}, statusChip(result.status)),
+            h("a", {href: `#/batch/${encodeURIComponent(batch)}`}, "Its batch, with reports and charts"),
+          ),
+          taskBody(batch, result),
+        );
         announce("The answer is here.");
       } catch (e) {
         fill(outcome, errorLine(e));
       }
     };
     const failed = (e) => e.name !== "AbortError" && fill(outcome, errorLine(e));
-    listen(`${batchPath(batch)}/events`, {batch: see, tasks: () => get(batchPath(batch), until).then(see, failed)}, until);
+    listen(
+      `${batchPath(batch)}/events`,
+      {batch: see, tasks: () => get(batchPath(batch), until).then(see, failed)},
+      until,
+    );
     get(batchPath(batch), until).then(see, failed);
   }
 
@@ -63,12 +94,23 @@ export default async function prompt({signal}) {
     node: h(
       "div",
       {class: "oneprompt"},
-      pageHead("One prompt", status.mock ? "Mock mode: the answer is made up, nothing is paid." : "A batch of one: the same models, caps and reports."),
+      pageHead(
+        "One prompt",
+        status.mock
+          ? "Mock mode: the answer is made up, nothing is paid."
+          : "A batch of one: the same models, caps and reports.",
+      ),
       h(
         "form",
         {class: "card", onsubmit: start},
         h("label", {}, "Prompt", text),
-        h("details", {}, h("summary", {}, "Options"), templatePicker(templates, (values) => form.set(values)), form.node),
+        h(
+          "details",
+          {},
+          h("summary", {}, "Options"),
+          templatePicker(templates, (values) => form.set(values)),
+          form.node,
+        ),
         h("div", {class: "actions"}, send),
       ),
       outcome,

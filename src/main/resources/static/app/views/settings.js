@@ -24,7 +24,21 @@ export default async function settings({params: [tab = "providers"], signal}) {
       "div",
       {},
       pageHead("Settings"),
-      h("nav", {class: "tabs", "aria-label": "Parts of the settings"}, h("ul", {}, TABS.map(([key, name]) => h("li", {}, h("a", {href: `#/settings/${key}`, "aria-current": key === tab ? "page" : null}, name))))),
+      h(
+        "nav",
+        {class: "tabs", "aria-label": "Parts of the settings"},
+        h(
+          "ul",
+          {},
+          TABS.map(([key, name]) =>
+            h(
+              "li",
+              {},
+              h("a", {href: `#/settings/${key}`, "aria-current": key === tab ? "page" : null}, name),
+            ),
+          ),
+        ),
+      ),
       h("section", {class: "panel", "aria-label": title}, part.node),
     ),
     ready: part.ready,
@@ -32,13 +46,33 @@ export default async function settings({params: [tab = "providers"], signal}) {
 }
 
 function table(label, heads, body, numbers = []) {
-  return h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": label}, h("table", {class: "striped stack"}, h("thead", {}, h("tr", {}, heads.map((name, index) => h("th", {scope: "col", class: numbers.includes(index) ? "number" : null}, name)))), body));
+  return h(
+    "div",
+    {class: "scroll", tabindex: 0, role: "region", "aria-label": label},
+    h(
+      "table",
+      {class: "striped stack"},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((name, index) =>
+            h("th", {scope: "col", class: numbers.includes(index) ? "number" : null}, name),
+          ),
+        ),
+      ),
+      body,
+    ),
+  );
 }
 
 async function providers(signal) {
   const status = await once("/status");
   const cards = h("ul", {class: "cards providers"});
-  const draw = async () => keyed(cards, await get("/providers", signal), (provider) => provider.name, providerCard);
+  const draw = async () =>
+    keyed(cards, await get("/providers", signal), (provider) => provider.name, providerCard);
   await draw();
   return {
     node: h("div", {}, cards, h("section", {class: "card"}, h("h2", {}, "Give a key"), keyForm(status))),
@@ -65,7 +99,10 @@ function providerCard(first) {
         ["Address", provider.base_url],
         ["Models", provider.models?.length > 0 ? provider.models.join(", ") : "the vendor's usual one"],
         ["Calls now", `${count(provider.in_flight ?? 0)} of at most ${count(provider.limit)}`],
-        ["Requests a minute", provider.requests_per_minute ? count(provider.requests_per_minute) : "no limit set"],
+        [
+          "Requests a minute",
+          provider.requests_per_minute ? count(provider.requests_per_minute) : "no limit set",
+        ],
         ["Tokens a minute", provider.tokens_per_minute ? count(provider.tokens_per_minute) : "no limit set"],
         provider.circuit && provider.circuit !== "closed" && ["Circuit", provider.circuit],
       ].filter(Boolean);
@@ -78,19 +115,31 @@ function providerCard(first) {
           h(
             "span",
             {class: "chips"},
-            h("span", {class: `chip ${provider.configured ? "good" : "idle"}`}, provider.configured ? "In use" : "Not configured"),
+            h(
+              "span",
+              {class: `chip ${provider.configured ? "good" : "idle"}`},
+              provider.configured ? "In use" : "Not configured",
+            ),
             h("span", {class: "chip idle"}, provider.key_present ? "Key present" : "No key"),
             paused && h("span", {class: "chip warn"}, `Paused until ${when(provider.paused_until)}`),
           ),
         ),
-        h("dl", {class: "pairs"}, pairs.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+        h(
+          "dl",
+          {class: "pairs"},
+          pairs.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+        ),
       );
     },
   };
 }
 
 async function defaults(signal) {
-  const [metas, models, {options}] = await Promise.all([get("/options", signal), once("/models"), get("/defaults", signal)]);
+  const [metas, models, {options}] = await Promise.all([
+    get("/options", signal),
+    once("/models"),
+    get("/defaults", signal),
+  ]);
   const error = h("div", {});
   const form = optionsForm(
     metas.map((meta) => ({...meta, value_in_force: meta.default})),
@@ -102,15 +151,28 @@ async function defaults(signal) {
     dispatchEvent(new Event("refresh-view"));
   };
   const save = h("button", {type: "submit"}, "Save the defaults");
-  const reset = h("button", {type: "button", class: "secondary outline", onclick: async () => {
-    const done = await ask({title: "Set the defaults back?", text: "Your own defaults are taken out of config/application.yaml; those that the program brings hold again, for new batches.", confirm: "Set back", act: async () => {
-      await remove("/defaults");
-    }});
-    if (done) {
-      notice("The defaults are those of the program again.");
-      again();
-    }
-  }}, "Set back");
+  const reset = h(
+    "button",
+    {
+      type: "button",
+      class: "secondary outline",
+      onclick: async () => {
+        const done = await ask({
+          title: "Set the defaults back?",
+          text: "Your own defaults are taken out of config/application.yaml; those that the program brings hold again, for new batches.",
+          confirm: "Set back",
+          act: async () => {
+            await remove("/defaults");
+          },
+        });
+        if (done) {
+          notice("The defaults are those of the program again.");
+          again();
+        }
+      },
+    },
+    "Set back",
+  );
   return {
     node: h(
       "form",
@@ -131,7 +193,13 @@ async function defaults(signal) {
           }
         },
       },
-      h("p", {class: "muted"}, "They hold for new batches that don't say otherwise, and are saved in ", h("code", {}, "config/application.yaml"), "."),
+      h(
+        "p",
+        {class: "muted"},
+        "They hold for new batches that don't say otherwise, and are saved in ",
+        h("code", {}, "config/application.yaml"),
+        ".",
+      ),
       form.node,
       error,
       h("div", {class: "actions"}, save, reset),
@@ -151,24 +219,74 @@ async function templates(signal) {
           "tr",
           {},
           h("th", {scope: "row"}, template.name),
-          h("td", {"data-label": "Options"}, Object.entries(template.options).map(([key, value]) => h("code", {class: "pair"}, `${key}: ${typeof value === "object" ? JSON.stringify(value) : value}`))),
-          h("td", {"data-label": ""}, template.built_in ? h("span", {class: "muted"}, "built in") : h("button", {type: "button", class: "secondary outline small", "aria-label": `Delete ${template.name}`, onclick: async () => {
-            if (await ask({title: `Delete the template ${template.name}?`, text: `The file templates/${template.name}.yaml is deleted. Batches that used it keep their options.`, confirm: "Delete", danger: true, act: () => remove(`/templates/${encodeURIComponent(template.name)}`)})) {
-              draw();
-            }
-          }}, "Delete")),
+          h(
+            "td",
+            {"data-label": "Options"},
+            Object.entries(template.options).map(([key, value]) =>
+              h(
+                "code",
+                {class: "pair"},
+                `${key}: ${typeof value === "object" ? JSON.stringify(value) : value}`,
+              ),
+            ),
+          ),
+          h(
+            "td",
+            {"data-label": ""},
+            template.built_in
+              ? h("span", {class: "muted"}, "built in")
+              : h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "secondary outline small",
+                    "aria-label": `Delete ${template.name}`,
+                    onclick: async () => {
+                      if (
+                        await ask({
+                          title: `Delete the template ${template.name}?`,
+                          text: `The file templates/${template.name}.yaml is deleted. Batches that used it keep their options.`,
+                          confirm: "Delete",
+                          danger: true,
+                          act: () => remove(`/templates/${encodeURIComponent(template.name)}`),
+                        })
+                      ) {
+                        draw();
+                      }
+                    },
+                  },
+                  "Delete",
+                ),
+          ),
         ),
       ),
     );
   };
   await draw();
-  fill(node, h("p", {class: "muted"}, "Sets of options by name. Save one on the page ", h("a", {href: "#/new"}, "New batch"), "; use it there, in an option file (", h("code", {}, "use: NAME"), ") or on the command line (", h("code", {}, "--use NAME"), ")."), table("Templates", ["Name", "Options", ""], body));
+  fill(
+    node,
+    h(
+      "p",
+      {class: "muted"},
+      "Sets of options by name. Save one on the page ",
+      h("a", {href: "#/new"}, "New batch"),
+      "; use it there, in an option file (",
+      h("code", {}, "use: NAME"),
+      ") or on the command line (",
+      h("code", {}, "--use NAME"),
+      ").",
+    ),
+    table("Templates", ["Name", "Options", ""], body),
+  );
   return {node};
 }
 
 async function prices(signal) {
   const body = h("tbody", {});
-  const none = empty("No price fits", "A model without a price is refused. Put it into your own price file, see docs/models.md, Prices.");
+  const none = empty(
+    "No price fits",
+    "A model without a price is refused. Put it into your own price file, see docs/models.md, Prices.",
+  );
   const draw = async (q) => {
     const list = await get(`/prices${asQuery({q})}`, signal);
     fill(
@@ -179,7 +297,17 @@ async function prices(signal) {
           {},
           h("th", {scope: "row"}, price.model),
           h("td", {"data-label": "From"}, price.from ?? "always"),
-          [["Input", price.input], ["Cached", price.cache_read], ["Output", price.output]].map(([name, value]) => h("td", {"data-label": name, class: "number"}, value === null || value === undefined ? "–" : `$${value}`)),
+          [
+            ["Input", price.input],
+            ["Cached", price.cache_read],
+            ["Output", price.output],
+          ].map(([name, value]) =>
+            h(
+              "td",
+              {"data-label": name, class: "number"},
+              value === null || value === undefined ? "–" : `$${value}`,
+            ),
+          ),
           h("td", {"data-label": "Source"}, price.source ?? ""),
         ),
       ),
@@ -188,16 +316,33 @@ async function prices(signal) {
   };
   await draw("");
   let typing = 0;
-  const words = h("input", {type: "search", placeholder: "gpt-4o", oninput: () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => draw(words.value).catch((e) => notice(e.message, "bad")), 250);
-  }});
+  const words = h("input", {
+    type: "search",
+    placeholder: "gpt-4o",
+    oninput: () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => draw(words.value).catch((e) => notice(e.message, "bad")), 250);
+    },
+  });
   return {
     node: h(
       "div",
       {},
-      h("p", {class: "muted"}, "Dollars for a million tokens. The list is dated: check it against your vendor's page."),
-      h("form", {class: "filters", role: "search", "aria-label": "Find a price", onsubmit: (event) => event.preventDefault()}, h("label", {class: "wide"}, "Model", words)),
+      h(
+        "p",
+        {class: "muted"},
+        "Dollars for a million tokens. The list is dated: check it against your vendor's page.",
+      ),
+      h(
+        "form",
+        {
+          class: "filters",
+          role: "search",
+          "aria-label": "Find a price",
+          onsubmit: (event) => event.preventDefault(),
+        },
+        h("label", {class: "wide"}, "Model", words),
+      ),
       table("Prices", ["Model", "From", "Input", "Cached", "Output", "Source"], body, [2, 3, 4]),
       none,
     ),
@@ -210,11 +355,35 @@ async function all(signal) {
     node: h(
       "div",
       {},
-      h("p", {class: "muted"}, "What is in force, and where it comes from. Secrets are only said to be there or not."),
+      h(
+        "p",
+        {class: "muted"},
+        "What is in force, and where it comes from. Secrets are only said to be there or not.",
+      ),
       table(
         "Settings",
         ["Setting", "Value", "From"],
-        h("tbody", {}, list.map((setting) => h("tr", {}, h("th", {scope: "row"}, h("code", {}, setting.key)), h("td", {"data-label": "Value"}, setting.value === null ? "–" : typeof setting.value === "object" ? JSON.stringify(setting.value) : String(setting.value)), h("td", {"data-label": "From"}, setting.source)))),
+        h(
+          "tbody",
+          {},
+          list.map((setting) =>
+            h(
+              "tr",
+              {},
+              h("th", {scope: "row"}, h("code", {}, setting.key)),
+              h(
+                "td",
+                {"data-label": "Value"},
+                setting.value === null
+                  ? "–"
+                  : typeof setting.value === "object"
+                    ? JSON.stringify(setting.value)
+                    : String(setting.value),
+              ),
+              h("td", {"data-label": "From"}, setting.source),
+            ),
+          ),
+        ),
       ),
     ),
   };

@@ -10,7 +10,8 @@ export default async function task({params: [batch, number], signal}) {
   const path = `${batchPath(batch)}/tasks/${seq}`;
   const [result, facts] = await Promise.all([get(path, signal), get(batchPath(batch), signal)]);
   const base = `#/batch/${encodeURIComponent(batch)}`;
-  const step = (label, to, there) => there && h("a", {class: "button secondary outline small", href: `${base}/task/${to}`}, label);
+  const step = (label, to, there) =>
+    there && h("a", {class: "button secondary outline small", href: `${base}/task/${to}`}, label);
   return {
     title: `Task ${seq}, ${batch}`,
     node: h(
@@ -25,8 +26,24 @@ export default async function task({params: [batch, number], signal}) {
       h(
         "div",
         {class: "head"},
-        h("div", {}, h("h1", {}, `Task ${seq}`, result.id && result.id !== String(seq) ? h("span", {class: "muted"}, ` ${result.id}`) : null), h("p", {class: "lead"}, `of ${many(facts.total, "task")}`)),
-        h("div", {class: "actions"}, statusChip(result.status), step("Previous", seq - 1, seq > 1), step("Next", seq + 1, seq < facts.total)),
+        h(
+          "div",
+          {},
+          h(
+            "h1",
+            {},
+            `Task ${seq}`,
+            result.id && result.id !== String(seq) ? h("span", {class: "muted"}, ` ${result.id}`) : null,
+          ),
+          h("p", {class: "lead"}, `of ${many(facts.total, "task")}`),
+        ),
+        h(
+          "div",
+          {class: "actions"},
+          statusChip(result.status),
+          step("Previous", seq - 1, seq > 1),
+          step("Next", seq + 1, seq < facts.total),
+        ),
       ),
       taskBody(batch, result),
     ),

@@ -11,11 +11,20 @@ export function welcome(status, first) {
       h("code", {}, "[mock]"),
       ". It is for trying out: files, options, reports and this page work as they will with real models.",
     ),
-    h("p", {}, "To ask real models, give the key of one provider. The test only lists the provider's models, which costs nothing."),
+    h(
+      "p",
+      {},
+      "To ask real models, give the key of one provider. The test only lists the provider's models, which costs nothing.",
+    ),
     keyForm(status),
   ];
   if (!first) {
-    return h("details", {class: "card welcome"}, h("summary", {}, "Mock mode: answers are made up. Give a key to ask real models"), body);
+    return h(
+      "details",
+      {class: "card welcome"},
+      h("summary", {}, "Mock mode: answers are made up. Give a key to ask real models"),
+      body,
+    );
   }
   return h(
     "section",
@@ -24,6 +33,11 @@ export function welcome(status, first) {
     body,
     h("hr", {}),
     h("p", {}, "Or try it first, for nothing:"),
-    h("p", {class: "actions"}, h("a", {class: "button secondary", href: "#/new"}, "Drop a file"), h("a", {class: "button secondary outline", href: "#/prompt"}, "Type one prompt")),
+    h(
+      "p",
+      {class: "actions"},
+      h("a", {class: "button secondary", href: "#/new"}, "Drop a file"),
+      h("a", {class: "button secondary outline", href: "#/prompt"}, "Type one prompt"),
+    ),
   );
 }
