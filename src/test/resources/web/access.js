@@ -10,8 +10,8 @@
       .some((id) => document.getElementById(id)?.textContent.trim()) ||
     [...(node.labels ?? [])].some((label) => label.textContent.trim() !== "") ||
     (["BUTTON", "A", "SUMMARY"].includes(node.tagName) && node.textContent.trim() !== "");
-  const tell = (node) =>
-    `${node.tagName.toLowerCase()}.${node.className} "${(node.textContent || node.placeholder || "").trim().slice(0, 40)}"`;
+  const beginning = (node) => (node.textContent || node.placeholder || "").trim().slice(0, 40);
+  const tell = (node) => `${node.tagName.toLowerCase()}.${node.className} "${beginning(node)}"`;
 
   for (const node of document.querySelectorAll(
     "a, button, input, select, textarea, summary, [role=img], canvas, progress",

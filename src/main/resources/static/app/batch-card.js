@@ -1,6 +1,6 @@
 // A batch as it is in lists and at the top of its own page: live.
 import {fill, h, say} from "./dom.js";
-import {count, dollars, duration, ended, rate, statusWord, when} from "./format.js";
+import {count, dollars, duration, ended, many, rate, statusWord, when} from "./format.js";
 import {controls} from "./controls.js";
 import {fact, moneyBar, progressBar, stateChip} from "./parts.js";
 
@@ -11,15 +11,15 @@ export function numbers() {
   const doneText = h("p", {class: "under"});
   const moneyText = h("p", {class: "under"});
   const facts = {
-    spent: fact("Spent", "", "All that was or may have been billed"),
+    spent: fact("Spent", "", "Everything that was or may have been billed"),
     cap: fact("Cap", "", "The most that this batch may cost"),
-    held: fact("Set aside", "", "Held for the worst case of the tasks that run"),
+    held: fact("Set aside", "", "Reserved for the worst case of the running tasks"),
     risk: fact(
       "May have been billed",
       "",
-      "Calls whose bill is not known, at their worst; part of what is spent",
+      "Calls that may or may not have been billed, at their highest possible cost; included in Spent",
     ),
-    speed: fact("Tasks a second", ""),
+    speed: fact("Tasks per second", ""),
     eta: fact("Time left", ""),
   };
   const node = h(
@@ -42,10 +42,11 @@ export function numbers() {
         ([status, n]) => n > 0 && status !== "published" && status !== "pending",
       );
       const rest = unwell.map(([status, n]) => `${count(n)} ${statusWord(status).toLowerCase()}`).join(", ");
-      say(doneText, `${count(batch.done)} of ${count(batch.total)} tasks done${rest ? ` · ${rest}` : ""}`);
+      say(doneText, `${count(batch.done)} of ${many(batch.total, "task")} done${rest ? ` · ${rest}` : ""}`);
       say(
         moneyText,
-        `${dollars(batch.spent)} of ${dollars(batch.per_batch_cap)} spent${batch.mode === "mock" ? " · mock mode, nothing is paid" : ""}`,
+        `${dollars(batch.spent)} of ${dollars(batch.per_batch_cap)} spent` +
+          (batch.mode === "mock" ? " · mock mode, nothing is paid" : ""),
       );
       facts.spent.set(dollars(batch.spent));
       facts.cap.set(dollars(batch.per_batch_cap));
@@ -60,11 +61,15 @@ export function numbers() {
   };
 }
 
-/** Why it is not running, and until when. */
+/** Why a batch is not running, and until when. */
 export function reasonLine(batch) {
-  const until = batch.resumes_at ? ` It is tried again at ${when(batch.resumes_at)}.` : "";
+  const until = batch.resumes_at ? ` The next try is at ${when(batch.resumes_at)}.` : "";
   return batch.reason ? batch.reason + until : "";
 }
+
+/** When a batch started, or was accepted. */
+export const startLine = (batch) =>
+  batch.started ? `started ${when(batch.started)}` : `accepted ${when(batch.accepted)}`;
 
 export function batchCard(batch, refresh) {
   let now = batch;
@@ -94,10 +99,7 @@ export function batchCard(batch, refresh) {
       }
       now = next;
       node.firstChild.dataset.state = next.state;
-      say(
-        since,
-        `${next.source} · ${next.workflow ?? ""}${next.workflow ? " · " : ""}${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}`,
-      );
+      say(since, [next.source, next.workflow, startLine(next)].filter(Boolean).join(" · "));
       say(reason, reasonLine(next));
       reason.hidden = reason.textContent === "";
       head.set(next);

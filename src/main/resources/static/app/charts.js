@@ -1,8 +1,8 @@
-// Cost over time against the cap, latency, status. Chart.js comes only with this page; each chart has its table.
+// Cost over time against the cap, latency, status. Only this page loads Chart.js; each chart has a table.
 import {fill, h} from "./dom.js";
 import {batchPath, get} from "./api.js";
 import {STATUSES, count, dollars, statusWord} from "./format.js";
-import {empty, errorLine} from "./parts.js";
+import {empty, errorLine, table} from "./parts.js";
 
 const LIBRARY = "/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 const EVERY = 3000;
@@ -14,7 +14,7 @@ function load() {
       h("script", {
         src: LIBRARY,
         onload: () => resolve(globalThis.Chart),
-        onerror: () => reject(new Error("The drawing library did not come. Load the page again.")),
+        onerror: () => reject(new Error("The chart library could not be loaded. Reload this page.")),
       }),
     );
   });
@@ -81,29 +81,12 @@ function figure(title, columns, build) {
   const lead = h("p", {class: "muted small"});
   const rows = h("tbody", {});
   const box = h("div", {class: "canvas"}, canvas);
-  const nothing = empty("Nothing to draw yet", "The chart comes with the first task that ends.");
-  const table = h(
+  const nothing = empty("No data yet", "The chart appears when the first task ends.");
+  const asTable = h(
     "details",
     {},
     h("summary", {}, "As a table"),
-    h(
-      "div",
-      {class: "scroll", tabindex: 0, role: "region", "aria-label": title + ", as a table"},
-      h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            columns.map((name) => h("th", {scope: "col"}, name)),
-          ),
-        ),
-        rows,
-      ),
-    ),
+    table(title + ", as a table", columns, rows, {css: null}),
   );
   const node = h(
     "figure",
@@ -111,7 +94,7 @@ function figure(title, columns, build) {
     h("figcaption", {}, h("h2", {}, title), lead),
     box,
     nothing,
-    table,
+    asTable,
   );
   let chart = null;
   return {
@@ -119,7 +102,7 @@ function figure(title, columns, build) {
     show(Chart, data) {
       const {config, sentence, list} = build(data);
       const some = list.length > 0;
-      box.hidden = table.hidden = !some;
+      box.hidden = asTable.hidden = !some;
       nothing.hidden = some;
       lead.textContent = some ? sentence : "";
       canvas.setAttribute("aria-label", `${title}. ${sentence}`);
@@ -174,7 +157,7 @@ function figure(title, columns, build) {
 }
 
 function cost() {
-  return figure("Cost over time, against the cap", ["Time", "Spent"], ({cost: points, cap}) => {
+  return figure("Cost over time and the cap", ["Time", "Spent"], ({cost: points, cap}) => {
     const begin = points.length > 0 ? new Date(points[0].t).getTime() : 0;
     const xy = points.map((point) => ({
       x: (new Date(point.t).getTime() - begin) / 1000,
@@ -223,17 +206,27 @@ function cost() {
   });
 }
 
+/** How long half of the calls took at most; the last bin has no upper end. */
+function median(bins, half) {
+  if (!half) {
+    return "";
+  }
+  return half.upto_s
+    ? `Half of the calls took ${half.upto_s} s or less.`
+    : `Half of the calls took more than ${bins[bins.indexOf(half) - 1]?.upto_s ?? 0} s.`;
+}
+
 function latency() {
   return figure("How long calls take", ["Up to", "Calls"], ({latency: bins}) => {
     const used = bins.filter((bin) => bin.count > 0);
     const all = used.reduce((sum, bin) => sum + bin.count, 0);
     let seen = 0;
     const half = used.find((bin) => (seen += bin.count) >= all / 2);
-    const upto = (bin) => (bin.upto_s === null || bin.upto_s === undefined ? "more" : `${bin.upto_s} s`);
+    const upto = (bin) => (bin.upto_s === null || bin.upto_s === undefined ? "longer" : `${bin.upto_s} s`);
     const first = bins.indexOf(used[0]);
     const range = used.length > 0 ? bins.slice(Math.max(0, first), bins.indexOf(used.at(-1)) + 1) : [];
     return {
-      sentence: half ? `Half of them took up to ${upto(half)}.` : "",
+      sentence: median(bins, half),
       list: used.map((bin) => [upto(bin), count(bin.count)]),
       config: {
         type: "bar",
@@ -258,7 +251,7 @@ function latency() {
 
 function statuses() {
   const kinds = {good: "--good", note: "--live", warn: "--warn", bad: "--bad", idle: "--idle"};
-  return figure("What became of the tasks", ["Status", "Tasks"], ({status}) => {
+  return figure("Tasks by status", ["Status", "Tasks"], ({status}) => {
     const list = Object.keys(STATUSES).filter((key) => status[key] > 0);
     const all = list.reduce((sum, key) => sum + status[key], 0);
     return {

@@ -1,7 +1,7 @@
 import {fill, h, uid} from "./dom.js";
 
 /**
- * Asks before something happens. Escape and "Keep as it is" do nothing.
+ * Asks before something happens. Escape and "Go back" do nothing.
  *
  * @param act called on "yes"; while it works the dialog stays, and shows its error
  * @returns whether it was done
@@ -11,7 +11,7 @@ export function ask({title, text, body, confirm, danger = false, act = async () 
   const textId = uid("text");
   const error = h("p", {class: "error", role: "alert", hidden: true});
   const yes = h("button", {type: "submit", class: danger ? "danger" : null}, confirm);
-  const no = h("button", {type: "button", class: "secondary outline"}, "Keep as it is");
+  const no = h("button", {type: "button", class: "secondary outline"}, "Go back");
   const form = h(
     "form",
     {},

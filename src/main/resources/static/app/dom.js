@@ -25,7 +25,7 @@ function put(node, name, value) {
     node[name] = value;
   } else if (value !== false) {
     if (!ALLOWED.test(name) || FORBIDDEN.has(name)) {
-      throw new Error("no attribute of ours: " + name);
+      throw new Error("This attribute is not allowed: " + name);
     }
     node.setAttribute(name, value === true ? "" : value);
   }
@@ -51,7 +51,9 @@ export function say(node, text) {
 }
 
 const PATHS = {
-  sun: "M12 4V2m0 20v-2m8-8h2M2 12h2m13.700-5.700 1.400-1.400M4.900 19.100l1.400-1.400m0-11.400L4.900 4.900m14.200 14.200-1.400-1.400M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8",
+  sun:
+    "M12 4V2m0 20v-2m8-8h2M2 12h2m13.700-5.700 1.400-1.400M4.900 19.100l1.400-1.400m0-11.400L4.900 4.900" +
+    "m14.200 14.200-1.400-1.400M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8",
   moon: "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500",
   pause: "M8 5v14M16 5v14",
   play: "m7 4 13 8-13 8z",
@@ -65,6 +67,7 @@ const PATHS = {
   close: "m6 6 12 12M18 6 6 18",
   plus: "M12 5v14M5 12h14",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  leave: "M14 4H5v16h9m-4-8h11m-4-4 4 4-4 4",
   file: "M14 3H6v18h12V7zm0 0v4h4",
   tune: "M4 7h9m4 0h3M4 17h3m4 0h9M15 5v4M9 15v4",
 };
@@ -101,7 +104,7 @@ export function announce(text) {
   say(document.getElementById("announcer"), text);
 }
 
-/** A notice at the corner of the page, gone by itself unless it is an error. */
+/** A notice at the corner of the page; it disappears after a while unless it is an error. */
 export function notice(text, kind = "good") {
   const box = document.getElementById("notices");
   const node = h(

@@ -64,38 +64,45 @@ export function rate(n) {
 
 export const percent = (part, all) => (all > 0 ? Math.min(100, (100 * part) / all) : 0);
 
+/** The verb after `many`: "1 task is", "2 tasks are". */
+export const are = (n) => (n === 1 ? "is" : "are");
+
 /** Statuses in the order of the reports: word, kind of colour, what it means. */
 export const STATUSES = {
-  published: ["Published", "good", "an answer that your policy permits"],
-  advisory_only: ["Advice only", "note", "the best draft is not permitted to be published"],
-  none: ["No fit draft", "warn", "no draft was fit to be published"],
-  blocked_cost_cap: ["Over task cap", "warn", "the cap of a task refused it"],
-  skipped_batch_cap: ["Over batch cap", "warn", "the cap of the batch refused it"],
-  failed: ["Failed", "bad", "its calls failed; open it for the error"],
-  filtered: ["Left out", "idle", "left out by only, skip or limit"],
-  cancelled: ["Cancelled", "idle", "the batch was cancelled before it began"],
-  pending: ["Not done yet", "idle", "it has not run yet"],
+  published: ["Published", "good", "Your policy permits this answer to be published"],
+  advisory_only: ["Advice only", "note", "Your policy does not permit the best draft to be published"],
+  none: ["No usable draft", "warn", "No draft could be used"],
+  blocked_cost_cap: ["Over task cap", "warn", "The task could cost more than its cap"],
+  skipped_batch_cap: ["Over batch cap", "warn", "The batch had too little money left for this task"],
+  failed: ["Failed", "bad", "Its calls failed; open the task to see the error"],
+  filtered: ["Left out", "idle", "Left out by the option only, skip or limit"],
+  cancelled: ["Cancelled", "idle", "The batch was cancelled before this task started"],
+  pending: ["Not done yet", "idle", "The task has not run yet"],
 };
 
 export const STATES = {
-  accepted: ["Waiting", "idle", "accepted; it begins when there is room"],
-  running: ["Running", "live", "tasks are being worked"],
-  paused: ["Paused", "warn", "no further task begins until you go on"],
-  stopped: ["Stopped", "bad", "a reply used more than its bound"],
-  cancelled: ["Cancelled", "idle", "ended before all tasks were done"],
-  finished: ["Finished", "good", "every task has its result"],
+  accepted: ["Waiting", "idle", "Accepted; starts as soon as there is a free place"],
+  running: ["Running", "live", "Tasks are running"],
+  paused: ["Paused", "warn", "No more tasks start until you resume"],
+  stopped: ["Stopped", "bad", "Stopped because a reply used more tokens than its calculated maximum"],
+  cancelled: ["Cancelled", "idle", "Ended before all tasks were done"],
+  finished: ["Finished", "good", "Every task has a result"],
 };
 
-/** What a batch does, or is on its way to. */
+/** What a batch is doing, or about to do. */
 export function stateOf({state, wanted, started}) {
   if (["running", "accepted"].includes(state) && wanted === "pause") {
-    return ["Pausing", "warn", "what runs finishes; no further task begins"];
+    return ["Pausing", "warn", "Running tasks finish; no more tasks start"];
   }
   if (["running", "accepted", "paused"].includes(state) && wanted === "cancel") {
-    return ["Cancelling", "warn", "what runs finishes; the rest is cancelled"];
+    return ["Cancelling", "warn", "Running tasks finish; the others are cancelled"];
   }
   if (state === "accepted" && started) {
-    return ["Interrupted", "warn", "it was begun and nobody works it now; it goes on when there is room"];
+    return [
+      "Interrupted",
+      "warn",
+      "It had started, but nothing is running it now; it resumes as soon as there is a free place",
+    ];
   }
   return STATES[state] ?? [state, "idle", ""];
 }

@@ -1,4 +1,4 @@
-// A provider's key: tested for nothing, kept only if the user agrees.
+// A provider's key: tested for free, kept only if the user agrees.
 import {fill, h, notice, uid} from "./dom.js";
 import {forget, get, post, put} from "./api.js";
 
@@ -72,7 +72,7 @@ export function keyForm(status, only) {
               {id: agreeText},
               "I agree that this key is kept in the file ",
               h("code", {}, ".env"),
-              " beside the program, readable by my user only, and that the program starts anew to use it.",
+              " in the program's folder, readable only by my user account, and that the program restarts to use it.",
             ),
           ),
           keep,
@@ -80,7 +80,8 @@ export function keyForm(status, only) {
       : h(
           "p",
           {class: "muted"},
-          "Keys are kept from this machine only. Put the key into the environment or into .env there, and start the program again.",
+          "Keys can only be saved from the machine that the program runs on. " +
+            "Put the key into .env or an environment variable there, and restart the program.",
         ),
   );
   keep.addEventListener("click", () => {
@@ -103,7 +104,7 @@ export function keyForm(status, only) {
   return form;
 }
 
-/** Waits until the program that started anew answers. */
+/** Waits until the program has restarted. */
 async function restarted(before) {
   for (let tries = 0; tries < RESTART; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -112,11 +113,11 @@ async function restarted(before) {
       for (const path of ["/status", "/options", "/models"]) {
         forget(path);
       }
-      notice("The program has started anew.");
+      notice("The program has restarted.");
       dispatchEvent(new Event("refresh-frame"));
       dispatchEvent(new Event("refresh-view"));
       return;
     }
   }
-  throw new Error("The program has not come back. Start it again with ./batch-runner.");
+  throw new Error("The program did not restart. Start it with ./batch-runner.");
 }

@@ -1,13 +1,13 @@
 // Pieces that several pages share.
 import {fill, h, icon, say} from "./dom.js";
-import {STATUSES, count, dollars, percent, stateOf} from "./format.js";
+import {STATUSES, count, dollars, many, percent, stateOf} from "./format.js";
 
 /** An error that says what to do, with a way to try again. */
 export function failure(e, again) {
   return h(
     "section",
     {class: "empty", role: "alert"},
-    h("h1", {}, e.status === 404 ? "Not found" : "That did not work"),
+    h("h1", {}, e.status === 404 ? "Not found" : "Something went wrong"),
     h("p", {}, e.message),
     h(
       "p",
@@ -49,6 +49,30 @@ export function button(label, drawing, onclick, props = {}) {
   );
 }
 
+/**
+ * A table that scrolls sideways where the screen is narrow.
+ *
+ * @param label its name for screen readers, or the id of its heading: {by: "past"}
+ * @param body rows, or the `<tbody>` that holds them
+ * @param numbers indexes of the columns that hold numbers
+ */
+export function table(label, heads, body, {numbers = [], css = "striped stack", foot = null} = {}) {
+  const name = label.by ? {"aria-labelledby": label.by} : {"aria-label": label};
+  const head = (text, index) =>
+    h("th", {scope: "col", class: numbers.includes(index) ? "number" : null}, text);
+  return h(
+    "div",
+    {class: "scroll", tabindex: 0, role: "region", ...name},
+    h(
+      "table",
+      {class: css},
+      h("thead", {}, h("tr", {}, heads.map(head))),
+      Array.isArray(body) ? h("tbody", {}, body) : body,
+      foot && h("tfoot", {}, foot),
+    ),
+  );
+}
+
 /** A name and its value, for a `<dl class="facts">`. */
 export function fact(name, value, hint) {
   const dd = h("dd", {}, value);
@@ -65,7 +89,7 @@ export function progressBar() {
     set(done, total, name) {
       bar.max = Math.max(1, total);
       bar.value = done;
-      bar.setAttribute("aria-label", `${name}: ${count(done)} of ${count(total)} tasks done`);
+      bar.setAttribute("aria-label", `${name}: ${count(done)} of ${many(total, "task")} done`);
       bar.classList.toggle("whole", total > 0 && done >= total);
     },
   };
@@ -83,7 +107,8 @@ export function moneyBar() {
       parts.forEach((part, index) => part.style.setProperty("width", percent(shares[index], all) + "%"));
       node.setAttribute(
         "aria-label",
-        `Spent ${dollars(spent)} of ${dollars(cap)}; ${dollars(held)} set aside; ${dollars(risk)} may have been billed`,
+        `Spent ${dollars(spent)} of ${dollars(cap)}; ` +
+          `${dollars(held)} set aside; ${dollars(risk)} may have been billed`,
       );
     },
   };
@@ -124,7 +149,7 @@ export function pager(go) {
       say(
         label,
         total === 0
-          ? "none"
+          ? "None"
           : `${count(now * size + 1)} to ${count(Math.min(total, (now + 1) * size))} of ${count(total)}`,
       );
       say(of, `of ${count(last + 1)}`);
@@ -155,7 +180,7 @@ export function copyButton(text) {
           await navigator.clipboard.writeText(text);
           say(word, "Copied");
         } catch {
-          say(word, "Select the text and copy it");
+          say(word, "Can't copy; select the text instead");
         }
       },
     },

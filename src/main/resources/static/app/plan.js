@@ -1,7 +1,7 @@
-// What a file would cost, before anything is paid.
+// What a file will cost, before anything is paid.
 import {h} from "./dom.js";
 import {count, dollars, duration, many} from "./format.js";
-import {fact, moneyBar} from "./parts.js";
+import {fact, moneyBar, table} from "./parts.js";
 
 export const isHard = (plan) => String(plan.cap_mode).toLowerCase() === "hard";
 
@@ -24,16 +24,29 @@ export function planCard(plan) {
     `Expected ${dollars(plan.expected)}, at worst ${dollars(plan.worst)}, cap ${dollars(plan.per_batch_cap)}`,
   );
   const facts = [
-    fact("Expected", dollars(plan.expected), "An estimate: half of what the replies may be").node,
-    fact("At worst", dollars(plan.worst), "If every reply is as long as it may be").node,
+    fact("Expected", dollars(plan.expected), "An estimate, from the length of each model's latest replies")
+      .node,
+    fact("At worst", dollars(plan.worst), "If every reply is as long as allowed").node,
     fact("Cap", dollars(plan.per_batch_cap)).node,
     fact(
       "Sure to fit",
       `${count(plan.fit)} of ${count(todo)}`,
-      "Tasks that begin whatever the replies turn out to be",
+      "Tasks that run for certain, however long the replies are",
     ).node,
     fact("Time, about", duration(plan.seconds)).node,
   ];
+  const models = plan.models.map((row) =>
+    h(
+      "tr",
+      {},
+      h("th", {scope: "row"}, row.model),
+      h("td", {"data-label": "Phase"}, row.phase),
+      h("td", {"data-label": "Calls", class: "number"}, count(row.calls)),
+      h("td", {"data-label": "Tokens in", class: "number"}, count(row.prompt_tokens)),
+      h("td", {"data-label": "Expected", class: "number"}, dollars(row.expected)),
+      h("td", {"data-label": "At worst", class: "number"}, dollars(row.worst)),
+    ),
+  );
   return h(
     "div",
     {class: "plan"},
@@ -45,41 +58,10 @@ export function planCard(plan) {
         "details",
         {},
         h("summary", {}, "By model"),
-        h(
-          "div",
-          {class: "scroll", tabindex: 0, role: "region", "aria-label": "Cost by model"},
-          h(
-            "table",
-            {class: "stack"},
-            h(
-              "thead",
-              {},
-              h(
-                "tr",
-                {},
-                ["Model", "For", "Calls", "Tokens in", "Expected", "At worst"].map((name, index) =>
-                  h("th", {scope: "col", class: index > 1 ? "number" : null}, name),
-                ),
-              ),
-            ),
-            h(
-              "tbody",
-              {},
-              plan.models.map((row) =>
-                h(
-                  "tr",
-                  {},
-                  h("th", {scope: "row"}, row.model),
-                  h("td", {"data-label": "For"}, row.phase),
-                  h("td", {"data-label": "Calls", class: "number"}, count(row.calls)),
-                  h("td", {"data-label": "Tokens in", class: "number"}, count(row.prompt_tokens)),
-                  h("td", {"data-label": "Expected", class: "number"}, dollars(row.expected)),
-                  h("td", {"data-label": "At worst", class: "number"}, dollars(row.worst)),
-                ),
-              ),
-            ),
-          ),
-        ),
+        table("Cost by model", ["Model", "Phase", "Calls", "Tokens in", "Expected", "At worst"], models, {
+          numbers: [2, 3, 4, 5],
+          css: "stack",
+        }),
       ),
   );
 }
@@ -87,37 +69,40 @@ export function planCard(plan) {
 function verdicts(plan, todo) {
   const lines = [];
   if (plan.mode === "mock") {
-    lines.push(["note", "Mock mode: no model is asked, nothing is paid. The answers are made up."]);
+    lines.push(["note", "Mock mode: no model is called and nothing is paid. The answers are made up."]);
   }
   if (plan.blocked > 0) {
     lines.push([
       "warn",
-      `${many(plan.blocked, "task")} may cost more than the cap of a task, ${dollars(plan.per_run_cap)}, and would be left undone. Raise it, or shorten the replies.`,
+      `${many(plan.blocked, "task")} could cost more than the cap of a task, ` +
+        `${dollars(plan.per_run_cap)}, and will not run. Raise that cap, or allow only shorter replies.`,
     ]);
   }
   if (plan.fit < todo - plan.blocked) {
-    lines.push(
-      isHard(plan)
-        ? [
-            "warn",
-            `The cap of ${dollars(plan.per_batch_cap)} may not be enough for all. It is never passed: tasks that don't fit any more are left undone, and can be run later. For all at their worst it takes ${dollars(plan.worst)}.`,
-          ]
-        : ["warn", `With soft caps the batch can end above ${dollars(plan.per_batch_cap)}.`],
-    );
+    lines.push(["warn", isHard(plan) ? mayNotBeEnough(plan) : mayBeExceeded(plan)]);
   } else if (plan.mode !== "mock" && plan.blocked === 0) {
-    lines.push(["good", "Every task fits the cap, whatever the replies turn out to be."]);
+    lines.push(["good", "Every task fits the cap, however long the replies are."]);
   }
   if (plan.reused > 0) {
     lines.push([
       "good",
-      `${many(plan.reused, "call")} are in the ledger already and cost nothing (they cost ${dollars(plan.saved)} when they were made).`,
+      `The ledger already has the replies to ${many(plan.reused, "call")}. ` +
+        `They are used again at no cost (they cost ${dollars(plan.saved)} when they were made).`,
     ]);
   }
   for (const note of plan.notes ?? []) {
     lines.push(["note", `${note}.`]);
   }
   if (plan.filtered > 0) {
-    lines.push(["note", `${many(plan.filtered, "task")} left out by your filters.`]);
+    lines.push(["note", `Your filters leave out ${many(plan.filtered, "task")}.`]);
   }
   return lines;
 }
+
+const mayNotBeEnough = (plan) =>
+  `The cap of ${dollars(plan.per_batch_cap)} may not be enough for every task. It is never exceeded: ` +
+  "tasks that no longer fit are skipped, and you can run them later. " +
+  `The highest possible cost of all tasks is ${dollars(plan.worst)}.`;
+
+const mayBeExceeded = (plan) =>
+  `With soft caps, the batch can cost more than ${dollars(plan.per_batch_cap)}.`;

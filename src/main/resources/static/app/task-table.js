@@ -6,7 +6,7 @@ import {errorLine, keyed, pager, statusChip} from "./parts.js";
 
 const COLUMNS = [
   ["seq", "No."],
-  ["id", "Id"],
+  ["id", "ID"],
   [null, "Task"],
   ["status", "Status"],
   [null, "Model"],
@@ -104,8 +104,8 @@ export async function taskTable({id, query, signal, batch}) {
       say(
         none,
         wanted.status || wanted.provider || wanted.q
-          ? "No task fits these filters."
-          : "No task has ended yet. They appear here by themselves as they do.",
+          ? "No task matches these filters."
+          : "No task has ended yet. Each appears here when it does.",
       );
       table.hidden = found.total === 0;
       for (const th of heads) {
@@ -159,7 +159,7 @@ export async function taskTable({id, query, signal, batch}) {
         },
         h("label", {}, "Status", status),
         h("label", {}, "Provider", provider),
-        h("label", {class: "wide"}, "Words", words),
+        h("label", {class: "wide"}, "Search", words),
       ),
       error,
       h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "Tasks"}, table),
@@ -180,7 +180,7 @@ function taskRow(batch, item) {
   const cell = (label, css) => h("td", {"data-label": label, class: css});
   const link = h("a", {href: `#/batch/${encodeURIComponent(batch)}/task/${item.seq}`});
   const cells = {
-    id: cell("Id", "id"),
+    id: cell("ID", "id"),
     status: cell("Status"),
     model: cell("Model", "model"),
     answer: cell("Answer", "cut"),

@@ -1,10 +1,10 @@
 // One batch: its live numbers and controls, then tasks, charts, downloads, options or the summary.
 import {fill, h, say} from "../dom.js";
 import {batchPath, get, listen} from "../api.js";
-import {numbers, reasonLine} from "../batch-card.js";
+import {numbers, reasonLine, startLine} from "../batch-card.js";
 import {controls} from "../controls.js";
-import {bytes, duration, when} from "../format.js";
-import {copyButton, empty, errorLine, stateChip} from "../parts.js";
+import {bytes, duration, many, when} from "../format.js";
+import {copyButton, empty, errorLine, stateChip, table} from "../parts.js";
 import {taskTable} from "../task-table.js";
 import {charts} from "../charts.js";
 import {speaker} from "./batches.js";
@@ -43,12 +43,16 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
     now = next;
     const took =
       next.started && next.finished
-        ? ` · took ${duration((new Date(next.finished) - new Date(next.started)) / 1000)}`
+        ? `took ${duration((new Date(next.finished) - new Date(next.started)) / 1000)}`
         : "";
-    say(
-      since,
-      `${next.source} · ${next.workflow ?? ""} · ${next.concurrency} at once · ${next.started ? "begun " + when(next.started) : "accepted " + when(next.accepted)}${took}`,
-    );
+    const facts = [
+      next.source,
+      next.workflow,
+      `${many(next.concurrency, "task")} at once`,
+      startLine(next),
+      took,
+    ];
+    say(since, facts.filter(Boolean).join(" · "));
     say(reason, reasonLine(next));
     reason.hidden = reason.textContent === "";
     head.set(next);
@@ -62,7 +66,7 @@ export default async function batch({params: [id, tab = "tasks"], query, signal}
     node: h(
       "div",
       {class: "onebatch"},
-      h("nav", {class: "crumbs", "aria-label": "Way back"}, h("a", {href: "#/"}, "Batches")),
+      h("nav", {class: "crumbs", "aria-label": "Breadcrumb"}, h("a", {href: "#/"}, "Batches")),
       h(
         "article",
         {class: "card batch"},
@@ -108,90 +112,51 @@ function open(tab, context) {
 }
 
 const MEANING = {
-  "results.csv": "every row of your file with its answer; opens in Excel",
-  "results.xlsx": "the same as a workbook, made when you ask for it",
-  "batch_report.csv": "a line for each task: status, model, time, cost",
-  "batch-summary.json": "totals and all results",
-  "results.jsonl": "all results, a line each",
-  "retry.csv": "the rows that did not end well, ready to be dropped again",
-  "options.yaml": "the options in force",
-  "progress.json": "how far it is",
+  "results.csv": "Every row of your file with its answer; opens in Excel",
+  "results.xlsx": "The same as an Excel workbook, made when you download it",
+  "batch_report.csv": "One line per task: status, model, time, cost",
+  "batch-summary.json": "Totals and all results",
+  "results.jsonl": "All results, one per line",
+  "retry.csv": "The rows without a usable answer, ready to be run again",
+  "options.yaml": "The options in force",
+  "progress.json": "How far the batch is",
 };
 
 async function files({id, signal}) {
   const node = h("div", {});
   const draw = async () => {
     const list = await get(`${batchPath(id)}/files`, signal);
-    const table = list.findIndex((file) => file.name === "results.csv");
-    if (table >= 0 && !list.some((file) => file.name === "results.xlsx")) {
-      list.splice(table + 1, 0, {name: "results.xlsx", size: null, modified: null});
+    const at = list.findIndex((file) => file.name === "results.csv");
+    if (at >= 0 && !list.some((file) => file.name === "results.xlsx")) {
+      list.splice(at + 1, 0, {name: "results.xlsx", size: null, modified: null});
     }
-    if (list.length === 0) {
-      fill(
-        node,
-        empty(
-          "No files yet",
-          "They appear here as tasks end; the reports come when the batch is paused, cancelled or finished.",
-        ),
-      );
-      return;
-    }
+    const rows = list.map((file) => fileRow(id, file));
     fill(
       node,
-      h(
-        "div",
-        {class: "scroll", tabindex: 0, role: "region", "aria-label": "Downloads"},
-        h(
-          "table",
-          {class: "striped stack"},
-          h(
-            "thead",
-            {},
-            h(
-              "tr",
-              {},
-              ["File", "What it is", "Size", "Written"].map((name) => h("th", {scope: "col"}, name)),
-            ),
+      rows.length > 0
+        ? table("Downloads", ["File", "What it is", "Size", "Written"], rows)
+        : empty(
+            "No files yet",
+            "Results appear here as tasks end, and reports when the batch is paused, cancelled or finished.",
           ),
-          h(
-            "tbody",
-            {},
-            list.map((file) =>
-              h(
-                "tr",
-                {},
-                h(
-                  "th",
-                  {scope: "row"},
-                  h(
-                    "a",
-                    {
-                      href: `/api${batchPath(id)}/files/${file.name.split("/").map(encodeURIComponent).join("/")}`,
-                      download: file.name.split("/").pop(),
-                    },
-                    file.name,
-                  ),
-                ),
-                h(
-                  "td",
-                  {"data-label": "What it is"},
-                  MEANING[file.name] ?? (/^tasks\./.test(file.name) ? "what was dropped" : ""),
-                ),
-                h(
-                  "td",
-                  {"data-label": "Size", class: "number"},
-                  file.size === null || file.size === undefined ? "–" : bytes(file.size),
-                ),
-                h("td", {"data-label": "Written"}, when(file.modified)),
-              ),
-            ),
-          ),
-        ),
-      ),
     );
   };
   await draw();
   return {node, batch: (next, turned) => turned && draw().catch(() => {})};
+}
+
+function fileRow(id, {name, size, modified}) {
+  const path = name.split("/").map(encodeURIComponent).join("/");
+  const link = h("a", {href: `/api${batchPath(id)}/files/${path}`, download: name.split("/").pop()}, name);
+  const meaning = MEANING[name] ?? (/^tasks\./.test(name) ? "The file that you dropped" : "");
+  return h(
+    "tr",
+    {},
+    h("th", {scope: "row"}, link),
+    h("td", {"data-label": "What it is"}, meaning),
+    h("td", {"data-label": "Size", class: "number"}, size === null || size === undefined ? "–" : bytes(size)),
+    h("td", {"data-label": "Written"}, when(modified)),
+  );
 }
 
 async function options({id, signal}) {
@@ -203,7 +168,7 @@ async function options({id, signal}) {
       h(
         "p",
         {class: "muted"},
-        "The options in force. Caps and pace can be changed while it runs: Raise the cap, above.",
+        "The options in force. To change the caps or the number of tasks at once, use Raise the cap above.",
       ),
       h(
         "dl",
@@ -230,7 +195,7 @@ async function summary({id, signal}) {
           h(
             "p",
             {class: "muted"},
-            "The object ",
+            "This is the object ",
             h("code", {}, "summary"),
             " of ",
             h("code", {}, "batch-summary.json"),

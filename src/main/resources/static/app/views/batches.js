@@ -1,9 +1,9 @@
-// The main page: what is being worked, live, and what has ended of late.
+// The main page: the batches that run, live, and those that ended recently.
 import {announce, h} from "../dom.js";
 import {get, listen, once} from "../api.js";
 import {batchCard} from "../batch-card.js";
-import {count, dollars, ended, stateWord, when} from "../format.js";
-import {empty, keyed, pageHead, stateChip} from "../parts.js";
+import {count, dollars, ended, many, stateWord, when} from "../format.js";
+import {empty, keyed, pageHead, stateChip, table} from "../parts.js";
 import {welcome} from "./welcome.js";
 
 const SHOWN = 50;
@@ -12,12 +12,13 @@ const TALK = 15_000;
 export default async function batches({signal}) {
   const [status, first] = await Promise.all([once("/status"), get(`/batches?size=${SHOWN}`, signal)]);
   const known = new Map();
-  const live = h("ul", {class: "cards", "aria-label": "Batches that are being worked"});
+  const live = h("ul", {class: "cards", "aria-label": "Running batches"});
   const past = h("tbody", {});
   const nothing = h(
     "p",
     {class: "nothing"},
-    "Nothing is being worked. Drop a file of prompts anywhere on this page, or into the inbox folder. What it would cost is said before anything is paid.",
+    "Nothing is running. Drop a file of prompts anywhere on this page to see what it will cost " +
+      "before anything is paid, or put it into the inbox folder to run it at once.",
   );
   const pastSection = h(
     "section",
@@ -26,26 +27,9 @@ export default async function batches({signal}) {
       "div",
       {class: "head"},
       h("h2", {id: "past"}, "Ended"),
-      h("a", {href: "#/history"}, "All batches, search and compare"),
+      h("a", {href: "#/history"}, "Search and compare all batches"),
     ),
-    h(
-      "div",
-      {class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "past"},
-      h(
-        "table",
-        {class: "striped stack"},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            ["Batch", "State", "Done", "Spent", "Ended"].map((name) => h("th", {scope: "col"}, name)),
-          ),
-        ),
-        past,
-      ),
-    ),
+    table({by: "past"}, ["Batch", "State", "Done", "Spent", "Ended"], past),
   );
   const hello = h("div", {});
 
@@ -70,8 +54,9 @@ export default async function batches({signal}) {
     } else if (!status.mock && all.length === 0 && hello.childNodes.length === 0) {
       hello.append(
         empty(
-          "No batch yet",
-          "Drop a file of prompts (.csv, .xlsx, .tsv, .txt, .md, .jsonl). You see what it would cost before anything is paid.",
+          "No batches yet",
+          "Drop a file of prompts here (.csv, .xlsx, .tsv, .txt, .md, .jsonl). " +
+            "You will see what it costs before anything is paid.",
           h("a", {class: "button", href: "#/new"}, "New batch"),
         ),
       );
@@ -131,18 +116,21 @@ function pastRow(batch) {
   };
 }
 
-/** Changes of state are said at once, progress now and then: a screen reader must not be flooded. */
+const progress = (batch) => `${count(batch.done)} of ${many(batch.total, "task")} done`;
+
+/** Announces changes of state at once and progress now and then, so that a screen reader is not flooded. */
 export function speaker() {
   let last = 0;
   return (before, after) => {
     if (before && before.state !== after.state) {
       announce(
-        `${after.batch}: ${stateWord(after.state).toLowerCase()}. ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} spent.`,
+        `${after.batch}: ${stateWord(after.state).toLowerCase()}. ` +
+          `${progress(after)}, ${dollars(after.spent)} spent.`,
       );
     } else if (before && before.done !== after.done && performance.now() - last > TALK) {
       last = performance.now();
       announce(
-        `${after.batch}: ${count(after.done)} of ${count(after.total)} done, ${dollars(after.spent)} of ${dollars(after.per_batch_cap)} spent.`,
+        `${after.batch}: ${progress(after)}, ${dollars(after.spent)} of ${dollars(after.per_batch_cap)} spent.`,
       );
     }
   };

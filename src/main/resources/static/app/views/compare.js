@@ -11,7 +11,10 @@ export default async function compare({query, signal}) {
   const list = h("ol", {class: "pairsof"});
   const costs = h("dl", {class: "facts"});
   const error = h("div", {});
-  const none = empty("Nothing to show", "These two have no task in common, or no answer that differs.");
+  const none = empty(
+    "Nothing to compare",
+    "These batches have no task in common, or no answers that differ.",
+  );
   const pages = pager((page) => {
     wanted.page = page;
     load();
@@ -62,7 +65,7 @@ export default async function compare({query, signal}) {
     node: h(
       "div",
       {class: "compare"},
-      h("nav", {class: "crumbs", "aria-label": "Way back"}, h("a", {href: "#/history"}, "History")),
+      h("nav", {class: "crumbs", "aria-label": "Breadcrumb"}, h("a", {href: "#/history"}, "History")),
       pageHead("Compare", null),
       h(
         "div",
@@ -74,9 +77,9 @@ export default async function compare({query, signal}) {
         h(
           "p",
           {class: "muted small"},
-          "Words that only A has look ",
+          "Words that are only in A look ",
           h("del", {}, "like this"),
-          ", those that only B has ",
+          ", words that are only in B ",
           h("ins", {}, "like this"),
           ".",
         ),
@@ -113,7 +116,7 @@ function pair(item) {
     "li",
     {class: "card"},
     h("p", {class: "task"}, item.task),
-    equal && h("p", {class: "muted small"}, "The same answer."),
+    equal && h("p", {class: "muted small"}, "Both answers are the same."),
     h("div", {class: "two"}, side("A", item.a, "ins"), side("B", item.b, "del")),
   );
 }

@@ -26,10 +26,14 @@ export default async function history_({query, signal}) {
     },
     "Compare two",
   );
-  const hint = h("span", {class: "muted small", role: "status"}, "Tick two batches of the same tasks.");
+  const hint = h(
+    "span",
+    {class: "muted small", role: "status"},
+    "Select two batches of the same tasks to compare them.",
+  );
   const none = empty(
-    "No batch fits",
-    "Change the filters, or begin a batch.",
+    "No batches found",
+    "Change the filters, or start a batch.",
     h("a", {class: "button", href: "#/new"}, "New batch"),
   );
   const table = h(
@@ -62,9 +66,9 @@ export default async function history_({query, signal}) {
     compare.disabled = picked.length !== 2;
     hint.textContent =
       picked.length === 0
-        ? "Tick two batches of the same tasks."
+        ? "Select two batches of the same tasks to compare them."
         : picked.length === 1
-          ? "One more."
+          ? "Select one more."
           : `${picked[0]} and ${picked[1]}`;
   }
 
@@ -146,7 +150,7 @@ export default async function history_({query, signal}) {
     node: h(
       "div",
       {},
-      pageHead("History", "Every batch that the ledger knows.", hint, compare),
+      pageHead("History", "Every batch in the ledger.", hint, compare),
       h(
         "form",
         {
@@ -158,7 +162,7 @@ export default async function history_({query, signal}) {
         field("State", state),
         field("From", from),
         field("To", to),
-        field("Words", words, "wide"),
+        field("Search", words, "wide"),
       ),
       error,
       h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "Batches"}, table),

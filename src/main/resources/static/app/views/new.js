@@ -1,12 +1,13 @@
 // A new batch: a file, options, the first prompts, the plan, and then Run.
 import {announce, fill, h, notice} from "../dom.js";
-import {get, once, post, put} from "../api.js";
-import {ask} from "../dialog.js";
+import {get, once, post} from "../api.js";
 import {dropzone, waitingFile} from "../dropzone.js";
-import {bytes, count, dollars, many} from "../format.js";
-import {optionsForm, templatePicker} from "../options-form.js";
-import {errorLine, longText, pageHead} from "../parts.js";
+import {bytes, dollars, many} from "../format.js";
+import {optionsForm} from "../options-form.js";
+import {errorLine, pageHead} from "../parts.js";
 import {isHard, planCard} from "../plan.js";
+import {saveTemplate, templatePicker} from "../templates.js";
+import {chosenFile, previewOf} from "../upload-parts.js";
 
 const FILES = ".csv,.tsv,.xlsx,.txt,.md,.jsonl";
 const DOCUMENTS = ".txt,.md,.pdf";
@@ -29,13 +30,13 @@ export default async function newBatch({signal}) {
   const runHint = h(
     "p",
     {class: "muted small"},
-    "Nothing is asked and nothing is paid before you press Run.",
+    "No model is called and nothing is paid until you press Run.",
   );
 
   const form = optionsForm(metas, models, {left: ["corpus", "task-column"], change: soon});
   const drop = dropzone({
-    title: "Drop a file of prompts here, or choose it",
-    text: "A prompt a row or a line: .csv, .xlsx, .tsv, .txt, .md, .jsonl",
+    title: "Drop a file of prompts here, or choose one",
+    text: "One prompt per row or line: .csv, .xlsx, .tsv, .txt, .md, .jsonl",
     accept: FILES,
     take: ([file]) => {
       chosen.file = file;
@@ -44,8 +45,8 @@ export default async function newBatch({signal}) {
     },
   });
   const documents = dropzone({
-    title: "Add documents that answers must rest on",
-    text: "Every answer then quotes them, and each quotation is checked: .txt, .md, .pdf",
+    title: "Add documents that the answers must quote",
+    text: "Each quotation is checked against the documents: .txt, .md, .pdf",
     accept: DOCUMENTS,
     multiple: true,
     take: (files) => {
@@ -72,7 +73,7 @@ export default async function newBatch({signal}) {
             {
               type: "button",
               class: "plain",
-              "aria-label": `Leave out ${file.name}`,
+              "aria-label": `Remove ${file.name}`,
               onclick: () => {
                 chosen.corpus = chosen.corpus.filter((each) => each !== file);
                 drawDocuments();
@@ -99,10 +100,10 @@ export default async function newBatch({signal}) {
     run.disabled = true;
     try {
       chosen.upload = await post("/uploads", body, signal);
-      announce(`${chosen.upload.name}: ${count(chosen.upload.tasks)} tasks.`);
+      announce(`${chosen.upload.name}: ${many(chosen.upload.tasks, "task")}.`);
       rest.hidden = false;
       drawFile();
-      reckon();
+      estimate();
     } catch (e) {
       if (e.name === "AbortError") {
         return;
@@ -123,64 +124,17 @@ export default async function newBatch({signal}) {
   }
 
   function drawFile() {
-    const {name, size, tasks, dropped, hidden, columns, task_column: column} = chosen.upload;
-    const current = chosen.column ?? column ?? "";
-    const select =
-      columns?.length > 0 &&
-      h(
-        "label",
-        {},
-        "Column that holds the task",
-        h(
-          "select",
-          {
-            onchange: (event) => {
-              chosen.column = event.target.value || null;
-              soon();
-            },
-          },
-          current === "" ? h("option", {value: ""}, "choose one") : null,
-          columns.map((each) => h("option", {value: each, selected: each === current}, each)),
-        ),
-      );
-    fill(
-      filePart,
-      h(
-        "div",
-        {class: "chosen"},
-        h(
-          "div",
-          {},
-          h("p", {class: "name"}, name),
-          h(
-            "p",
-            {class: "muted small"},
-            [
-              tasks > 0 && many(tasks, "task"),
-              dropped > 0 && `${many(dropped, "empty row")} dropped`,
-              hidden > 0 && `${many(hidden, "hidden row")} left out`,
-              size && bytes(size),
-              columns?.length > 0 && many(columns.length, "column"),
-            ]
-              .filter(Boolean)
-              .join(" · "),
-          ),
-        ),
-        select,
-        h(
-          "button",
-          {
-            type: "button",
-            class: "secondary outline small",
-            onclick: () => {
-              fill(filePart, drop.node);
-              drop.focus();
-            },
-          },
-          "Another file",
-        ),
-      ),
-    );
+    const part = chosenFile(chosen.upload, chosen.column, {
+      column: (name) => {
+        chosen.column = name;
+        soon();
+      },
+      another: () => {
+        fill(filePart, drop.node);
+        drop.focus();
+      },
+    });
+    fill(filePart, part);
   }
 
   function options() {
@@ -198,11 +152,11 @@ export default async function newBatch({signal}) {
   function soon() {
     clearTimeout(due);
     run.disabled = true;
-    due = setTimeout(reckon, PAUSE);
+    due = setTimeout(estimate, PAUSE);
   }
 
   /** The preview and the plan with the options as they are now. */
-  async function reckon() {
+  async function estimate() {
     if (!chosen.upload || signal.aborted) {
       return;
     }
@@ -214,7 +168,7 @@ export default async function newBatch({signal}) {
         h(
           "p",
           {class: "line warn"},
-          "No column is named task or prompt. Choose the column that holds the task, above.",
+          "No column is named task or prompt. Choose the column that holds the task above.",
         ),
       );
       return;
@@ -236,12 +190,7 @@ export default async function newBatch({signal}) {
       fill(planned, planCard(plan));
       const todo = plan.tasks - plan.filtered;
       run.disabled = todo === 0;
-      fill(
-        run,
-        plan.mode === "mock"
-          ? `Run ${many(todo, "task")}, for nothing`
-          : `Run ${many(todo, "task")}, up to ${dollars(Math.min(plan.per_batch_cap, isHard(plan) ? plan.worst : plan.per_batch_cap))}`,
-      );
+      fill(run, runLabel(plan, todo));
     } catch (e) {
       if (e.name === "AbortError") {
         return;
@@ -249,7 +198,7 @@ export default async function newBatch({signal}) {
       const marked = form.refuse(e);
       fill(
         planned,
-        h("p", {class: "error", role: "alert"}, marked ? "An option above needs a look: " : "", e.message),
+        h("p", {class: "error", role: "alert"}, marked ? "Correct an option above: " : "", e.message),
       );
       fill(prompts);
     } finally {
@@ -263,7 +212,7 @@ export default async function newBatch({signal}) {
     run.setAttribute("aria-busy", "true");
     try {
       const {batch} = await post("/batches", {upload: chosen.upload.upload, options: options()});
-      notice(`${batch} is accepted.`);
+      notice(`Batch ${batch} accepted.`);
       location.hash = `#/batch/${encodeURIComponent(batch)}`;
     } catch (e) {
       fill(runError, errorLine(e));
@@ -290,8 +239,8 @@ export default async function newBatch({signal}) {
       form.node,
       h("p", {class: "actions"}, save),
     ),
-    step(3, "The first prompts, as they will be sent", prompts),
-    step(4, "What it would cost", planned, runError, h("div", {class: "run"}, run, runHint)),
+    step(3, "The first prompts as they will be sent", prompts),
+    step(4, "What it will cost", planned, runError, h("div", {class: "run"}, run, runHint)),
   );
   const waiting = waitingFile();
   if (waiting) {
@@ -303,7 +252,7 @@ export default async function newBatch({signal}) {
     node: h(
       "div",
       {class: "newbatch"},
-      pageHead("New batch", "A file of prompts, a budget, and a look at both before anything is paid."),
+      pageHead("New batch", "Choose a file of prompts and a budget, and check both before anything is paid."),
       step(
         1,
         "File",
@@ -311,13 +260,13 @@ export default async function newBatch({signal}) {
         h(
           "details",
           {open: chosen.corpus.length > 0},
-          h("summary", {}, "Grounded answers: add your documents"),
+          h("summary", {}, "Base the answers on your documents"),
           documents.node,
           documentList,
         ),
       ),
       rest,
-      status.mock && h("p", {class: "muted small"}, "Mock mode: answers are made up, nothing is paid."),
+      status.mock && h("p", {class: "muted small"}, "Mock mode: answers are made up and nothing is paid."),
     ),
   };
 }
@@ -331,63 +280,11 @@ function step(number, title, ...content) {
   );
 }
 
-function previewOf({prompts}) {
-  if (prompts.length === 0) {
-    return h("p", {class: "muted"}, "No task is left: look at the filters among the options.");
+function runLabel(plan, todo) {
+  const tasks = many(todo, "task");
+  if (plan.mode === "mock") {
+    return `Run ${tasks} for free`;
   }
-  const systems = new Set(prompts.map((prompt) => prompt.system));
-  const system = (text) =>
-    text &&
-    h(
-      "details",
-      {},
-      h("summary", {}, "The system text that goes with it"),
-      longText(text, {class: "text system"}),
-    );
-  return [
-    systems.size === 1 &&
-      prompts[0].system &&
-      h(
-        "details",
-        {},
-        h("summary", {}, "The system text, the same for all"),
-        longText(prompts[0].system, {class: "text system"}),
-      ),
-    h(
-      "ol",
-      {class: "previews"},
-      prompts.map((prompt) =>
-        h(
-          "li",
-          {},
-          h(
-            "p",
-            {class: "muted small"},
-            `Task ${prompt.seq}${prompt.id && prompt.id !== String(prompt.seq) ? `, ${prompt.id}` : ""}`,
-          ),
-          longText(prompt.text ?? prompt.task),
-          systems.size > 1 && system(prompt.system),
-        ),
-      ),
-    ),
-  ];
-}
-
-function saveTemplate(options) {
-  const name = h("input", {
-    type: "text",
-    required: true,
-    pattern: "[A-Za-z0-9_.\\-]{1,60}",
-    placeholder: "weekly-briefs",
-  });
-  return ask({
-    title: "Save these options as a template",
-    text: `${many(Object.keys(options).length, "option")} that differ from your defaults are kept in templates/NAME.yaml. Choose it next time, name it in an option file with "use", or on the command line with --use.`,
-    body: h("label", {}, "Name", name),
-    confirm: "Save",
-    act: async () => {
-      await put(`/templates/${encodeURIComponent(name.value)}`, options);
-      notice(`The template ${name.value} is saved.`);
-    },
-  });
+  const most = isHard(plan) ? Math.min(plan.per_batch_cap, plan.worst) : plan.per_batch_cap;
+  return `Run ${tasks}, up to ${dollars(most)}`;
 }

@@ -1,10 +1,11 @@
-// One prompt typed in: a batch of one.
+// One prompt, typed in: a batch with one task.
 import {announce, fill, h} from "../dom.js";
 import {batchPath, get, listen, once, post} from "../api.js";
 import {ended, stateWord} from "../format.js";
-import {optionsForm, templatePicker} from "../options-form.js";
+import {optionsForm} from "../options-form.js";
 import {errorLine, pageHead, statusChip} from "../parts.js";
 import {taskBody} from "../task-body.js";
+import {templatePicker} from "../templates.js";
 
 export default async function prompt({signal}) {
   const [status, metas, models, templates] = await Promise.all([
@@ -71,11 +72,11 @@ export default async function prompt({signal}) {
             "div",
             {class: "head"},
             h("p", {}, statusChip(result.status)),
-            h("a", {href: `#/batch/${encodeURIComponent(batch)}`}, "Its batch, with reports and charts"),
+            h("a", {href: `#/batch/${encodeURIComponent(batch)}`}, "Open its batch, with reports and charts"),
           ),
           taskBody(batch, result),
         );
-        announce("The answer is here.");
+        announce("The answer has arrived.");
       } catch (e) {
         fill(outcome, errorLine(e));
       }
@@ -97,8 +98,8 @@ export default async function prompt({signal}) {
       pageHead(
         "One prompt",
         status.mock
-          ? "Mock mode: the answer is made up, nothing is paid."
-          : "A batch of one: the same models, caps and reports.",
+          ? "Mock mode: the answer is made up and nothing is paid."
+          : "A batch with one task: the same models, caps and reports.",
       ),
       h(
         "form",

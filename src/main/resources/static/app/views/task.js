@@ -19,7 +19,7 @@ export default async function task({params: [batch, number], signal}) {
       {class: "onetask"},
       h(
         "nav",
-        {class: "crumbs", "aria-label": "Way back"},
+        {class: "crumbs", "aria-label": "Breadcrumb"},
         h("a", {href: "#/"}, "Batches"),
         h("a", {href: base}, batch),
       ),

@@ -7,14 +7,15 @@ export function welcome(status, first) {
     h(
       "p",
       {},
-      "No provider has a key, so no model is asked and nothing is paid. Every answer is made up and begins with ",
+      "No provider has a key, so no model is called and nothing is paid. Every answer is made up and begins with ",
       h("code", {}, "[mock]"),
-      ". It is for trying out: files, options, reports and this page work as they will with real models.",
+      ". Use it to try things out: files, options, reports and this page work as they do with real models.",
     ),
     h(
       "p",
       {},
-      "To ask real models, give the key of one provider. The test only lists the provider's models, which costs nothing.",
+      "To use real models, enter the API key of one provider. " +
+        "The test only lists the provider's models, which is free.",
     ),
     keyForm(status),
   ];
@@ -22,17 +23,17 @@ export function welcome(status, first) {
     return h(
       "details",
       {class: "card welcome"},
-      h("summary", {}, "Mock mode: answers are made up. Give a key to ask real models"),
+      h("summary", {}, "Mock mode: answers are made up. Enter an API key to use real models"),
       body,
     );
   }
   return h(
     "section",
     {class: "card welcome", "aria-labelledby": "welcome"},
-    h("h2", {id: "welcome"}, "Welcome. This is mock mode"),
+    h("h2", {id: "welcome"}, "Welcome to mock mode"),
     body,
     h("hr", {}),
-    h("p", {}, "Or try it first, for nothing:"),
+    h("p", {}, "Or try it first for free:"),
     h(
       "p",
       {class: "actions"},

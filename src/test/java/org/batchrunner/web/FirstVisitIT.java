@@ -29,7 +29,7 @@ class FirstVisitIT {
 
       page.getByRole(AriaRole.LINK, JourneyIT.named("Drop a file")).click();
       page.setInputFiles("input[type=file] >> nth=0", Path.of("samples/meeting-recaps.tsv"));
-      assertThat(page.locator(".run button")).hasText("Run 3 tasks, for nothing");
+      assertThat(page.locator(".run button")).hasText("Run 3 tasks for free");
       page.locator(".run button").click();
       assertThat(page.locator(".batch .chip"))
           .hasText("Finished", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
@@ -48,7 +48,7 @@ class FirstVisitIT {
       JourneyIT.drop(page, "columns.csv", "id,question\n1,What is dew?\n");
       assertThat(page.locator(".step").last()).containsText("Choose the column");
       page.getByLabel("Column that holds the task").selectOption("question");
-      assertThat(page.locator(".run button")).hasText("Run 1 task, for nothing");
+      assertThat(page.locator(".run button")).hasText("Run 1 task for free");
       assertThat(page.locator(".previews")).containsText("What is dew?");
 
       // A value that is not allowed stands at its field.

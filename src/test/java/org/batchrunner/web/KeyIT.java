@@ -89,7 +89,7 @@ class KeyIT {
 
       page.getByText("I agree that this key is kept").click();
       page.getByText("Keep this key").click();
-      assertThat(page.locator("#notices")).containsText("started anew", LONG);
+      assertThat(page.locator("#notices")).containsText("has restarted", LONG);
       visit.forgive(); // it was gone for a while
       Assertions.assertThat(home.resolve(".env")).content().contains("OPENAI_API_KEY=" + KEY);
       Assertions.assertThat(

@@ -78,7 +78,7 @@ class PaintIT {
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Time")).click();
       page.locator("th[aria-sort=ascending]").filter(JourneyIT.text("Time")).waitFor();
       steps.done("sorted by time");
-      page.getByLabel("Words").fill("thing 77777 of");
+      page.getByLabel("Search").fill("thing 77777 of");
       shows(page, "1 to 1 of 1");
       steps.done("searched for words (0.3 s of it is waiting for the typing to end)");
       page.locator(".tasks tbody a").click();
