@@ -1,11 +1,16 @@
-// What can be done to a batch, each said before it is done.
+// What can be done to a batch. Each button first says what it will do.
 import {h, notice} from "./dom.js";
-import {batchPath, get, patch, post} from "./api.js";
+import {batchPath, patch, post} from "./api.js";
 import {ask} from "./dialog.js";
-import {count, dollars, many, statusWord, unwell} from "./format.js";
+import {are, count, dollars, many, statusWord, unwell} from "./format.js";
+import {releaseMoney} from "./money-at-risk.js";
 import {button} from "./parts.js";
 
-const left = (batch) => batch.total - batch.done;
+/** "12 tasks are". */
+const left = (batch) => {
+  const n = batch.total - batch.done;
+  return `${many(n, "task")} ${are(n)}`;
+};
 const spent = (batch) => `${dollars(batch.spent)} of ${dollars(batch.per_batch_cap)} is spent`;
 
 function act(batch, verb) {
@@ -18,7 +23,10 @@ function act(batch, verb) {
 function pause(batch) {
   return ask({
     title: "Pause this batch?",
-    text: `No further task begins. Those that run now finish and are paid for; nothing is lost. ${many(left(batch), "task")} are not done yet, and wait until you go on.`,
+    text: [
+      "No more tasks start. Tasks that are running finish and are paid for; nothing is lost.",
+      `${left(batch)} not done yet and will wait until you resume.`,
+    ],
     confirm: "Pause",
     act: act(batch, "pause"),
   });
@@ -26,9 +34,9 @@ function pause(batch) {
 
 function resume(batch) {
   return ask({
-    title: "Go on with this batch?",
-    text: `The ${many(left(batch), "task")} that are not done yet are worked now. ${spent(batch)}; the caps hold as before.`,
-    confirm: "Go on",
+    title: "Resume this batch?",
+    text: `${left(batch)} not done yet and will run now. ${spent(batch)}; the caps stay as they are.`,
+    confirm: "Resume",
     act: act(batch, "resume"),
   });
 }
@@ -37,8 +45,9 @@ function cancel(batch) {
   return ask({
     title: "Cancel this batch?",
     text: [
-      `No further task begins, and ${many(left(batch), "task")} that are not done get the status "Cancelled". Calls that are on their way finish and are paid for.`,
-      "The reports are written with what is done. You can run the rest again later.",
+      `${left(batch)} not done yet. Tasks that have not started get the status “Cancelled”; ` +
+        "calls that have been sent finish and are paid for.",
+      "The reports are written with the results so far. You can run the rest again later.",
     ],
     confirm: "Cancel the batch",
     danger: true,
@@ -53,12 +62,12 @@ function retry(batch) {
     .map((status) => `${count(batch.by_status[status])} ${statusWord(status).toLowerCase()}`)
     .join(", ");
   return ask({
-    title: `Run ${many(number, "task")} again?`,
+    title: `Retry ${many(number, "task")}?`,
     text: [
-      `These did not end well: ${list}. The batch opens again for them only; what is done stays.`,
-      `It keeps its money: ${spent(batch)}. What was already paid for is not bought again.`,
+      `Without a usable answer: ${list}. The batch is reopened for these only; other results stay as they are.`,
+      `The batch keeps its budget: ${spent(batch)}. Replies that were paid for are not bought again.`,
     ],
-    confirm: "Run them again",
+    confirm: "Retry",
     act: act(batch, "retry"),
   });
 }
@@ -75,8 +84,8 @@ function change(batch) {
     value: batch.concurrency,
   });
   return ask({
-    title: "Raise the cap, or change the pace",
-    text: `${spent(batch)}. It holds from the next task on.`,
+    title: "Raise the cap or change the speed",
+    text: `${spent(batch)}. Changes apply from the next task on.`,
     body: h(
       "div",
       {class: "fields"},
@@ -96,7 +105,7 @@ function change(batch) {
       put("per-run-cap", task, batch.per_run_cap);
       put("concurrency", many, batch.concurrency);
       if (Object.keys(wanted).length === 0) {
-        throw new Error("Nothing is changed yet.");
+        throw new Error("Nothing has changed yet. Enter a new value.");
       }
       const answer = await patch(`${batchPath(batch.batch)}/options`, wanted);
       notice(answer?.message ?? "Changed.");
@@ -106,97 +115,13 @@ function change(batch) {
 
 function report(batch) {
   return ask({
-    title: "Write the reports anew?",
-    text: "The files of this batch in the outbox are made again from the ledger. No model is asked, nothing is paid.",
-    confirm: "Write them",
-    act: act(batch, "report"),
-  });
-}
-
-const day = (iso) => (iso ? new Date(iso).toLocaleString() : "–");
-
-function riskRow(call) {
-  const check = h("input", {type: "checkbox", value: call.call, "aria-label": `Call ${call.call}`});
-  const node = h(
-    "tr",
-    {},
-    h("td", {"data-label": "Release"}, check),
-    h("th", {scope: "row"}, call.call),
-    h("td", {"data-label": "Task"}, call.id),
-    h("td", {"data-label": "Model"}, `${call.provider}/${call.model}`),
-    h("td", {"data-label": "Lost"}, day(call.lost)),
-    h(
-      "td",
-      {"data-label": "How far"},
-      call.far,
-      call.http_status ? ` (HTTP ${call.http_status})` : "",
-      call.request_id ? `; request ${call.request_id}` : "",
-    ),
-    h("td", {"data-label": "At most", class: "number"}, dollars(call.worst)),
-  );
-  return {check, node};
-}
-
-async function release(batch) {
-  const found = await get(`${batchPath(batch.batch)}/at-risk`);
-  const rows = found.calls.map(riskRow);
-  const every = h("input", {
-    type: "checkbox",
-    onchange: () => rows.forEach(({check}) => (check.checked = every.checked)),
-  });
-  const table = h(
-    "div",
-    {class: "scroll", tabindex: 0, role: "region", "aria-label": "Calls at risk"},
-    h(
-      "table",
-      {class: "striped stack"},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ["", "Call", "Task", "Model", "Lost", "How far it got", "At most"].map((name) =>
-            h("th", {scope: "col"}, name),
-          ),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map(({node}) => node),
-      ),
-    ),
-  );
-  const before =
-    found.released.length > 0 &&
-    h(
-      "p",
-      {class: "muted small"},
-      `Released before: ${many(found.released.length, "call")}, ${dollars(found.released.reduce((sum, call) => sum + Number(call.amount), 0))}.`,
-    );
-  const never = found.release === "never";
-  return ask({
-    title: "Give back what may have been billed?",
+    title: "Write the reports again?",
     text: [
-      `${many(found.calls.length, "call")} may have been billed, at most ${dollars(found.at_risk)}. They count toward the cap as if they were.`,
-      "Compare them with the vendor's bill first. What you release goes back under the cap at once; if it was billed all the same, you pay it beyond the cap.",
-      never && "This batch's option release is never. By releasing you change it to by-hand.",
+      "This batch's files in the outbox are written again from the ledger.",
+      "No model is called and nothing is paid.",
     ],
-    body: h("div", {}, h("label", {class: "check"}, every, h("span", {}, "All of them")), table, before),
-    confirm: "Release the chosen calls",
-    danger: true,
-    act: async () => {
-      const calls = rows.filter(({check}) => check.checked).map(({check}) => check.value);
-      if (calls.length === 0) {
-        throw new Error("Choose the calls to release.");
-      }
-      if (never) {
-        await patch(`${batchPath(batch.batch)}/options`, {release: "by-hand"});
-      }
-      const answer = await post(`${batchPath(batch.batch)}/release`, {calls});
-      notice(answer?.message ?? "Released.");
-    },
+    confirm: "Write reports",
+    act: act(batch, "report"),
   });
 }
 
@@ -207,21 +132,30 @@ async function release(batch) {
  * @param after called when something was done
  */
 export function controls(now, after, {full = false} = {}) {
-  const wrap = (what) => async () => (await what(now())) && after();
+  const wrap = (what) => async () => {
+    try {
+      if (await what(now())) {
+        await after();
+      }
+    } catch (e) {
+      if (e.name !== "AbortError") {
+        notice(e.message, "bad");
+      }
+    }
+  };
   const name = () => now().batch;
   const all = {
     pause: button("Pause", "pause", wrap(pause), {"aria-label": `Pause ${name()}`}),
-    resume: button("Go on", "play", wrap(resume), {"aria-label": `Go on with ${name()}`}),
+    resume: button("Resume", "play", wrap(resume), {"aria-label": `Resume ${name()}`}),
     set: button("Raise the cap", "cap", wrap(change), {"aria-label": `Raise the cap of ${name()}`}),
-    retry: button("Run failed again", "again", wrap(retry), {
-      "aria-label": `Run the failed tasks of ${name()} again`,
+    retry: button("Retry failed", "again", wrap(retry), {
+      "aria-label": `Retry failed tasks of ${name()}`,
     }),
-    release: button("Money at risk", "cap", wrap(release), {"aria-label": `Money at risk of ${name()}`}),
+    release: button("Money at risk", "cap", wrap(releaseMoney), {"aria-label": `Money at risk of ${name()}`}),
     cancel: button("Cancel", "stop", wrap(cancel), {"aria-label": `Cancel ${name()}`}),
   };
   const anew =
-    full &&
-    button("Write reports", "file", wrap(report), {"aria-label": `Write the reports of ${name()} anew`});
+    full && button("Write reports", "file", wrap(report), {"aria-label": `Write reports of ${name()} again`});
   const node = h("div", {class: "controls"}, Object.values(all), anew);
   return {
     node,

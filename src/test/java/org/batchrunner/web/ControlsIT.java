@@ -74,7 +74,7 @@ class ControlsIT {
 
       // Pause.
       press(page, "Pause");
-      assertThat(page.locator("dialog")).containsText("No further task begins");
+      assertThat(page.locator("dialog")).containsText("No more tasks start");
       confirm(page, "Pause");
       assertThat(head.locator(".chip"))
           .hasText("Paused", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS));
@@ -88,10 +88,10 @@ class ControlsIT {
       assertThat(head).containsText("of $7.50 spent");
       Assertions.assertThat(stub.journal().requests()).as("calls in the pause").isEqualTo(requests);
 
-      // Go on, to the end.
-      press(page, "Go on");
-      assertThat(page.locator("dialog")).containsText("that are not done yet are worked now");
-      confirm(page, "Go on");
+      // Resume, to the end.
+      press(page, "Resume");
+      assertThat(page.locator("dialog")).containsText("not done yet and will run now");
+      confirm(page, "Resume");
       assertThat(head.locator(".chip"))
           .hasText("Finished", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS));
       assertThat(head).containsText("60 of 60 tasks done · 1 failed");
@@ -101,10 +101,10 @@ class ControlsIT {
       page.getByLabel("Status").selectOption("failed");
       assertThat(page.locator(".tasks tbody tr")).hasCount(1);
       broken.set(false);
-      press(page, "Run failed again");
+      press(page, "Retry failed");
       assertThat(page.locator("dialog")).containsText("1 failed");
-      assertThat(page.locator("dialog")).containsText("It keeps its money");
-      confirm(page, "Run them again");
+      assertThat(page.locator("dialog")).containsText("The batch keeps its budget");
+      confirm(page, "Retry");
       assertThat(head)
           .containsText(
               Pattern.compile("60 of 60 tasks done$|60 of 60 tasks done\\$"),
