@@ -3,7 +3,7 @@
 /** A problem as the program states it (RFC 9457), or that it could not be reached. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body.detail || body.title || `The program answered with ${status}.`);
+    super(body.detail || body.title || `The program answered with HTTP ${status}.`);
     this.status = status;
     this.title = body.title;
     this.option = body.option;
@@ -12,7 +12,7 @@ export class Problem extends Error {
 }
 
 const UNREACHABLE =
-  "The program can't be reached. Is it still running? Start it with ./batch-runner, this page goes on by itself.";
+  "The program can't be reached. Start it with ./batch-runner if it is not running, then try again.";
 
 async function ask(method, path, {body, signal} = {}) {
   const form = body instanceof FormData;
@@ -40,7 +40,7 @@ async function ask(method, path, {body, signal} = {}) {
   try {
     answer = text === "" ? null : JSON.parse(text);
   } catch {
-    answer = {detail: `The program answered with ${response.status} and no JSON.`};
+    answer = {detail: `The program sent an answer that can't be read (HTTP ${response.status}).`};
   }
   if (!response.ok) {
     if (response.status === 401) {
@@ -73,7 +73,7 @@ export const batchPath = (id) => "/batches/" + encodeURIComponent(id);
 
 /**
  * Listens to events until the signal ends. A hidden page does not listen: browsers allow only six
- * connections to one host, and it hears everything anew when it is shown.
+ * connections to one host, and it receives everything again when it is shown.
  */
 export function listen(path, handlers, signal) {
   let source = null;
@@ -110,7 +110,7 @@ export function listen(path, handlers, signal) {
 
 let lost = 0;
 
-/** A strip at the top of the page while live numbers do not come. */
+/** Shows a strip at the top of the page while no live numbers arrive. */
 function online(yes) {
   const strip = document.getElementById("offline");
   clearTimeout(lost);
@@ -120,7 +120,8 @@ function online(yes) {
   }
   lost = setTimeout(() => {
     strip.textContent =
-      "The connection to the program is lost; these numbers may be old. Trying again. Batches go on when the program does.";
+      "The connection to the program is lost, so these numbers may be old. Reconnecting. " +
+      "Batches continue as long as the program is running.";
     strip.hidden = false;
   }, 1500);
 }
@@ -139,4 +140,8 @@ export function once(path) {
 
 export function forget(path) {
   cache.delete(path);
+}
+
+export function forgetAll() {
+  cache.clear();
 }

@@ -1,6 +1,6 @@
-// The frame: routes, the bar at the top, the colours, the token.
-import {announce, fill, h, icon, notice, say} from "./dom.js";
-import {forget, once, post} from "./api.js";
+// The frame: routes, the bar at the top, the colours, logging in and out.
+import {announce, fill, h, icon, say} from "./dom.js";
+import {forget, forgetAll, get, once, post, remove} from "./api.js";
 import {ask} from "./dialog.js";
 import {dropAnywhere} from "./dropzone.js";
 import {failure} from "./parts.js";
@@ -33,7 +33,7 @@ async function show() {
   const late = setTimeout(() => fill(main, h("p", {class: "loading", "aria-busy": "true"}, "Loading")), 250);
   try {
     if (!route) {
-      throw new Error("There is no such page. Choose one above.");
+      throw new Error("This page does not exist. Choose one from the menu above.");
     }
     const params = path
       .match(route[0])
@@ -50,14 +50,14 @@ async function show() {
     if (e.name === "AbortError" || signal.aborted) {
       return;
     }
-    fill(main, failure(e, show));
-    arrive(path, "Something went wrong");
+    fill(main, e.status === 401 ? loginNeeded() : failure(e, show));
+    arrive(path, e.status === 401 ? "Not logged in" : "Something went wrong");
   } finally {
     clearTimeout(late);
   }
 }
 
-/** Where a new page begins for the eyes, for the keyboard, and for the ears. */
+/** Scrolls to the top of a new page, moves the focus to its heading, and announces its title. */
 function arrive(path, title) {
   main.dataset.route = location.hash;
   document.title = `${title} · Batch Runner`;
@@ -87,7 +87,9 @@ async function frame() {
     const mode = document.getElementById("mode");
     mode.hidden = false;
     mode.className = `chip ${status.mock ? "warn" : "good"}`;
-    mode.title = status.mock ? "No model is asked and nothing is paid" : "Models are asked, and paid for";
+    mode.title = status.mock
+      ? "No model is called and nothing is paid"
+      : "Real models are called and paid for";
     say(mode, status.mock ? "Mock mode" : "Real models");
     fill(
       document.getElementById("about"),
@@ -98,8 +100,9 @@ async function frame() {
       " · ",
       h("a", {href: "/api/docs"}, "HTTP API"),
     );
+    await offerLogout();
   } catch {
-    // The view says what is wrong.
+    // The view shows what is wrong.
   }
 }
 
@@ -116,7 +119,7 @@ function colours() {
     try {
       localStorage.setItem("theme", root.dataset.theme);
     } catch {
-      // Only this page then.
+      // Then the choice holds for this page only.
     }
     draw();
     dispatchEvent(new Event("theme"));
@@ -127,8 +130,8 @@ function colours() {
 
 let asking = false;
 
-/** The program wants its token. */
-async function token() {
+/** Asks for the token that the program demands. */
+async function logIn() {
   if (asking) {
     return;
   }
@@ -139,27 +142,79 @@ async function token() {
     autocomplete: "current-password",
     required: true,
   });
-  const agreed = await ask({
-    title: "This program asks for a token",
-    text: "It is in the address that ./batch-runner says when it starts, in the file data/web-token, or what batch-runner.web.token is set to. It is kept in a cookie until you close the browser.",
+  const done = await ask({
+    title: "Enter the token",
+    text: [
+      "You find it at the end of the address that ./batch-runner prints when it starts, " +
+        "in the file data/web-token, or in the setting batch-runner.web.token.",
+      "You stay logged in until you log out or close the browser, for at most 30 days.",
+    ],
     body: h("label", {}, "Token", input),
-    confirm: "Open",
+    confirm: "Log in",
+    act: () => post("/session", {token: input.value}),
   });
   asking = false;
-  if (!agreed) {
-    return;
-  }
-  try {
-    await post("/session", {token: input.value});
-    forget("/status");
+  if (done) {
+    forgetAll();
     await frame();
     show();
-  } catch (e) {
-    notice(e.message, "bad");
   }
 }
 
-addEventListener("token-wanted", token);
+/** Offers to log out where the program demands a token. */
+async function offerLogout() {
+  const settings = await get("/settings");
+  const token = settings.find(({key}) => key === "batch-runner.web.token");
+  document.getElementById("logout").hidden = token?.value !== "present";
+}
+
+const windows = new BroadcastChannel("batch-runner");
+
+async function logOut() {
+  const done = await ask({
+    title: "Log out?",
+    text: [
+      "Batches continue to run.",
+      "To log in again you need the token: see the file data/web-token, or the setting " +
+        "batch-runner.web.token.",
+    ],
+    confirm: "Log out",
+    act: () => remove("/session"),
+  });
+  if (done) {
+    windows.postMessage("logged out");
+    loggedOut();
+  }
+}
+
+/** Shows nothing of the program any more. */
+function loggedOut() {
+  leave.abort();
+  forgetAll();
+  for (const id of ["logout", "mode"]) {
+    document.getElementById(id).hidden = true;
+  }
+  fill(document.getElementById("about"));
+  fill(main, loginNeeded());
+  shown = null;
+  document.title = "Logged out · Batch Runner";
+  main.querySelector("h1").focus();
+  announce("You are logged out.");
+}
+
+function loginNeeded() {
+  return h(
+    "section",
+    {class: "empty"},
+    h("h1", {tabindex: "-1"}, "You are not logged in"),
+    h("p", {}, "Log in with the token of this program to see its batches."),
+    h("p", {class: "actions center"}, h("button", {type: "button", onclick: logIn}, "Log in")),
+  );
+}
+
+addEventListener("token-wanted", logIn);
+document.getElementById("logout").addEventListener("click", logOut);
+windows.addEventListener("message", loggedOut);
 addEventListener("hashchange", show);
 addEventListener("refresh-view", show);
 addEventListener("refresh-frame", () => {
@@ -170,6 +225,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
+fill(document.getElementById("logout"), icon("leave"), h("span", {}, "Log out"));
 colours();
 dropAnywhere();
 show();

@@ -123,13 +123,14 @@ class AccessIT {
                     - listitem:
                       - link "Settings"
                 - button "Dark colours"
+                - button "Log out"
               - main:
                 - heading "Batches" [level=1]
                 - link "New batch"
-                - paragraph: /Nothing is being worked. .*/
+                - paragraph: /Nothing is running. .*/
                 - region "Ended":
                   - heading "Ended" [level=2]
-                  - link "All batches, search and compare"
+                  - link "Search and compare all batches"
                   - region "Ended":
                     - table:
                       - rowgroup:
@@ -173,6 +174,57 @@ class AccessIT {
       assertThat(page.locator("h1")).hasText("Task 1");
       assertThat(page.locator("h1")).isFocused();
       assertThat(page.locator(".answer .text")).isVisible();
+    }
+  }
+
+  @Test
+  void loggingOutByKeyboardEndsTheSessionInEveryWindow() {
+    try (Visit visit = Visit.of(chromium.browser(), dashboard.page())) {
+      Page page = visit.open("");
+      Page other = page.context().newPage();
+      other.navigate(dashboard.page().resolve("/#/history").toString());
+      assertThat(other.locator("tbody tr").first()).isVisible();
+
+      tabTo(page, "Log out");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("dialog")).containsText("To log in again you need the token");
+      page.keyboard().press("Escape");
+      assertThat(page.locator("dialog")).hasCount(0);
+      assertThat(page.locator("#logout")).isFocused();
+      page.keyboard().press("Enter");
+      page.keyboard().press("Enter");
+      for (Page window : List.of(page, other)) {
+        assertThat(window.locator("h1")).hasText("You are not logged in");
+        assertThat(window.locator("#logout")).isHidden();
+        assertThat(window.locator("body")).not().containsText(batch);
+        assertThat(window.locator("body")).not().containsText(home.toString());
+      }
+      assertThat(page.locator("h1")).isFocused();
+      Object status = page.evaluate("() => fetch('/api/status').then(answer => answer.status)");
+      assertThat(status).isEqualTo(401);
+
+      page.keyboard().press("Tab");
+      page.keyboard().press("Enter");
+      page.locator("dialog").getByLabel("Token").fill("a-wrong-token");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("dialog .error")).containsText("not the token of this program");
+      page.locator("dialog").getByLabel("Token").fill(Client.tokenOf(dashboard.page()));
+      page.keyboard().press("Enter");
+      assertThat(page.locator("h1")).hasText("Batches");
+      assertThat(page.locator("#logout")).isVisible();
+      visit.forgive(); // 401 is an error in the console
+    }
+  }
+
+  @Test
+  void withoutATokenNobodyIsLoggedIn(@TempDir Path other) {
+    try (Dashboard open = Dashboard.start(Dashboard.mock(other).set("web.token", "none"));
+        Visit visit = Visit.of(chromium.browser(), open.page())) {
+      Page page = visit.open("");
+      assertThat(page.locator("#about")).containsText("HTTP API");
+      visit.open("#/settings/all");
+      assertThat(page.locator("tbody tr").first()).isVisible();
+      assertThat(page.locator("#logout")).isHidden();
     }
   }
 
