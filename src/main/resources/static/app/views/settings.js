@@ -97,7 +97,7 @@ async function defaults(signal) {
           save.setAttribute("aria-busy", "true");
           try {
             const answer = await put("/defaults", {options: form.values()});
-            notice(answer?.message ?? "Defaults saved in config/application.yaml.");
+            notice(answer?.message ?? "Your defaults are saved in config/application.yaml.");
             again();
           } catch (e) {
             form.refuse(e);
