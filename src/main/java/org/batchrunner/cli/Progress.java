@@ -1,6 +1,7 @@
 package org.batchrunner.cli;
 
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.money.Dollars;
 import picocli.CommandLine;
 
 /** Shows how far {@code run} is: a bar on a terminal, lines now and then elsewhere. */
@@ -29,6 +30,6 @@ interface Progress extends AutoCloseable {
   /** What has been spent, of what may be. */
   static String money(BatchView view) {
     return "%s of %s"
-        .formatted(view.spent().format(4), view.batch().options().perBatchCap().format(2));
+        .formatted(view.spent().format(Dollars.COST_DECIMALS), view.batch().options().perBatchCap().format(Dollars.CAP_DECIMALS));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.ledger.BatchRecord;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Mode;
 
 /** Batches as text, for a terminal. */
@@ -30,7 +31,7 @@ final class Summaries {
               view.word(now),
               view.done() + " of " + batch.total(),
               view.spent().format(MONEY),
-              batch.options().perBatchCap().format(2)));
+              batch.options().perBatchCap().format(Dollars.CAP_DECIMALS)));
     }
     return table.toString();
   }
@@ -45,7 +46,7 @@ final class Summaries {
         "  cost %s of %s%s%s%s%n"
             .formatted(
                 view.totals().cost().format(MONEY),
-                batch.options().perBatchCap().format(2),
+                batch.options().perBatchCap().format(Dollars.CAP_DECIMALS),
                 view.atRisk().isZero()
                     ? ""
                     : ", and at most " + view.atRisk().format(MONEY) + " more may have been billed",

@@ -1,17 +1,16 @@
 package org.batchrunner.corpus;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.batchrunner.common.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a corpus into a folder of the cache. */
@@ -40,29 +39,20 @@ final class CorpusReader {
 
   /** By what the files hold, in the order of their paths. */
   String hash() {
-    MessageDigest sha = Sources.sha256();
+    MessageDigest sha = Sha256.digest();
     files.forEach(file -> sha.update(file.digest()));
-    return hex(sha);
+    return Sha256.hex(sha).substring(0, HASH_DIGITS);
   }
 
   /** By all that a cache depends on: what the files hold and are called, and how they are cut. */
   String key() {
-    MessageDigest sha = Sources.sha256();
-    update(sha, FORMAT + " " + limits.passageChars() + " " + limits.overlapChars());
+    MessageDigest sha = Sha256.digest();
+    Sha256.update(sha, FORMAT + " " + limits.passageChars() + " " + limits.overlapChars());
     for (SourceFile file : files) {
-      update(sha, file.path());
+      Sha256.update(sha, file.path());
       sha.update(file.digest());
     }
-    return hex(sha);
-  }
-
-  private static void update(MessageDigest sha, String text) {
-    sha.update(text.getBytes(StandardCharsets.UTF_8));
-    sha.update((byte) 0);
-  }
-
-  private static String hex(MessageDigest sha) {
-    return HexFormat.of().formatHex(sha.digest()).substring(0, HASH_DIGITS);
+    return Sha256.hex(sha).substring(0, HASH_DIGITS);
   }
 
   /**
@@ -112,7 +102,7 @@ final class CorpusReader {
     } else {
       TextReader.read(file.file(), sink);
     }
-    if (!Arrays.equals(Sources.digest(file.file()), file.digest())) {
+    if (!Arrays.equals(Sha256.of(file.file()), file.digest())) {
       throw new UnreadableDocumentException("changed while it was read; drop the batch again");
     }
     return pdf;

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
+import org.batchrunner.common.Sha256;
 
 /**
  * Copies of documents, each once, called by the SHA-256 of its content. They are copies and no
@@ -56,7 +57,7 @@ final class Documents {
   /** Whether it is here, and is what it was. */
   boolean whole(String sha256) {
     try {
-      return HexFormat.of().formatHex(Sources.digest(file(sha256))).equals(sha256);
+      return Sha256.hex(file(sha256)).equals(sha256);
     } catch (IOException e) {
       return false;
     }
@@ -66,7 +67,7 @@ final class Documents {
     Files.createDirectories(folder);
     Path aside = Files.createTempFile(folder, ASIDE, "");
     try {
-      MessageDigest sha = Sources.sha256();
+      MessageDigest sha = Sha256.digest();
       try (InputStream in = new DigestInputStream(Files.newInputStream(source.file()), sha);
           FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE);
           OutputStream out = Channels.newOutputStream(channel)) {

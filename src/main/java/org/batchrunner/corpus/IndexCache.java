@@ -1,7 +1,6 @@
 package org.batchrunner.corpus;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,9 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.batchrunner.files.FileTree;
 
 /**
  * Corpora read before, a folder each. A folder is made aside and renamed when it is complete, so
@@ -77,7 +74,7 @@ final class IndexCache {
       touch(part);
       move(part, target);
     } finally {
-      delete(aside);
+      FileTree.delete(aside);
     }
   }
 
@@ -99,7 +96,7 @@ final class IndexCache {
     } catch (NoSuchFileException e) {
       // Another process has discarded it.
     } finally {
-      delete(aside);
+      FileTree.delete(aside);
     }
   }
 
@@ -115,23 +112,11 @@ final class IndexCache {
         boolean aside = entry.getFileName().toString().startsWith(".");
         Instant used = Files.getLastModifiedTime(entry).toInstant();
         if (used.isBefore(now.minus(aside ? FORGOTTEN : unused))) {
-          delete(entry);
+          FileTree.delete(entry);
         }
       }
     } catch (NoSuchFileException e) {
       // Another process sweeps too.
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(path)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException | UncheckedIOException e) {
-      return;
-    }
-    for (Path each : paths) {
-      Files.deleteIfExists(each);
     }
   }
 }

@@ -2,10 +2,10 @@ package org.batchrunner.corpus;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.batchrunner.common.Sha256;
 
 /**
  * Which documents a corpus has, and what is in each: enough to find it again in an {@link
@@ -39,10 +39,11 @@ public record Manifest(String corpusHash, List<Entry> documents) {
 
   /** The same for the same documents under the same paths, and for nothing else. */
   public String id() {
-    MessageDigest sha = Sources.sha256();
+    MessageDigest sha = Sha256.digest();
     for (Entry entry : documents) {
-      sha.update((entry.path() + '\0' + entry.sha256() + '\0').getBytes(StandardCharsets.UTF_8));
+      Sha256.update(sha, entry.path());
+      Sha256.update(sha, entry.sha256());
     }
-    return HexFormat.of().formatHex(sha.digest());
+    return Sha256.hex(sha);
   }
 }

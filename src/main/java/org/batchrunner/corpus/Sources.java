@@ -1,7 +1,6 @@
 package org.batchrunner.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.files.FileKind;
 import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.files.UserFile;
@@ -126,7 +124,7 @@ final class Sources {
     try {
       UserFile.require(file, FileKind.DOCUMENT);
       if (seen.add(file.toRealPath())) {
-        files.add(new SourceFile(path, file, digest(file)));
+        files.add(new SourceFile(path, file, Sha256.of(file)));
       }
     } catch (UnusableFileException e) {
       problems.add(DocumentNames.plain(path) + " " + e.clause());
@@ -143,25 +141,6 @@ final class Sources {
                 + DocumentNames.plain(files.get(i).path())
                 + "; rename one of them");
       }
-    }
-  }
-
-  static byte[] digest(Path file) throws IOException {
-    MessageDigest sha = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha.update(buffer, 0, n);
-      }
-    }
-    return sha.digest();
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

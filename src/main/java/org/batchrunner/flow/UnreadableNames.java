@@ -1,8 +1,6 @@
 package org.batchrunner.flow;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.outbox.Receipts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +54,7 @@ final class UnreadableNames {
             .formatted(name, System.getProperty("sun.jnu.encoding", "unknown"));
     LOG.warn("{}. Other files are taken.", sentence);
     try {
-      receipts.refused(name, sha256(file), sentence);
+      receipts.refused(name, Sha256.hex(file), sentence);
     } catch (IOException e) {
       LOG.warn("the receipt of {} can't be written: {}", name, e.toString());
     }
@@ -80,15 +75,5 @@ final class UnreadableNames {
     String raw = uri.getRawPath();
     String last = raw.substring(raw.lastIndexOf('/') + 1);
     return URLDecoder.decode(last.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,17 +1,12 @@
 package org.batchrunner.intake;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.batchrunner.common.Sha256;
 
 /**
  * The sheets that were read last, by the content of their workbooks: a workbook is unpacked once
@@ -33,7 +28,7 @@ final class SheetCopies {
    * @throws InvalidTaskFileException if it is no workbook that can be read
    */
   SheetCopy of(Path path, String file) throws IOException {
-    String content = hash(path);
+    String content = Sha256.hex(path);
     lock.lock();
     try {
       SheetCopy known = latest.get(content);
@@ -66,13 +61,5 @@ final class SheetCopies {
   /** How often a workbook was unpacked. */
   int read() {
     return read;
-  }
-
-  private static String hash(Path path) throws IOException {
-    MessageDigest sha256 = TaskFile.sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), sha256)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(sha256.digest());
   }
 }

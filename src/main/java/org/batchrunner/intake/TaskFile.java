@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public final class TaskFile {
    */
   public Census check(TaskCheck own) {
     Prompts prompts = new Prompts(options, name());
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     try (InputStream file = new DigestInputStream(Files.newInputStream(path), sha256);
         TaskIterator tasks = read(file)) {
       while (tasks.hasNext()) {
@@ -107,7 +106,7 @@ public final class TaskFile {
           notes(tasks, prompts),
           tasks.columns(),
           Files.size(path),
-          HexFormat.of().formatHex(sha256.digest()));
+          Sha256.hex(sha256));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -255,14 +254,6 @@ public final class TaskFile {
 
   private String name() {
     return path.getFileName().toString();
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The formats in which it may come, for sentences. */

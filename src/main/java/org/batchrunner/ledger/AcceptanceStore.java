@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.batchrunner.common.Json;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +121,8 @@ final class AcceptanceStore implements WriteRequest.Sole<Accepted> {
     try {
       byte[] json =
           CANONICAL.writeValueAsString(options.inForce()).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      return Sha256.hex(json);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("options can't be hashed", e);
     }
   }

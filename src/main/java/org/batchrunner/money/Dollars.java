@@ -15,6 +15,15 @@ public record Dollars(long nanos) implements Comparable<Dollars> {
 
   public static final Dollars ZERO = new Dollars(0);
 
+  /** Decimals of a cap, in a sentence. */
+  public static final int CAP_DECIMALS = 2;
+
+  /** Decimals of what a task or a batch costs, in a sentence. */
+  public static final int COST_DECIMALS = 4;
+
+  /** Decimals of what one call costs, in a sentence. */
+  public static final int CALL_DECIMALS = 6;
+
   private static final int SCALE = 9;
   private static final BigDecimal NANOS_PER_DOLLAR = BigDecimal.TEN.pow(SCALE);
 

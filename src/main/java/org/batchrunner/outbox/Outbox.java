@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.batchrunner.files.FileTree;
 
 /** The folder that users collect from: one folder a batch in it, and the receipts. */
 public final class Outbox {
@@ -53,7 +54,7 @@ public final class Outbox {
 
   /** Removes a batch's folder with all that is in it; links are removed, not followed. */
   public void remove(String batch) throws IOException {
-    SafeFiles.remove(path(batch));
+    FileTree.delete(path(batch));
   }
 
   Path receipts() throws IOException {

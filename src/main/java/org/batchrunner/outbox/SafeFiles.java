@@ -13,11 +13,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /**
  * Whole files: written aside in the same folder, then renamed, so that nobody reads half of one.
@@ -61,18 +59,6 @@ final class SafeFiles {
         if (!OPEN.contains(leftover)) {
           Files.deleteIfExists(leftover);
         }
-      }
-    }
-  }
-
-  /** Removes a file, or a folder with all that is in it; links are removed, not followed. */
-  static void remove(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
       }
     }
   }

@@ -1,23 +1,16 @@
 package org.batchrunner.upkeep;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchrunner.batch.accept.InputStore;
 import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -84,23 +77,10 @@ final class LedgerCheck implements Doctor.Check {
 
   private @Nullable String input(BatchRecord batch) {
     try {
-      String is = sha256(inputs.input(batch.id()));
+      String is = Sha256.hex(inputs.input(batch.id()));
       return is.equals(batch.sha256()) ? null : "its input is not what was accepted";
     } catch (IOException e) {
       return "its input is missing or can't be read";
     }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

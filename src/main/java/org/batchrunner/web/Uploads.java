@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.intake.TaskFileName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,10 +129,8 @@ final class Uploads {
   }
 
   private static void deleteTree(Path tree) {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -141,7 +141,7 @@ public final class JudgePrompt {
 
   /** The seed is the task's text: equal rows get the same order, and no model a constant place. */
   private static String place(String text, int index, Draft draft) {
-    return Sha256.of(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
+    return Sha256.hex(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
   }
 
   private static Prompt prompt(String text, List<String> shown, Options options, ModelId judge) {

@@ -13,9 +13,9 @@ record PromptFence(String boundary) {
   private static final int LENGTH = 16;
 
   static PromptFence around(List<String> contents) {
-    String boundary = Sha256.of(contents).substring(0, LENGTH);
+    String boundary = Sha256.hex(contents).substring(0, LENGTH);
     while (occurs(boundary, contents)) {
-      boundary = Sha256.of(List.of(boundary)).substring(0, LENGTH);
+      boundary = Sha256.hex(List.of(boundary)).substring(0, LENGTH);
     }
     return new PromptFence(boundary);
   }

@@ -25,6 +25,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.task.Citation.Verdict;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,11 +211,7 @@ class IndexCacheTest {
   }
 
   private void wipe() throws IOException {
-    try (Stream<Path> walk = Files.walk(cache)) {
-      for (Path path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    FileTree.delete(cache);
   }
 
   private Corpus open(Instant now) {

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 
@@ -33,11 +33,7 @@ class VerbatimPropertiesTest {
   @AfterContainer
   static void close() throws IOException {
     corpus.close();
-    try (Stream<Path> files = Files.walk(temp)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(temp);
   }
 
   @Property(tries = 2000)

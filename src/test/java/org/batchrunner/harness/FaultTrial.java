@@ -8,9 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 
@@ -88,10 +87,8 @@ final class FaultTrial implements AutoCloseable {
   }
 
   static void delete(Path tree) {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Entry;
 import org.batchrunner.stub.ModelRequest;
@@ -330,11 +331,7 @@ class GroundedIT {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    FileTree.delete(folder);
   }
 
   private static void until(ProgramProcess program, BooleanSupplier condition) {

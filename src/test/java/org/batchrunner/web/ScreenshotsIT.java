@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.harness.Workplace;
 import org.batchrunner.stub.ModelStub;
 import org.junit.jupiter.api.AfterEach;
@@ -50,11 +49,7 @@ class ScreenshotsIT {
 
   private void clear() throws IOException {
     if (Files.exists(home)) {
-      try (Stream<Path> files = Files.walk(home)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      FileTree.delete(home);
     }
   }
 

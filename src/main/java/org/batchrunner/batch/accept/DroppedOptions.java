@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.files.FileKind;
 import org.batchrunner.files.UserFile;
 import org.batchrunner.intake.OptionFiles;
@@ -77,10 +78,10 @@ public final class DroppedOptions {
 
   private static String sha256(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return InputStore.sha256Of(new byte[0]);
+      return Sha256.hex(new byte[0]);
     }
     try (InputStream in = UserFile.open(file, FileKind.TASKS, LinkOption.NOFOLLOW_LINKS)) {
-      return InputStore.sha256Of(in.readNBytes(LONGEST));
+      return Sha256.hex(in.readNBytes(LONGEST));
     }
   }
 }

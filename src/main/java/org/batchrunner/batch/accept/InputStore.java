@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.files.FileKind;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.files.PrivateFiles;
 import org.batchrunner.files.UserFile;
 import org.batchrunner.intake.TaskFileName;
@@ -60,7 +58,7 @@ public final class InputStore {
 
   /** The SHA-256 of the content, in hexadecimal digits. */
   private static String copy(Path source, boolean follow, Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     LinkOption[] how = follow ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
     try (InputStream in =
             new DigestInputStream(UserFile.open(source, FileKind.TASKS, how), digest);
@@ -70,7 +68,7 @@ public final class InputStore {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   /** Keeps with a copy what its user should know of rows that were left out. */
@@ -146,10 +144,8 @@ public final class InputStore {
   }
 
   private static void deleteTree(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       // Left-overs cost space only; the next acceptance makes a folder of its own.
       return;
@@ -160,17 +156,5 @@ public final class InputStore {
     String name = String.valueOf(source.getFileName());
     String extension = name.substring(TaskFileName.stem(name).length()).toLowerCase(Locale.ROOT);
     return extension.matches("\\.[a-z0-9]{1,10}") ? "tasks" + extension : "tasks.unknown";
-  }
-
-  static String sha256Of(byte[] content) {
-    return HexFormat.of().formatHex(sha256().digest(content));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The results of tasks that do not run, each with its reason. */
 final class SkippedTasks {
 
-  private static final int CAP_DECIMALS = 2;
-  private static final int COST_DECIMALS = 4;
 
   private final ActiveBatch batch;
   private final PriorCalls prior;
@@ -60,7 +58,7 @@ final class SkippedTasks {
         task,
         Status.BLOCKED_COST_CAP,
         "Per-run cap %s exceeded (worst case %s)"
-            .formatted(options.perRunCap().format(CAP_DECIMALS), worst.format(COST_DECIMALS)));
+            .formatted(options.perRunCap().format(Dollars.CAP_DECIMALS), worst.format(Dollars.COST_DECIMALS)));
   }
 
   SkippedTask skipped(Task task, Options options, Dollars worst) {
@@ -68,14 +66,14 @@ final class SkippedTasks {
         task,
         Status.SKIPPED_BATCH_CAP,
         "Per-batch cap %s leaves too little for this task (worst case %s)"
-            .formatted(options.perBatchCap().format(CAP_DECIMALS), worst.format(COST_DECIMALS)));
+            .formatted(options.perBatchCap().format(Dollars.CAP_DECIMALS), worst.format(Dollars.COST_DECIMALS)));
   }
 
   private String softReason() {
     return "Per-batch cap %s reached (spent %s)"
         .formatted(
-            batch.options().perBatchCap().format(CAP_DECIMALS),
-            batch.totals().cost().format(COST_DECIMALS));
+            batch.options().perBatchCap().format(Dollars.CAP_DECIMALS),
+            batch.totals().cost().format(Dollars.COST_DECIMALS));
   }
 
   private String stopReason() {

@@ -11,6 +11,7 @@ import org.batchrunner.batch.active.StopRequest;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
 import org.batchrunner.ledger.CreditProbe;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
 import org.batchrunner.provider.CallFailedException;
 import org.batchrunner.provider.CallFailure;
@@ -21,7 +22,6 @@ import org.batchrunner.task.ModelId;
 /** Calls that end without a reply: why, and what that means for their batch. */
 final class AbandonedCalls {
 
-  private static final int COST_DECIMALS = 4;
 
   private final CallAccounting book;
   private final CallGate gate;
@@ -67,7 +67,7 @@ final class AbandonedCalls {
               ? CallResult.Ending.REFUSED_BY_RUN_CAP
               : CallResult.Ending.REFUSED_BY_BATCH_CAP,
           "no money for a further attempt, which may cost "
-              + refused.needed().format(COST_DECIMALS));
+              + refused.needed().format(Dollars.COST_DECIMALS));
     }
     if (failure instanceof CallFailedException failed) {
       if (failed.outcome().outOfCredit()) {

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class CallAccounting {
 
   private static final int OK = 200;
-  private static final int COST_DECIMALS = 6;
 
   private final Ledger ledger;
   private final ReplyPrice price;
@@ -240,8 +239,8 @@ public final class CallAccounting {
               .formatted(
                   calling.call().model(),
                   tier.isEmpty() ? "" : ", served in the service tier '" + tier + "',",
-                  cost.format(COST_DECIMALS),
-                  worst.format(COST_DECIMALS)));
+                  cost.format(Dollars.CALL_DECIMALS),
+                  worst.format(Dollars.CALL_DECIMALS)));
     }
   }
 

@@ -12,7 +12,7 @@ public final class CapExceededException extends RuntimeException {
   private final Dollars needed;
 
   CapExceededException(Grant grant, Dollars needed) {
-    super("no money for a further attempt, which may cost " + needed.format(4));
+    super("no money for a further attempt, which may cost " + needed.format(Dollars.COST_DECIMALS));
     this.grant = grant;
     this.needed = needed;
   }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyPrice {
 
   private static final int NANO_DECIMALS = 9;
-  private static final int COST_DECIMALS = 6;
 
   /** Less is a matter of rounding. */
   private static final BigDecimal LEAST_DIFFERENCE = new BigDecimal("0.000001");
@@ -110,7 +109,7 @@ public final class ReplyPrice {
     if (theirs == null) {
       return Optional.empty();
     }
-    String shown = dollars(theirs).format(COST_DECIMALS);
+    String shown = dollars(theirs).format(Dollars.CALL_DECIMALS);
     if (cost.isEmpty()) {
       return Optional.of("its gateway says that it cost " + shown);
     }
@@ -123,7 +122,7 @@ public final class ReplyPrice {
         ? Optional.empty()
         : Optional.of(
             "its gateway says that it cost %s, and by the price file it cost %s"
-                .formatted(shown, cost.get().format(COST_DECIMALS)));
+                .formatted(shown, cost.get().format(Dollars.CALL_DECIMALS)));
   }
 
   private static Dollars dollars(BigDecimal amount) {

@@ -119,8 +119,8 @@ public record Plan(
             .formatted(
                 expected.format(MONEY),
                 worst.format(MONEY),
-                perRunCap.format(2),
-                perBatchCap.format(2)));
+                perRunCap.format(Dollars.CAP_DECIMALS),
+                perBatchCap.format(Dollars.CAP_DECIMALS)));
     text.append(
         "  %d of %d tasks fit the caps at their worst, %d as expected%s%n"
             .formatted(

@@ -1,9 +1,7 @@
 package org.batchrunner.batch.run;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.List;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.accept.ModelResolver;
 import org.batchrunner.batch.corpus.CorpusRegistry;
+import org.batchrunner.common.Sha256;
 import org.batchrunner.intake.Template;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Price;
@@ -160,25 +159,12 @@ public final class CallPlanner {
   }
 
   private static String key(BatchContext context, ModelId model, byte[] request) {
-    MessageDigest digest = sha256();
-    update(digest, context.mode().wire());
-    update(digest, model.toString());
-    update(digest, context.corpusHash());
+    MessageDigest digest = Sha256.digest();
+    Sha256.update(digest, context.mode().wire());
+    Sha256.update(digest, model.toString());
+    Sha256.update(digest, context.corpusHash());
     digest.update(request);
     byte[] hash = digest.digest();
     return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-  }
-
-  private static void update(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

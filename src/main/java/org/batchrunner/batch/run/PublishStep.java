@@ -10,8 +10,6 @@ import org.batchrunner.workflow.PublicationRule;
 public final class PublishStep {
 
   private static final double MILLIS_PER_SECOND = 1000;
-  private static final int CAP_DECIMALS = 2;
-  private static final int COST_DECIMALS = 4;
 
   public EndedRun publish(DebateState drafts) {
     Run run = drafts.run();
@@ -41,15 +39,15 @@ public final class PublishStep {
             Status.BLOCKED_COST_CAP,
             "Per-run cap %s exceeded (worst case %s with a further attempt)"
                 .formatted(
-                    run.options().perRunCap().format(CAP_DECIMALS), needed.format(COST_DECIMALS)),
+                    run.options().perRunCap().format(Dollars.CAP_DECIMALS), needed.format(Dollars.COST_DECIMALS)),
             drafts.drafts(),
             null)
         : Publication.ended(
             Status.SKIPPED_BATCH_CAP,
             "Per-batch cap %s leaves too little for a further attempt (worst case %s)"
                 .formatted(
-                    run.options().perBatchCap().format(CAP_DECIMALS),
-                    broken.calling().call().worst().format(COST_DECIMALS)),
+                    run.options().perBatchCap().format(Dollars.CAP_DECIMALS),
+                    broken.calling().call().worst().format(Dollars.COST_DECIMALS)),
             drafts.drafts(),
             null);
   }

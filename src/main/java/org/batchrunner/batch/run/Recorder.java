@@ -9,6 +9,7 @@ import org.batchrunner.batch.accept.Redactors;
 import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.metrics.Counters;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.money.SoftCap;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Result;
@@ -22,8 +23,6 @@ import org.batchrunner.task.options.Options;
  */
 public final class Recorder {
 
-  private static final int CAP_DECIMALS = 2;
-  private static final int COST_DECIMALS = 4;
 
   private final Ledger ledger;
   private final Redactors redactors;
@@ -84,8 +83,8 @@ public final class Recorder {
             Status.BLOCKED_COST_CAP,
             "Per-run cap %s exceeded (est %s)"
                 .formatted(
-                    options.perRunCap().format(CAP_DECIMALS),
-                    result.costEstimate().format(COST_DECIMALS)))
+                    options.perRunCap().format(Dollars.CAP_DECIMALS),
+                    result.costEstimate().format(Dollars.COST_DECIMALS)))
         : result;
   }
 }

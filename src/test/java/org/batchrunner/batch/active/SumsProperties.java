@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -44,6 +42,7 @@ import org.batchrunner.batch.run.ReplyReplay;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.SkippedTask;
 import org.batchrunner.common.Json;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Bill;
 import org.batchrunner.ledger.Claim;
@@ -100,11 +99,7 @@ class SumsProperties {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(folder);
   }
 
   /** The program was killed in the middle of a task. */
