@@ -30,6 +30,8 @@ interface Progress extends AutoCloseable {
   /** What has been spent, of what may be. */
   static String money(BatchView view) {
     return "%s of %s"
-        .formatted(view.spent().format(Dollars.COST_DECIMALS), view.batch().options().perBatchCap().format(Dollars.CAP_DECIMALS));
+        .formatted(
+            view.spent().format(Dollars.COST_DECIMALS),
+            view.batch().options().perBatchCap().format(Dollars.CAP_DECIMALS));
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The results of tasks that do not run, each with its reason. */
 final class SkippedTasks {
 
-
   private final ActiveBatch batch;
   private final PriorCalls prior;
 
@@ -58,7 +57,9 @@ final class SkippedTasks {
         task,
         Status.BLOCKED_COST_CAP,
         "Per-run cap %s exceeded (worst case %s)"
-            .formatted(options.perRunCap().format(Dollars.CAP_DECIMALS), worst.format(Dollars.COST_DECIMALS)));
+            .formatted(
+                options.perRunCap().format(Dollars.CAP_DECIMALS),
+                worst.format(Dollars.COST_DECIMALS)));
   }
 
   SkippedTask skipped(Task task, Options options, Dollars worst) {
@@ -66,7 +67,9 @@ final class SkippedTasks {
         task,
         Status.SKIPPED_BATCH_CAP,
         "Per-batch cap %s leaves too little for this task (worst case %s)"
-            .formatted(options.perBatchCap().format(Dollars.CAP_DECIMALS), worst.format(Dollars.COST_DECIMALS)));
+            .formatted(
+                options.perBatchCap().format(Dollars.CAP_DECIMALS),
+                worst.format(Dollars.COST_DECIMALS)));
   }
 
   private String softReason() {

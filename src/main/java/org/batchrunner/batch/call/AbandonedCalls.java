@@ -22,7 +22,6 @@ import org.batchrunner.task.ModelId;
 /** Calls that end without a reply: why, and what that means for their batch. */
 final class AbandonedCalls {
 
-
   private final CallAccounting book;
   private final CallGate gate;
   private final ActiveBatches batches;

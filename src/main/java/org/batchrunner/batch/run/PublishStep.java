@@ -39,7 +39,8 @@ public final class PublishStep {
             Status.BLOCKED_COST_CAP,
             "Per-run cap %s exceeded (worst case %s with a further attempt)"
                 .formatted(
-                    run.options().perRunCap().format(Dollars.CAP_DECIMALS), needed.format(Dollars.COST_DECIMALS)),
+                    run.options().perRunCap().format(Dollars.CAP_DECIMALS),
+                    needed.format(Dollars.COST_DECIMALS)),
             drafts.drafts(),
             null)
         : Publication.ended(

@@ -23,7 +23,6 @@ import org.batchrunner.task.options.Options;
  */
 public final class Recorder {
 
-
   private final Ledger ledger;
   private final Redactors redactors;
   private final Counters tally;
