@@ -142,7 +142,7 @@ final class ReleaseCommand implements Callable<Integer> {
                 id,
                 view.batch().budget().atRisk(),
                 view.calls().size(),
-                view.batch().totals().released(),
+                view.batch().released(),
                 view.released().size()));
     if (!view.calls().isEmpty()) {
       text.append(

@@ -50,9 +50,9 @@ final class Summaries {
                 view.atRisk().isZero()
                     ? ""
                     : ", and at most " + view.atRisk().format(MONEY) + " more may have been billed",
-                view.batch().totals().released().isZero()
+                view.batch().released().isZero()
                     ? ""
-                    : ", %s released".formatted(view.batch().totals().released().format(MONEY)),
+                    : ", %s released".formatted(view.batch().released().format(MONEY)),
                 batch.mode() == Mode.MOCK
                     ? " (mock mode: no model was asked, nothing was paid)"
                     : ""));

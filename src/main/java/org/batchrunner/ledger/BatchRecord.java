@@ -2,8 +2,10 @@ package org.batchrunner.ledger;
 
 import java.time.Instant;
 import org.batchrunner.money.Budget;
+import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
+import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in this state
  * @param wanted what the user wants of it
  * @param reported whether its reports are written
- * @param totals its money, tokens and counts so far
+ * @param totals what its results add up to so far, and all that was or may have been billed
+ * @param budget its cap, and what calls have cost, may have cost and may still cost
+ * @param released what lost calls were charged with and is not any more, without a settlement
  * @param corrections counts the results whose figures are not those that were recorded
  * @param breach JSON about a reply that cost more than its worst case
  * @param epoch counts its claims
@@ -49,16 +53,14 @@ public record BatchRecord(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     Totals totals,
+    Budget budget,
+    Dollars released,
     long corrections,
     @Nullable String breach,
     long epoch,
     @Nullable String leaseOwner,
     Instant leaseUntil,
     @Nullable CreditProbe probe) {
-
-  public Budget budget() {
-    return totals.budget();
-  }
 
   /** Whether somebody holds its lease. */
   public boolean leased(Instant now) {

@@ -12,6 +12,7 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Status;
+import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,6 @@ final class BatchRows {
           + " WHERE no = (SELECT batch FROM acceptance"
           + " WHERE path = ? AND file_key = ? AND sha256 = ?)";
 
-  static final String TOTALS =
-      "SELECT cost, cap, settled, at_risk, held, prompt_tokens, completion_tokens, reused, saved,"
-          + " released, "
-          + StatusColumns.COLUMNS
-          + " FROM account WHERE batch = ?";
-
   private BatchRows() {}
 
   /** The batch, which nobody else can change until the transaction ends. */
@@ -61,6 +56,7 @@ final class BatchRows {
   }
 
   static BatchRecord read(ResultSet row, int n) throws SQLException {
+    Budget budget = budget(row);
     return new BatchRecord(
         row.getLong("no"),
         row.getString("id"),
@@ -80,7 +76,9 @@ final class BatchRows {
         Instant.ofEpochMilli(row.getLong("accepted_at")),
         instant(row, "started_at"),
         instant(row, "finished_at"),
-        totals(row),
+        totals(row, budget),
+        budget,
+        dollars(row, "released"),
         row.getLong("corrections"),
         row.getString("breach"),
         row.getLong("epoch"),
@@ -97,27 +95,28 @@ final class BatchRows {
         : new CreditProbe(at, provider, row.getInt("vain_probes"));
   }
 
-  static Totals totals(ResultSet row) throws SQLException {
-    Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
+  private static Totals totals(ResultSet row, Budget budget) throws SQLException {
+    Map<Status, Long> byStatus = new EnumMap<>(Status.class);
     for (Status status : StatusColumns.ENDINGS) {
-      int count = row.getInt(StatusColumns.column(status));
-      if (count > 0) {
-        byStatus.put(status, count);
-      }
+      byStatus.put(status, row.getLong(StatusColumns.column(status)));
     }
-    return new Totals(
+    return Totals.of(
         byStatus,
         dollars(row, "cost"),
-        new Budget(
-            dollars(row, "cap"),
-            dollars(row, "settled"),
-            dollars(row, "at_risk"),
-            dollars(row, "held")),
+        budget.spent(),
+        budget.atRisk(),
         row.getLong("prompt_tokens"),
         row.getLong("completion_tokens"),
         row.getLong("reused"),
-        dollars(row, "saved"),
-        dollars(row, "released"));
+        dollars(row, "saved"));
+  }
+
+  private static Budget budget(ResultSet row) throws SQLException {
+    return new Budget(
+        dollars(row, "cap"),
+        dollars(row, "settled"),
+        dollars(row, "at_risk"),
+        dollars(row, "held"));
   }
 
   static Dollars dollars(ResultSet row, String column) throws SQLException {

@@ -127,7 +127,8 @@ public final class ResultStore {
 
   /** The account has counted them already. */
   private long counted(long batch, Filter filter) {
-    return totals(batch).byStatus().entrySet().stream()
+    return reader.first(BatchRows.BY_NO, BatchRows::read, batch).stream()
+        .flatMap(record -> record.totals().byStatus().entrySet().stream())
         .filter(entry -> filter.statuses().isEmpty() || filter.statuses().contains(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
@@ -246,13 +247,5 @@ public final class ResultStore {
             model.model(),
             phase.wire())
         .get(0);
-  }
-
-  /** The money, tokens and counts of a batch at this moment. */
-  public Totals totals(long batch) {
-    return reader
-        .first(BatchRows.TOTALS, (row, n) -> BatchRows.totals(row), batch)
-        .orElseThrow(
-            () -> new LedgerException("there is no batch number " + batch + " in the ledger"));
   }
 }

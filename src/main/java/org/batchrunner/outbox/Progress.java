@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.BatchState;
@@ -48,7 +49,8 @@ public record Progress(
    * @param totals of the results so far
    */
   public static Progress of(BatchFacts batch, Totals totals) {
-    Map<Status, Long> ended = totals.byStatus();
+    Map<Status, Long> ended = new EnumMap<>(Status.class);
+    ended.putAll(totals.byStatus());
     ended.remove(Status.PENDING);
     return new Progress(
         batch.id(),

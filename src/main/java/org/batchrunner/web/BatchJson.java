@@ -112,7 +112,7 @@ record BatchJson(
         progress.spent(),
         progress.held(),
         progress.atRisk(),
-        batch.totals().released(),
+        batch.released(),
         options.release().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         options.perRunCap(),
         options.perBatchCap(),

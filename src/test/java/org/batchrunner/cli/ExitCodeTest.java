@@ -50,7 +50,7 @@ class ExitCodeTest {
   void ofABatch(BatchState state, Status status, int code) {
     Totals totals =
         Totals.of(
-            Map.of(status, 2), Dollars.ZERO, Dollars.ZERO, Dollars.ZERO, 0, 0, 0, Dollars.ZERO);
+            Map.of(status, 2L), Dollars.ZERO, Dollars.ZERO, Dollars.ZERO, 0, 0, 0, Dollars.ZERO);
     assertThat(ExitCode.of(state, totals).code()).isEqualTo(code);
   }
 }

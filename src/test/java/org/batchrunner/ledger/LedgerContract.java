@@ -106,11 +106,11 @@ abstract class LedgerContract {
     return batches().claim(id, "owner-2", LEASE, owner -> true).orElseThrow();
   }
 
-  private void assertMoney(long batch, String settled, String atRisk, String held) {
-    Totals totals = ledger.results().totals(batch);
-    assertThat(totals.budget().settled()).as("settled").isEqualTo(dollars(settled));
-    assertThat(totals.budget().atRisk()).as("at risk").isEqualTo(dollars(atRisk));
-    assertThat(totals.budget().held()).as("held").isEqualTo(dollars(held));
+  private void assertMoney(long no, String settled, String atRisk, String held) {
+    BatchRecord batch = Samples.current(ledger, no);
+    assertThat(batch.budget().settled()).as("settled").isEqualTo(dollars(settled));
+    assertThat(batch.budget().atRisk()).as("at risk").isEqualTo(dollars(atRisk));
+    assertThat(batch.budget().held()).as("held").isEqualTo(dollars(held));
   }
 
   // Acceptance
@@ -260,9 +260,9 @@ abstract class LedgerContract {
     assertThat(await(money().settle(no, settled(1, 1, "0.02")))).as("what was paid").isTrue();
     assertThat(await(money().record(no, first.epoch(), result(1, Status.FAILED, "0", null))))
         .isFalse();
-    Totals totals = ledger.results().totals(no);
-    assertThat(totals.budget().settled()).isEqualTo(dollars("0.02"));
-    assertThat(totals.budget().atRisk()).isEqualTo(Dollars.ZERO);
+    BatchRecord batch = Samples.current(ledger, no);
+    assertThat(batch.budget().settled()).isEqualTo(dollars("0.02"));
+    assertThat(batch.budget().atRisk()).isEqualTo(Dollars.ZERO);
     assertThat(await(money().admit(no, second.epoch(), List.of(hold(1, "0.2", "1")))))
         .containsExactly(ADMIT);
   }
@@ -492,7 +492,7 @@ abstract class LedgerContract {
     assertMoney(no, "0.1", "0.3", "0");
     assertThat(await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.4", null))))
         .isFalse();
-    assertThat(ledger.results().totals(no).byStatus()).isEqualTo(Map.of(Status.FAILED, 1));
+    assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 1L));
   }
 
   @Test
@@ -625,7 +625,7 @@ abstract class LedgerContract {
     }
     await(money().recordAll(no, claim.epoch(), List.of()));
     assertMoney(no, "0.05", "0", "0");
-    assertThat(ledger.results().totals(no).done()).isEqualTo(50);
+    assertThat(Samples.current(ledger, no).totals().done()).isEqualTo(50);
   }
 
   @Test
@@ -643,8 +643,8 @@ abstract class LedgerContract {
                         .mapToObj(seq -> result(seq, Status.FILTERED, "0", null))
                         .toList()));
     assertThat(ended).isEqualTo(999);
-    assertThat(ledger.results().totals(no).byStatus())
-        .isEqualTo(Map.of(Status.PUBLISHED, 1, Status.FILTERED, 999));
+    assertThat(Samples.current(ledger, no).totals().byStatus())
+        .isEqualTo(Map.of(Status.PUBLISHED, 1L, Status.FILTERED, 999L));
   }
 
   // Recovery
@@ -700,7 +700,6 @@ abstract class LedgerContract {
     await(money().record(no, claim.epoch(), bad));
     assertThat(find("a").totals().reused()).isEqualTo(4);
     assertThat(find("a").totals().saved()).isEqualTo(dollars("0.504"));
-    assertThat(ledger.results().totals(no)).isEqualTo(find("a").totals());
     finish(claim);
     assertThat(batches().reopen("a", EnumSet.of(Status.FAILED))).isEqualTo(1);
     assertThat(find("a").totals().reused()).isEqualTo(3);
@@ -733,7 +732,7 @@ abstract class LedgerContract {
     assertThat(open.state()).isEqualTo(BatchState.ACCEPTED);
     assertThat(open.reported()).isFalse();
     assertThat(open.finishedAt()).isNull();
-    assertThat(open.totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 1));
+    assertThat(open.totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 1L));
     assertThat(open.totals().cost()).isEqualTo(dollars("0.2"));
     assertThat(open.totals().promptTokens()).isEqualTo(10);
     assertMoney(no, "0.5", "0", "0");
@@ -844,7 +843,7 @@ abstract class LedgerContract {
     assertThat(results.ended(no, 4)).containsExactly(5, 6);
     List<Statistics.Point> cost = ledger.statistics().cost(no, 200);
     assertThat(cost.get(cost.size() - 1).settled())
-        .isEqualTo(results.totals(no).budget().settled());
+        .isEqualTo(Samples.current(ledger, no).budget().settled());
     assertThat(ledger.statistics().latencies(no)).hasSize(Statistics.LATENCIES.size() + 1);
     Page<?> published =
         results.page(
@@ -870,14 +869,13 @@ abstract class LedgerContract {
     await(money().settle(no, settled(1, 1, "0.2")));
     await(money().record(no, claim.epoch(), result(1, Status.PUBLISHED, "0.2", "x")));
     await(money().admit(no, claim.epoch(), List.of(hold(2, "0.5", "1", "0.5"))));
-    Totals totals = ledger.results().totals(no);
-    assertThat(totals.cost()).isEqualTo(dollars("0.2"));
-    assertThat(totals.spent()).isEqualTo(dollars("0.2"));
-    assertThat(totals.budget().held()).isEqualTo(dollars("0.5"));
-    assertThat(totals.promptTokens()).isEqualTo(10);
-    assertThat(totals.completionTokens()).isEqualTo(5);
-    assertThat(totals.done()).isEqualTo(1);
-    assertThat(find("a").totals()).isEqualTo(totals);
+    BatchRecord batch = Samples.current(ledger, no);
+    assertThat(batch.totals().cost()).isEqualTo(dollars("0.2"));
+    assertThat(batch.totals().spent()).isEqualTo(dollars("0.2"));
+    assertThat(batch.budget().held()).isEqualTo(dollars("0.5"));
+    assertThat(batch.totals().promptTokens()).isEqualTo(10);
+    assertThat(batch.totals().completionTokens()).isEqualTo(5);
+    assertThat(batch.totals().done()).isEqualTo(1);
   }
 
   @Test
@@ -1019,7 +1017,7 @@ abstract class LedgerContract {
           .isFalse();
       await(other.money().record(no, second.epoch(), result(2, Status.PUBLISHED, "0.1", "x")));
     }
-    assertThat(find("a").totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 2));
+    assertThat(find("a").totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, 2L));
   }
 
   @Test
@@ -1080,7 +1078,7 @@ abstract class LedgerContract {
     assertThat(release(no, 1, 1)).containsExactly(dollars("0.8"));
 
     assertMoney(no, "0", "0", "0");
-    assertThat(ledger.results().totals(no).released()).isEqualTo(dollars("0.8"));
+    assertThat(Samples.current(ledger, no).released()).isEqualTo(dollars("0.8"));
     assertThat(ledger.results().find(no, 1).orElseThrow().spent()).isEqualTo(Dollars.ZERO);
     assertThat(ledger.results().find(no, 1).orElseThrow().attempts()).isEqualTo(1);
     assertThat(ledger.results().calls(no, 1).get(0).state()).isEqualTo(CallState.RELEASED);
@@ -1103,10 +1101,10 @@ abstract class LedgerContract {
     assertThat(await(money().settle(no, Settlement.atRisk(1, 1, null, "again", 1)))).isFalse();
     assertThat(await(money().settle(no, settled(1, 1, "0.3")))).isTrue();
     assertMoney(no, "0.3", "0", "0");
-    Totals totals = ledger.results().totals(no);
-    assertThat(totals.released()).isEqualTo(Dollars.ZERO);
-    assertThat(totals.cost()).isEqualTo(dollars("0.3"));
-    assertThat(totals.promptTokens()).isEqualTo(10);
+    BatchRecord batch = Samples.current(ledger, no);
+    assertThat(batch.released()).isEqualTo(Dollars.ZERO);
+    assertThat(batch.totals().cost()).isEqualTo(dollars("0.3"));
+    assertThat(batch.totals().promptTokens()).isEqualTo(10);
     Result result = ledger.results().find(no, 1).orElseThrow();
     assertThat(result.spent()).isEqualTo(dollars("0.3"));
     assertThat(result.costEstimate()).isEqualTo(dollars("0.3"));
@@ -1167,9 +1165,9 @@ abstract class LedgerContract {
       admitted.forEach(Ledger::await);
       assertThat(calls).as("each once").isEqualTo(8);
     }
-    Totals totals = ledger.results().totals(no);
-    assertThat(totals.budget().holds()).isTrue();
-    assertThat(totals.released()).isEqualTo(dollars("0.8"));
+    BatchRecord batch = Samples.current(ledger, no);
+    assertThat(batch.budget().holds()).isTrue();
+    assertThat(batch.released()).isEqualTo(dollars("0.8"));
   }
 
   @Test

@@ -52,10 +52,10 @@ class LedgerKillTest {
       Claim claim =
           ledger.batches().claim("killed", "last", Samples.LEASE, owner -> true).orElseThrow();
       assertThat(said).allSatisfy(seq -> assertThat(claim.done().get(seq)).isTrue());
-      Totals totals = claim.batch().totals();
-      assertThat(totals.done()).isEqualTo(claim.done().cardinality());
-      assertThat(totals.budget().settled())
-          .isGreaterThanOrEqualTo(new Dollars(1000).times(totals.done()));
+      BatchRecord batch = claim.batch();
+      assertThat(batch.totals().done()).isEqualTo(claim.done().cardinality());
+      assertThat(batch.budget().settled())
+          .isGreaterThanOrEqualTo(new Dollars(1000).times(batch.totals().done()));
       assertThat(ledger.upkeep().integrity()).isEmpty();
     }
   }

@@ -62,7 +62,7 @@ class LedgerSpeedTest {
           "%,d tasks in %.2f s: %,.0f tasks/s, %,.0f rows/s; writer %.1f µs CPU a task%n",
           tasks, seconds, tasks / seconds, 6 * tasks / seconds, cpu * 1e6 / tasks);
       callers.shutdown();
-      assertThat(ledger.results().totals(no).done()).isEqualTo(tasks);
+      assertThat(Samples.current(ledger, no).totals().done()).isEqualTo(tasks);
       assertThat(tasks / seconds).isGreaterThan(8000);
       single(ledger, no, claim.epoch(), tasks);
     }
@@ -113,7 +113,7 @@ class LedgerSpeedTest {
           100 * used / took,
           used * 1e6 / tasks,
           (double) tasks / (commits(folder) - commits));
-      assertThat(ledger.results().totals(no).done()).isEqualTo(tasks);
+      assertThat(Samples.current(ledger, no).totals().done()).isEqualTo(tasks);
     }
   }
 

@@ -68,8 +68,8 @@ class PostgresLedgerTest extends LedgerContract {
         assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
       }
     }
-    assertThat(ledger.results().totals(no).byStatus()).isEqualTo(Map.of(Status.FAILED, 1000));
-    assertThat(ledger.results().totals(no).cost()).isEqualTo(dollars("1"));
+    assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 1000L));
+    assertThat(Samples.current(ledger, no).totals().cost()).isEqualTo(dollars("1"));
     assertThat(ledger.health().good()).isTrue();
   }
 
@@ -103,7 +103,7 @@ class PostgresLedgerTest extends LedgerContract {
     }
     assertThat(recorded.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(Health.GOOD);
-    assertThat(ledger.results().totals(no).done()).isEqualTo(1);
+    assertThat(Samples.current(ledger, no).totals().done()).isEqualTo(1);
   }
 
   @Test

@@ -3,12 +3,14 @@ package org.batchrunner.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Settlement.Answer;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
+import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Phase;
@@ -39,6 +41,14 @@ final class Samples {
   static NewBatch batch(String id, Options options) {
     return new NewBatch(
         id, id + ".csv", "sha-of-" + id, options, Mode.REAL, "1.0", Result.NO_CORPUS, 100, 0);
+  }
+
+  /** A batch as it is in the ledger by now. */
+  static BatchRecord current(Ledger ledger, long no) {
+    return ledger.batches().list(EnumSet.allOf(BatchState.class), 0, Integer.MAX_VALUE).rows().stream()
+        .filter(batch -> batch.no() == no)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A new batch, accepted and claimed. */

@@ -78,8 +78,8 @@ class WriterTest {
       for (CompletableFuture<?> each : bad) {
         assertThatThrownBy(each::join).isInstanceOf(CompletionException.class);
       }
-      assertThat(ledger.results().totals(no).byStatus()).isEqualTo(Map.of(Status.FAILED, 20));
-      assertThat(ledger.results().totals(no).budget().settled()).isEqualTo(Dollars.ZERO);
+      assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 20L));
+      assertThat(Samples.current(ledger, no).budget().settled()).isEqualTo(Dollars.ZERO);
       assertThat(ledger.upkeep().integrity()).isEmpty();
       assertThat(ledger.health().good()).isTrue();
     }
@@ -132,11 +132,11 @@ class WriterTest {
         change.get(30, TimeUnit.SECONDS);
       }
       faults.heal();
-      Totals totals = ledger.results().totals(no);
-      assertThat(totals.byStatus()).isEqualTo(Map.of(Status.PUBLISHED, tasks));
-      assertThat(totals.budget().settled()).isEqualTo(dollars("0.003").times(tasks));
-      assertThat(totals.budget().atRisk()).isEqualTo(dollars("0.01").times(tasks));
-      assertThat(totals.budget().held()).isEqualTo(Dollars.ZERO);
+      BatchRecord batch = Samples.current(ledger, no);
+      assertThat(batch.totals().byStatus()).isEqualTo(Map.of(Status.PUBLISHED, (long) tasks));
+      assertThat(batch.budget().settled()).isEqualTo(dollars("0.003").times(tasks));
+      assertThat(batch.budget().atRisk()).isEqualTo(dollars("0.01").times(tasks));
+      assertThat(batch.budget().held()).isEqualTo(Dollars.ZERO);
       assertThat(ledger.batches().list(Set.of(), 0, 99).total()).isEqualTo(7);
       assertThat(ledger.upkeep().integrity()).isEmpty();
     }
@@ -175,7 +175,7 @@ class WriterTest {
         assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(Health.GOOD);
-      assertThat(ledger.results().totals(no).done()).isEqualTo(30);
+      assertThat(Samples.current(ledger, no).totals().done()).isEqualTo(30);
       assertThat(ledger.upkeep().integrity()).isEmpty();
     }
   }

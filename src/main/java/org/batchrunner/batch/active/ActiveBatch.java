@@ -34,7 +34,7 @@ public final class ActiveBatch {
   public ActiveBatch(Claim claim) {
     this.claim = claim;
     this.record = claim.batch();
-    this.totals = Sums.of(record);
+    this.totals = record.totals();
     this.context = contextOf(record);
     this.reportedCorrections = record.corrections();
   }

@@ -41,8 +41,8 @@ public final class BatchFactsFactory {
     if (batch.breach() != null) {
       more.put("breach", batch.breach());
     }
-    if (!batch.totals().released().isZero()) {
-      more.put(BatchFacts.RELEASED, batch.totals().released());
+    if (!batch.released().isZero()) {
+      more.put(BatchFacts.RELEASED, batch.released());
     }
     CreditProbe probe = batch.probe();
     boolean waits = batch.state() == BatchState.PAUSED && batch.wanted() == RequestedState.RUN;
@@ -63,8 +63,8 @@ public final class BatchFactsFactory {
         batch.startedAt(),
         batch.finishedAt(),
         batch.totals().spent(),
-        batch.totals().budget().held(),
-        batch.totals().budget().atRisk(),
+        batch.budget().held(),
+        batch.budget().atRisk(),
         more);
   }
 }

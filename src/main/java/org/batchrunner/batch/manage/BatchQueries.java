@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import org.batchrunner.batch.accept.InputStore;
 import org.batchrunner.batch.accept.Redactors;
-import org.batchrunner.batch.active.Sums;
 import org.batchrunner.ledger.BatchFilter;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
@@ -59,7 +58,7 @@ public final class BatchQueries {
   }
 
   private static BatchView view(BatchRecord batch) {
-    return new BatchView(batch, Sums.of(batch));
+    return new BatchView(batch);
   }
 
   /**

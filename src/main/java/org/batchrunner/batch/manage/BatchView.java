@@ -8,11 +8,15 @@ import org.batchrunner.outbox.Progress;
 import org.batchrunner.task.BatchState;
 import org.batchrunner.task.Totals;
 
-/** A batch as the ledger has it, with what its results add up to. */
-public record BatchView(BatchRecord batch, Totals totals) {
+/** A batch as the ledger has it, as it is shown. */
+public record BatchView(BatchRecord batch) {
+
+  public Totals totals() {
+    return batch.totals();
+  }
 
   public long done() {
-    return totals.done();
+    return totals().done();
   }
 
   public Dollars spent() {
@@ -20,7 +24,7 @@ public record BatchView(BatchRecord batch, Totals totals) {
   }
 
   public Dollars atRisk() {
-    return batch.totals().budget().atRisk();
+    return batch.budget().atRisk();
   }
 
   /** Whether a program works it now: one that holds its lease, and is not known to be gone. */
@@ -44,6 +48,6 @@ public record BatchView(BatchRecord batch, Totals totals) {
   }
 
   public Progress progress() {
-    return Progress.of(BatchFactsFactory.of(batch, batch.reason()), totals);
+    return Progress.of(BatchFactsFactory.of(batch, batch.reason()), totals());
   }
 }

@@ -440,7 +440,7 @@ class SumsProperties {
           assertThat(result.error() != null || result.drafts().size() > 0).as(what).isTrue();
         }
       }
-      Totals totals = Sums.of(batch);
+      Totals totals = batch.totals();
       assertThat(totals.cost()).isEqualTo(Dollars.sum(results.stream().map(Result::costEstimate)));
       if (results.size() == TASKS) {
         assertThat(totals.spent()).isEqualTo(Dollars.sum(results.stream().map(Result::spent)));
