@@ -40,39 +40,27 @@ public record Draft(
     @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String raw) {
 
-  /** A draft whose text is all of its reply. */
-  public Draft(
-      String provider,
-      String model,
-      @Nullable String text,
-      List<String> evidence,
-      @Nullable Double confidence,
-      List<String> safetyFlags,
-      boolean refusal,
-      boolean permitted,
-      List<Citation> citations,
-      @Nullable Score score,
-      @Nullable String rejected,
-      List<String> notes,
-      @Nullable String error) {
-    this(
-        provider,
-        model,
-        text,
-        evidence,
-        confidence,
-        safetyFlags,
-        refusal,
-        permitted,
-        citations,
-        score,
-        rejected,
-        notes,
-        error,
-        null);
+  public Draft withText(@Nullable String newText) {
+    return with(newText, citations, score, rejected);
   }
 
-  public Draft withText(@Nullable String newText) {
+  public Draft withScore(Score newScore) {
+    return with(text, citations, newScore, rejected);
+  }
+
+  public Draft withRejected(String newReason) {
+    return with(text, citations, score, newReason);
+  }
+
+  public Draft withCitations(List<Citation> checked) {
+    return with(text, checked, score, rejected);
+  }
+
+  private Draft with(
+      @Nullable String newText,
+      List<Citation> newCitations,
+      @Nullable Score newScore,
+      @Nullable String newRejected) {
     return new Draft(
         provider,
         model,
@@ -82,63 +70,9 @@ public record Draft(
         safetyFlags,
         refusal,
         permitted,
-        citations,
-        score,
-        rejected,
-        notes,
-        error,
-        raw);
-  }
-
-  public Draft withScore(Score newScore) {
-    return new Draft(
-        provider,
-        model,
-        text,
-        evidence,
-        confidence,
-        safetyFlags,
-        refusal,
-        permitted,
-        citations,
+        newCitations,
         newScore,
-        rejected,
-        notes,
-        error,
-        raw);
-  }
-
-  public Draft withRejected(String reason) {
-    return new Draft(
-        provider,
-        model,
-        text,
-        evidence,
-        confidence,
-        safetyFlags,
-        refusal,
-        permitted,
-        citations,
-        score,
-        reason,
-        notes,
-        error,
-        raw);
-  }
-
-  public Draft withCitations(List<Citation> checked) {
-    return new Draft(
-        provider,
-        model,
-        text,
-        evidence,
-        confidence,
-        safetyFlags,
-        refusal,
-        permitted,
-        checked,
-        score,
-        rejected,
+        newRejected,
         notes,
         error,
         raw);

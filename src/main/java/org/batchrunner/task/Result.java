@@ -56,52 +56,6 @@ public record Result(
 
   public static final String NO_CORPUS = "none";
 
-  /** A result of which every call was paid for. */
-  public Result(
-      String id,
-      int seq,
-      String task,
-      double durationS,
-      Status status,
-      @Nullable String provider,
-      @Nullable String model,
-      @Nullable String text,
-      @Nullable String reason,
-      List<Usage> usage,
-      Dollars costEstimate,
-      Dollars spent,
-      String corpusHash,
-      Mode mode,
-      int attempts,
-      List<Draft> drafts,
-      @Nullable Judgment judgment,
-      List<Citation> citations,
-      Map<String, Integer> redaction,
-      @Nullable String error) {
-    this(
-        id,
-        seq,
-        task,
-        durationS,
-        status,
-        provider,
-        model,
-        text,
-        reason,
-        usage,
-        costEstimate,
-        spent,
-        corpusHash,
-        mode,
-        attempts,
-        drafts,
-        judgment,
-        citations,
-        redaction,
-        error,
-        null);
-  }
-
   /** A result of a task that no model was called for. */
   public static Result without(Task task, Status status, @Nullable String reason, Mode mode) {
     return new Result(
@@ -124,57 +78,53 @@ public record Result(
         null,
         List.of(),
         Map.of(),
+        null,
         null);
   }
 
   /** Withheld: a cap was passed. What it cost counts toward no cap, and is spent all the same. */
   public Result blocked(Status newStatus, String newReason) {
+    Result free = withBill(usage, Dollars.ZERO, spent, attempts);
+    return free.with(newStatus, null, null, null, newReason, drafts, error);
+  }
+
+  public Result withError(String message) {
+    return with(status, provider, model, text, reason, drafts, message);
+  }
+
+  public Result withDrafts(List<Draft> newDrafts) {
+    return with(status, provider, model, text, reason, newDrafts, error);
+  }
+
+  private Result with(
+      Status newStatus,
+      @Nullable String newProvider,
+      @Nullable String newModel,
+      @Nullable String newText,
+      @Nullable String newReason,
+      List<Draft> newDrafts,
+      @Nullable String newError) {
     return new Result(
         id,
         seq,
         task,
         durationS,
         newStatus,
-        null,
-        null,
-        null,
+        newProvider,
+        newModel,
+        newText,
         newReason,
-        usage,
-        Dollars.ZERO,
-        spent,
-        corpusHash,
-        mode,
-        attempts,
-        drafts,
-        judgment,
-        citations,
-        redaction,
-        error,
-        reuse);
-  }
-
-  public Result withError(String message) {
-    return new Result(
-        id,
-        seq,
-        task,
-        durationS,
-        status,
-        provider,
-        model,
-        text,
-        reason,
         usage,
         costEstimate,
         spent,
         corpusHash,
         mode,
         attempts,
-        drafts,
+        newDrafts,
         judgment,
         citations,
         redaction,
-        message,
+        newError,
         reuse);
   }
 
@@ -198,31 +148,6 @@ public record Result(
         mode,
         newAttempts,
         drafts,
-        judgment,
-        citations,
-        redaction,
-        error,
-        reuse);
-  }
-
-  public Result withDrafts(List<Draft> newDrafts) {
-    return new Result(
-        id,
-        seq,
-        task,
-        durationS,
-        status,
-        provider,
-        model,
-        text,
-        reason,
-        usage,
-        costEstimate,
-        spent,
-        corpusHash,
-        mode,
-        attempts,
-        newDrafts,
         judgment,
         citations,
         redaction,

@@ -109,7 +109,7 @@ final class Samples {
         null,
         List.of(),
         Map.of(),
-        null);
+        null, null);
   }
 
   /** The same result, some of whose calls needed no payment. */

@@ -270,7 +270,7 @@ class ReportsTest {
                 null,
                 citations,
                 Map.of(),
-                null));
+                null, null));
     BatchFacts b = Samples.batch(1);
     BatchFacts grounded =
         new BatchFacts(

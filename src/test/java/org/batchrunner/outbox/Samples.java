@@ -82,12 +82,12 @@ final class Samples {
             null,
             List.of(),
             Map.of(),
-            null));
+            null, null));
   }
 
   static Draft draft(String provider, String model, String text) {
     return new Draft(
         provider, model, text, List.of(), null, List.of(), false, true, List.of(), null, null,
-        List.of(), null);
+        List.of(), null, null);
   }
 }

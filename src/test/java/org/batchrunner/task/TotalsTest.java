@@ -81,6 +81,6 @@ class TotalsTest {
         null,
         List.of(),
         Map.of(),
-        null);
+        null, null);
   }
 }
