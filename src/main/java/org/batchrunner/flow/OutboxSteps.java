@@ -14,11 +14,11 @@ import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.Reporter;
 import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.outbox.ProgressFile;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
-import org.batchrunner.outbox.StoredResult;
 import org.batchrunner.task.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +68,13 @@ public final class OutboxSteps {
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     try {
       ResultFiles files = resultFiles.get(batch.id());
-      Result result = recorded.result();
-      if (result == null || !recorded.committed().join()) {
+      StoredResult stored = recorded.stored();
+      if (stored == null || !recorded.committed().join()) {
         exchange.setRouteStop(true);
         return;
       }
-      handOn(exchange.getMessage(), batch.id(), result);
+      handOn(exchange.getMessage(), batch.id(), stored.result());
       if (files != null) {
-        StoredResult stored = new StoredResult(result, recorded.json());
         writeAhead(batch.id(), recorded, stored);
         files.ended(stored);
       }

@@ -62,15 +62,15 @@ final class Account {
     this.counts = counts;
   }
 
-  void count(Ending ending) {
+  void count(StoredResult ending) {
     Result result = ending.result();
     if (result.status() == Status.PENDING) {
       throw new IllegalArgumentException("task " + result.seq() + ": pending is not a result");
     }
     counts[result.status().ordinal()]++;
     cost = cost.plus(result.costEstimate());
-    promptTokens += ending.promptTokens();
-    completionTokens += ending.completionTokens();
+    promptTokens += ending.result().promptTokens();
+    completionTokens += ending.result().completionTokens();
     Reuse reuse = result.reuse();
     if (reuse != null) {
       reused += reuse.calls();
@@ -79,10 +79,10 @@ final class Account {
   }
 
   /** A result that is counted has other figures now. */
-  void recount(Ending was, Ending is) {
+  void recount(StoredResult was, StoredResult is) {
     cost = cost.plus(is.result().costEstimate()).minus(was.result().costEstimate());
-    promptTokens += is.promptTokens() - was.promptTokens();
-    completionTokens += is.completionTokens() - was.completionTokens();
+    promptTokens += is.result().promptTokens() - was.result().promptTokens();
+    completionTokens += is.result().completionTokens() - was.result().completionTokens();
     corrections++;
   }
 }

@@ -37,7 +37,7 @@ final class AccountState {
   final List<CallRelease> releases = new ArrayList<>();
 
   /** Results of tasks that had ended before, with other figures. */
-  final Map<Integer, Ending> corrected = new HashMap<>();
+  final Map<Integer, StoredResult> corrected = new HashMap<>();
 
   private final List<Integer> endedBefore = new ArrayList<>();
   private AccountSource shelf;
@@ -133,8 +133,8 @@ final class AccountState {
   }
 
   /** The result of a task that has ended. */
-  Ending ending(OpenTask task) throws SQLException {
-    Ending fresh = task.ending != null ? task.ending : corrected.get(task.seq);
+  StoredResult ending(OpenTask task) throws SQLException {
+    StoredResult fresh = task.ending != null ? task.ending : corrected.get(task.seq);
     if (fresh != null) {
       return fresh;
     }
@@ -143,11 +143,11 @@ final class AccountState {
       throw new IllegalStateException(
           "task %d of batch number %d has ended without a result".formatted(task.seq, batch));
     }
-    return Ending.of(stored);
+    return StoredResult.of(stored);
   }
 
   /** Puts the figures of an ended task right. */
-  void correct(OpenTask task, Ending ending) {
+  void correct(OpenTask task, StoredResult ending) {
     if (task.ending != null) {
       task.ending = ending;
     } else {

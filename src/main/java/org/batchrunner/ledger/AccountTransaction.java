@@ -180,12 +180,12 @@ final class AccountTransaction {
 
   /** The result of an ended task tells what its calls have come to since. */
   private void correct(OpenTask task) throws SQLException {
-    Ending was = book.ending(task);
+    StoredResult was = book.ending(task);
     Bill bill = Bill.of(book.calls(task));
     boolean withheld =
         book.account.capMode == CapMode.SOFT && was.result().status() == Status.BLOCKED_COST_CAP;
     Dollars cost = withheld ? Dollars.ZERO : bill.settled();
-    Ending is = Ending.of(was.result().withBill(bill.usage(), cost, bill.spent(), bill.attempts()));
+    StoredResult is = StoredResult.of(was.result().withBill(bill.usage(), cost, bill.spent(), bill.attempts()));
     if (!is.figuresEqual(was)) {
       book.account.recount(was, is);
       book.correct(task, is);
@@ -206,7 +206,7 @@ final class AccountTransaction {
   }
 
   /** False if the lease was lost or the task has its result. */
-  boolean end(long epoch, Ending ending) throws SQLException {
+  boolean end(long epoch, StoredResult ending) throws SQLException {
     if (epoch != book.account.epoch) {
       return false;
     }

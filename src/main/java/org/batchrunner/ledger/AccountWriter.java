@@ -88,7 +88,7 @@ final class AccountWriter {
         for (CallRelease release : book.releases) {
           add(book, release, now);
         }
-        for (Ending ending : book.corrected.values()) {
+        for (StoredResult ending : book.corrected.values()) {
           correct(book, ending);
         }
       }
@@ -132,7 +132,7 @@ final class AccountWriter {
     row.addBatch();
   }
 
-  private void correct(AccountState book, Ending ending) throws SQLException {
+  private void correct(AccountState book, StoredResult ending) throws SQLException {
     PreparedStatement result = session.batch(CORRECT_RESULT);
     result.setString(1, ending.json());
     result.setLong(2, book.batch);
@@ -140,8 +140,8 @@ final class AccountWriter {
     result.addBatch();
     PreparedStatement task = session.batch(CORRECT_TASK);
     task.setLong(1, ending.result().costEstimate().nanos());
-    task.setLong(2, ending.promptTokens());
-    task.setLong(3, ending.completionTokens());
+    task.setLong(2, ending.result().promptTokens());
+    task.setLong(3, ending.result().completionTokens());
     task.setLong(4, book.batch);
     task.setInt(5, ending.result().seq());
     task.addBatch();
@@ -176,7 +176,7 @@ final class AccountWriter {
   }
 
   private void add(AccountState book, OpenTask task, long now) throws SQLException {
-    Ending ending = task.ending;
+    StoredResult ending = task.ending;
     String sql =
         ending == null
             ? (task.fresh ? INSERT_TASK : UPDATE_TASK)
@@ -197,8 +197,8 @@ final class AccountWriter {
       row.setLong(10, Math.round(result.durationS() * 1000));
       row.setString(11, SqlText.plain(result.provider()));
       row.setString(12, SqlText.plain(result.model()));
-      row.setLong(13, ending.promptTokens());
-      row.setLong(14, ending.completionTokens());
+      row.setLong(13, ending.result().promptTokens());
+      row.setLong(14, ending.result().completionTokens());
       row.setLong(15, now);
       column = 16;
       addResult(book, ending);
@@ -211,7 +211,7 @@ final class AccountWriter {
     row.addBatch();
   }
 
-  private void addResult(AccountState book, Ending ending) throws SQLException {
+  private void addResult(AccountState book, StoredResult ending) throws SQLException {
     PreparedStatement row = session.batch(INSERT_RESULT);
     row.setLong(1, book.batch);
     row.setInt(2, ending.result().seq());

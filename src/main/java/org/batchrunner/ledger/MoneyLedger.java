@@ -95,31 +95,23 @@ public final class MoneyLedger {
    * stay at risk: settle those that were never sent before. False, and nothing is changed, if the
    * epoch is not the batch's or the task has its result.
    */
+  public CompletableFuture<Boolean> record(long batch, long epoch, StoredResult result) {
+    return writer.submit(batch, keeper -> keeper.end(epoch, result));
+  }
+
+  /** As {@link #record(long, long, StoredResult)}. */
   public CompletableFuture<Boolean> record(long batch, long epoch, Result result) {
-    return end(batch, epoch, Ending.of(result));
-  }
-
-  /**
-   * As {@link #record(long, long, Result)}.
-   *
-   * @param json of the result, where it has been made already
-   */
-  public CompletableFuture<Boolean> record(long batch, long epoch, Result result, String json) {
-    return end(batch, epoch, Ending.of(result, json));
-  }
-
-  private CompletableFuture<Boolean> end(long batch, long epoch, Ending ending) {
-    return writer.submit(batch, keeper -> keeper.end(epoch, ending));
+    return record(batch, epoch, StoredResult.of(result));
   }
 
   /** Ends many tasks in one commit; the number of those that had no result yet. */
   public CompletableFuture<Integer> recordAll(long batch, long epoch, List<Result> results) {
-    List<Ending> endings = results.stream().map(Ending::of).toList();
+    List<StoredResult> endings = results.stream().map(StoredResult::of).toList();
     return writer.submit(
         batch,
         keeper -> {
           int ended = 0;
-          for (Ending ending : endings) {
+          for (StoredResult ending : endings) {
             ended += keeper.end(epoch, ending) ? 1 : 0;
           }
           return ended;

@@ -38,7 +38,7 @@ final class OpenTask {
   boolean changed;
 
   /** Its result, where that is not written yet. */
-  @Nullable Ending ending;
+  @Nullable StoredResult ending;
 
   OpenTask(int seq, String id, Budget budget) {
     this.seq = seq;

@@ -34,18 +34,6 @@ public final class ResultStore {
   }
 
   /**
-   * A result as it was written.
-   *
-   * @param json of a {@link Result}
-   */
-  public record Raw(int seq, String json) {
-
-    public Result typed() {
-      return Json.read(json, Result.class);
-    }
-  }
-
-  /**
    * What to show of a batch's results.
    *
    * @param statuses empty for all
@@ -77,31 +65,31 @@ public final class ResultStore {
   }
 
   /** All results of a batch in file order, read as they are taken: nothing is to be closed. */
-  public Stream<Raw> raw(long batch) {
+  public Stream<StoredResult> stored(long batch) {
     return Stream.iterate(
             chunk(batch, 0),
             chunk -> !chunk.isEmpty(),
-            chunk -> chunk(batch, chunk.get(chunk.size() - 1).seq()))
+            chunk -> chunk(batch, chunk.get(chunk.size() - 1).result().seq()))
         .flatMap(List::stream);
   }
 
   /** All results of a batch in file order, read as they are taken: nothing is to be closed. */
   public Stream<Result> all(long batch) {
-    return raw(batch).map(Raw::typed);
+    return stored(batch).map(StoredResult::result);
   }
 
-  private List<Raw> chunk(long batch, int after) {
-    return reader.list(AFTER, (row, n) -> new Raw(row.getInt(1), row.getString(2)), batch, after);
+  private List<StoredResult> chunk(long batch, int after) {
+    return reader.list(AFTER, (row, n) -> StoredResult.parse(row.getString(2)), batch, after);
   }
 
   public Optional<Result> find(long batch, int seq) {
     return reader
         .first(
             "SELECT seq, json FROM result WHERE batch = ? AND seq = ?",
-            (row, n) -> new Raw(row.getInt(1), row.getString(2)),
+            (row, n) -> StoredResult.parse(row.getString(2)),
             batch,
             seq)
-        .map(Raw::typed);
+        .map(StoredResult::result);
   }
 
   /** The tasks that have ended, those that the filter leaves. */
@@ -178,9 +166,9 @@ public final class ResultStore {
     reader
         .list(
             "SELECT seq, json FROM result WHERE batch = ? AND seq IN " + in,
-            (row, n) -> new Raw(row.getInt(1), row.getString(2)),
+            (row, n) -> StoredResult.parse(row.getString(2)),
             batch)
-        .forEach(raw -> bySeq.put(raw.seq(), raw.typed()));
+        .forEach(stored -> bySeq.put(stored.result().seq(), stored.result()));
     return seqs.stream().map(bySeq::get).filter(Objects::nonNull).toList();
   }
 

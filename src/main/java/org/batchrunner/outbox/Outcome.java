@@ -3,6 +3,7 @@ package org.batchrunner.outbox;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;

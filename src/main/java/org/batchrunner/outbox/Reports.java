@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;

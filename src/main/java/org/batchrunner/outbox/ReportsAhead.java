@@ -3,6 +3,7 @@ package org.batchrunner.outbox;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Result;
 
 /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.CutMark;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;

@@ -13,7 +13,6 @@ import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
-import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 
 /** Which tasks of two batches are the same, and which of them were answered alike. */
@@ -119,13 +118,11 @@ final class TaskMatcher {
     int[] hashes = new int[batch.total() + 1];
     ledger
         .results()
-        .raw(batch.no())
+        .all(batch.no())
         .forEach(
-            raw -> {
-              Result result = raw.typed();
-              hashes[raw.seq()] =
-                  31 * result.status().hashCode() + Objects.hashCode(result.text()) | 1;
-            });
+            result ->
+                hashes[result.seq()] =
+                    31 * result.status().hashCode() + Objects.hashCode(result.text()) | 1);
     answers.put(key, hashes);
     return hashes;
   }

@@ -39,7 +39,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.batchrunner.app.SettableClock;
-import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.ledger.Claim.Prior;
 import org.batchrunner.ledger.ResultStore.Filter;
@@ -797,7 +796,7 @@ abstract class LedgerContract {
     await(money().settle(no, Settlement.atRisk(1, 2, null, "x".repeat(3999) + half, 1)));
     Result own = result(1, Status.PUBLISHED, "0.02", half).withError(half);
     Result result = own.withBill(own.usage(), dollars("0.02"), dollars("0.12"), 2);
-    assertThat(await(money().record(no, claim.epoch(), result, Json.write(result)))).isTrue();
+    assertThat(await(money().record(no, claim.epoch(), result))).isTrue();
     ledger.batches().release("a", OWNER, claim.epoch(), BatchState.PAUSED, half);
 
     reopen();
@@ -819,7 +818,7 @@ abstract class LedgerContract {
                 IntStream.rangeClosed(1, 1001)
                     .mapToObj(seq -> result(seq, Status.PUBLISHED, "0", "x"))
                     .toList()));
-    assertThat(ledger.results().raw(no).map(ResultStore.Raw::seq))
+    assertThat(ledger.results().all(no).map(Result::seq))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 1001).boxed().toList());
   }
 

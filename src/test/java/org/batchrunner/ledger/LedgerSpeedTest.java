@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.batchrunner.common.Json;
 import org.batchrunner.money.Admission;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
@@ -162,7 +161,7 @@ class LedgerSpeedTest {
       String key = "%016x%048x".formatted(seq * 0x9e3779b97f4a7c15L, seq);
       last = money.settle(no, Samples.answered(seq, 1, "0.001", key, answer));
       Result result = Samples.result(seq, Status.PUBLISHED, "0.001", answer);
-      CompletableFuture<?> unused = money.record(no, epoch, result, Json.write(result));
+      CompletableFuture<?> unused = money.record(no, epoch, result);
     }
     last.join();
   }

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.junit.jupiter.api.Test;

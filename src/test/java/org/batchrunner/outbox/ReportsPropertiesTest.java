@@ -20,6 +20,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.batchrunner.common.Json;
 import org.batchrunner.common.SpreadsheetFormula;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Status;
 import org.batchrunner.task.Task;
 import org.springframework.util.FileSystemUtils;

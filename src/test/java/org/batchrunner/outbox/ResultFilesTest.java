@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.batchrunner.common.Json;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.junit.jupiter.api.BeforeEach;

@@ -25,6 +25,7 @@ import org.batchrunner.flow.CamelCsvParser;
 import org.batchrunner.intake.CloseableIterator;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.intake.TaskFile;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Task;
 import org.batchrunner.task.options.Options;
 import org.springframework.util.FileSystemUtils;

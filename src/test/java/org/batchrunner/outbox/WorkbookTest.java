@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.batchrunner.intake.Xlsx;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Task;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;

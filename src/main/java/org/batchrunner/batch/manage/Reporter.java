@@ -20,6 +20,7 @@ import org.batchrunner.intake.TaskFile;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Bill;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.outbox.AcceptedFiles;
 import org.batchrunner.outbox.BatchFacts;
 import org.batchrunner.outbox.InputColumns;
@@ -29,7 +30,6 @@ import org.batchrunner.outbox.Receipts;
 import org.batchrunner.outbox.Reports;
 import org.batchrunner.outbox.ReportsAhead;
 import org.batchrunner.outbox.ResultFiles;
-import org.batchrunner.outbox.StoredResult;
 import org.batchrunner.outbox.Workbook;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
@@ -173,7 +173,7 @@ public final class Reporter {
   }
 
   private Stream<StoredResult> results(BatchRecord batch) {
-    return ledger.results().raw(batch.no()).map(raw -> StoredResult.parse(raw.json()));
+    return ledger.results().stored(batch.no());
   }
 
   /**

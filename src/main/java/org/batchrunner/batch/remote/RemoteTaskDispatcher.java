@@ -11,8 +11,8 @@ import org.batchrunner.batch.call.SharedCalls;
 import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskMessage;
-import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Reply;
 import org.batchrunner.task.Result;
 import org.slf4j.Logger;
@@ -111,7 +111,7 @@ public final class RemoteTaskDispatcher {
                         "task %d of batch %s is said to be done, and has no result in this ledger"
                             .formatted(message.task().seq(), message.batch())));
     return new RecordedResult(
-        message.task(), result, Json.write(result), CompletableFuture.completedFuture(true));
+        message.task(), StoredResult.of(result), CompletableFuture.completedFuture(true));
   }
 
   /** None of its calls is under way: its money goes back. */

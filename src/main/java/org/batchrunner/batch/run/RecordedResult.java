@@ -1,6 +1,7 @@
 package org.batchrunner.batch.run;
 
 import java.util.concurrent.CompletableFuture;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that ended.
  *
- * @param result null if the task was left undone
- * @param json of the result, as the ledger keeps it
+ * @param stored its result; null if the task was left undone
  * @param committed completes when the ledger has it; false if another had written one before
  */
 public record RecordedResult(
-    Task task, @Nullable Result result, String json, CompletableFuture<Boolean> committed) {
+    Task task, @Nullable StoredResult stored, CompletableFuture<Boolean> committed) {
 
   /** A run that was left: its task is not done. */
   public static RecordedResult undone(Task task) {
-    return new RecordedResult(task, null, "", CompletableFuture.completedFuture(false));
+    return new RecordedResult(task, null, CompletableFuture.completedFuture(false));
+  }
+
+  public @Nullable Result result() {
+    return stored == null ? null : stored.result();
+  }
+
+  /** Named by routes, as {@code body.json}; empty if the task was left undone. */
+  public String json() {
+    return stored == null ? "" : stored.json();
   }
 }

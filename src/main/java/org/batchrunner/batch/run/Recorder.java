@@ -6,8 +6,8 @@ import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.EventLog;
 import org.batchrunner.batch.LoggedWrites;
 import org.batchrunner.batch.accept.Redactors;
-import org.batchrunner.common.Json;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.SoftCap;
@@ -58,11 +58,11 @@ public final class Recorder {
   }
 
   private RecordedResult write(BatchContext context, Task task, Result result) {
-    String json = Json.write(result);
+    StoredResult stored = StoredResult.of(result);
     CompletableFuture<Boolean> committed =
-        ledger.money().record(context.no(), context.epoch(), result, json);
+        ledger.money().record(context.no(), context.epoch(), stored);
     return new RecordedResult(
-        task, result, json, committed.thenApply(fresh -> counted(context, result, fresh)));
+        task, stored, committed.thenApply(fresh -> counted(context, result, fresh)));
   }
 
   private boolean counted(BatchContext context, Result result, boolean fresh) {

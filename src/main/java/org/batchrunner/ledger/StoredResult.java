@@ -1,4 +1,4 @@
-package org.batchrunner.outbox;
+package org.batchrunner.ledger;
 
 import org.batchrunner.common.Json;
 import org.batchrunner.task.Result;
@@ -21,6 +21,15 @@ public record StoredResult(Result result, String json) {
     boolean oneLine = json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
     Result result = Json.read(json, Result.class);
     return oneLine ? new StoredResult(result, json) : of(result);
+  }
+
+  /** Whether it tells the same money, tokens and attempts. */
+  boolean figuresEqual(StoredResult other) {
+    return result.spent().equals(other.result.spent())
+        && result.costEstimate().equals(other.result.costEstimate())
+        && result.attempts() == other.result.attempts()
+        && result.promptTokens() == other.result.promptTokens()
+        && result.completionTokens() == other.result.completionTokens();
   }
 
   /** Without prompt and answer. */
