@@ -185,7 +185,8 @@ final class AccountTransaction {
     boolean withheld =
         book.account.capMode == CapMode.SOFT && was.result().status() == Status.BLOCKED_COST_CAP;
     Dollars cost = withheld ? Dollars.ZERO : bill.settled();
-    StoredResult is = StoredResult.of(was.result().withBill(bill.usage(), cost, bill.spent(), bill.attempts()));
+    StoredResult is =
+        StoredResult.of(was.result().withBill(bill.usage(), cost, bill.spent(), bill.attempts()));
     if (!is.figuresEqual(was)) {
       book.account.recount(was, is);
       book.correct(task, is);

@@ -68,8 +68,7 @@ public record Totals(
    */
   public Totals plus(Result result, Dollars unknown) {
     Reuse reuse = result.reuse();
-    boolean run =
-        isRun(result.status()) || result.attempts() > 0 || !result.usage().isEmpty();
+    boolean run = isRun(result.status()) || result.attempts() > 0 || !result.usage().isEmpty();
     return plus(
         new Totals(
             Map.of(result.status(), 1L),

@@ -491,7 +491,8 @@ abstract class LedgerContract {
     assertMoney(no, "0.1", "0.3", "0");
     assertThat(await(money().record(no, claim.epoch(), result(1, Status.FAILED, "0.4", null))))
         .isFalse();
-    assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 1L));
+    assertThat(Samples.current(ledger, no).totals().byStatus())
+        .isEqualTo(Map.of(Status.FAILED, 1L));
   }
 
   @Test

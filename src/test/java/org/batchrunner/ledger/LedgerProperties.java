@@ -297,7 +297,8 @@ class LedgerProperties {
         tokens += result.promptTokens() + result.completionTokens();
       }
       assertThat(batch.totals().cost()).isEqualTo(cost);
-      assertThat(batch.totals().promptTokens() + batch.totals().completionTokens()).isEqualTo(tokens);
+      assertThat(batch.totals().promptTokens() + batch.totals().completionTokens())
+          .isEqualTo(tokens);
     }
 
     private static Dollars nanos(long amount) {

@@ -68,7 +68,8 @@ class PostgresLedgerTest extends LedgerContract {
         assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
       }
     }
-    assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 1000L));
+    assertThat(Samples.current(ledger, no).totals().byStatus())
+        .isEqualTo(Map.of(Status.FAILED, 1000L));
     assertThat(Samples.current(ledger, no).totals().cost()).isEqualTo(dollars("1"));
     assertThat(ledger.health().good()).isTrue();
   }

@@ -45,7 +45,11 @@ final class Samples {
 
   /** A batch as it is in the ledger by now. */
   static BatchRecord current(Ledger ledger, long no) {
-    return ledger.batches().list(EnumSet.allOf(BatchState.class), 0, Integer.MAX_VALUE).rows().stream()
+    return ledger
+        .batches()
+        .list(EnumSet.allOf(BatchState.class), 0, Integer.MAX_VALUE)
+        .rows()
+        .stream()
         .filter(batch -> batch.no() == no)
         .findFirst()
         .orElseThrow();
@@ -109,7 +113,8 @@ final class Samples {
         null,
         List.of(),
         Map.of(),
-        null, null);
+        null,
+        null);
   }
 
   /** The same result, some of whose calls needed no payment. */

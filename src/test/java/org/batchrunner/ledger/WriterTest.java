@@ -78,7 +78,8 @@ class WriterTest {
       for (CompletableFuture<?> each : bad) {
         assertThatThrownBy(each::join).isInstanceOf(CompletionException.class);
       }
-      assertThat(Samples.current(ledger, no).totals().byStatus()).isEqualTo(Map.of(Status.FAILED, 20L));
+      assertThat(Samples.current(ledger, no).totals().byStatus())
+          .isEqualTo(Map.of(Status.FAILED, 20L));
       assertThat(Samples.current(ledger, no).budget().settled()).isEqualTo(Dollars.ZERO);
       assertThat(ledger.upkeep().integrity()).isEmpty();
       assertThat(ledger.health().good()).isTrue();

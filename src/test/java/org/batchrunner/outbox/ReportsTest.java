@@ -271,7 +271,8 @@ class ReportsTest {
                 null,
                 citations,
                 Map.of(),
-                null, null));
+                null,
+                null));
     BatchFacts b = Samples.batch(1);
     BatchFacts grounded =
         new BatchFacts(

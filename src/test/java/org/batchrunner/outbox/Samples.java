@@ -83,7 +83,8 @@ final class Samples {
             null,
             List.of(),
             Map.of(),
-            null, null));
+            null,
+            null));
   }
 
   static Draft draft(String provider, String model, String text) {

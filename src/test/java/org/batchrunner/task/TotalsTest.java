@@ -81,6 +81,7 @@ class TotalsTest {
         null,
         List.of(),
         Map.of(),
-        null, null);
+        null,
+        null);
   }
 }

@@ -44,7 +44,8 @@ final class Drafts {
         null,
         null,
         List.of(),
-        null, null);
+        null,
+        null);
   }
 
   static Draft scored(ModelId model, double taskFit, double support, double clarity) {
@@ -66,7 +67,8 @@ final class Drafts {
         draft.score(),
         draft.rejected(),
         draft.notes(),
-        draft.error(), null);
+        draft.error(),
+        null);
   }
 
   static Draft flagged(Draft draft, String... flags) {
@@ -83,7 +85,8 @@ final class Drafts {
         draft.score(),
         draft.rejected(),
         draft.notes(),
-        draft.error(), null);
+        draft.error(),
+        null);
   }
 
   static Draft notPermitted(Draft draft) {
@@ -100,7 +103,8 @@ final class Drafts {
         draft.score(),
         draft.rejected(),
         draft.notes(),
-        draft.error(), null);
+        draft.error(),
+        null);
   }
 
   static Citation citation(String quote, Verdict verdict) {

@@ -66,7 +66,8 @@ class DueReleasesTest {
       BatchRecord batch = batch(release);
       clock.goOn(Duration.ofDays(400));
       assertThat(due(batch)).isEmpty();
-      assertThat(ledger.batches().find(batch.id()).orElseThrow().budget().atRisk().isZero()).isFalse();
+      assertThat(ledger.batches().find(batch.id()).orElseThrow().budget().atRisk().isZero())
+          .isFalse();
     }
   }
 

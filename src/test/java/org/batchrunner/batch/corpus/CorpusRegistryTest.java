@@ -169,7 +169,8 @@ class CorpusRegistryTest {
         null,
         null,
         List.of(),
-        null, null);
+        null,
+        null);
   }
 
   private BatchContext accepted(String batch) throws IOException {

@@ -39,7 +39,8 @@ class ResultRedactionTest {
             new Score(1, 1, 0, 0, said),
             said,
             List.of(said),
-            said, null);
+            said,
+            null);
     Result raw =
         new Result(
             "7",
@@ -61,7 +62,8 @@ class ResultRedactionTest {
             new Judgment("openai", "gpt-4o", said, List.of("openai/gpt-4o"), List.of(said)),
             citations,
             Map.of("card", 1),
-            said, null);
+            said,
+            null);
 
     Redactor redactor = Redactor.builtIn();
     Result redacted = redactor.apply(raw);
