@@ -60,7 +60,7 @@ final class CorpusReader {
    */
   void read(Path folder) throws IOException {
     try (Directory texts = disk.apply(FSDirectory.open(folder.resolve(STORE)))) {
-      try (StoreWriter writer = new StoreWriter(texts, limits.documentChars())) {
+      try (StoreWriter writer = new StoreWriter(texts)) {
         readFiles(writer);
         writer.finish();
       }
@@ -78,13 +78,12 @@ final class CorpusReader {
     for (SourceFile file : files) {
       String path = DocumentNames.plain(file.path());
       try {
+        DocumentText text = new DocumentText(limits.documentChars());
+        PdfReader pdf = readFile(file, text);
+        // Of bad files the user hears all at once; nothing will come of the others then.
         if (problems.isEmpty()) {
-          PdfReader pdf = readFile(file, writer);
-          String title = pdf == null ? null : pdf.title();
-          writer.end(path, Titles.of(path, writer.head(), title), pdf == null ? 0 : pdf.blank());
-        } else {
-          // Nothing will come of it, but the user hears of all bad files at once.
-          readFile(file, new Nowhere());
+          String title = Titles.of(path, text.head(), pdf == null ? null : pdf.title());
+          writer.add(path, title, pdf == null ? 0 : pdf.blank(), text);
         }
       } catch (UnreadableDocumentException e) {
         problems.add(path + " " + e.getMessage());
@@ -95,24 +94,16 @@ final class CorpusReader {
     }
   }
 
-  private static @Nullable PdfReader readFile(SourceFile file, TextSink sink) throws IOException {
+  private static @Nullable PdfReader readFile(SourceFile file, DocumentText text) throws IOException {
     PdfReader pdf = null;
     if (file.path().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
-      pdf = PdfReader.read(file.file(), sink);
+      pdf = PdfReader.read(file.file(), text);
     } else {
-      TextReader.read(file.file(), sink);
+      TextReader.read(file.file(), text);
     }
     if (!Arrays.equals(Sha256.of(file.file()), file.digest())) {
       throw new UnreadableDocumentException("changed while it was read; drop the batch again");
     }
     return pdf;
-  }
-
-  private static final class Nowhere implements TextSink {
-    @Override
-    public void page() {}
-
-    @Override
-    public void append(CharSequence text) {}
   }
 }

@@ -27,7 +27,7 @@ record PdfReader(@Nullable String title, int pages, int blank) {
   /**
    * @throws UnreadableDocumentException if it is encrypted, damaged or without text
    */
-  static PdfReader read(Path file, TextSink sink) throws IOException {
+  static PdfReader read(Path file, DocumentText sink) throws IOException {
     try (PDDocument document =
         Loader.loadPDF(file.toFile(), IOUtils.createTempFileOnlyStreamCache())) {
       int count = document.getNumberOfPages();
@@ -70,13 +70,13 @@ record PdfReader(@Nullable String title, int pages, int blank) {
 
   private static final class Pages extends PDFTextStripper {
 
-    private final TextSink sink;
+    private final DocumentText sink;
     private final PdfWork work = new PdfWork();
     private boolean visible;
     private int begun;
     private int filled;
 
-    Pages(TextSink sink) {
+    Pages(DocumentText sink) {
       this.sink = sink;
       setLineSeparator("\n");
       setPageEnd("\n");
@@ -109,7 +109,7 @@ record PdfReader(@Nullable String title, int pages, int blank) {
     /** Pages without content are passed over by the library. */
     void beginUpTo(int page) {
       while (begun < page) {
-        to(TextSink::page);
+        to(DocumentText::page);
         begun++;
       }
     }
@@ -141,6 +141,6 @@ record PdfReader(@Nullable String title, int pages, int blank) {
   }
 
   private interface Step {
-    void run(TextSink sink) throws IOException;
+    void run(DocumentText sink) throws IOException;
   }
 }

@@ -12,11 +12,11 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * Writes the texts of documents as they are read, and beside each its folded text, so that neither
- * has to be in memory. Blocks are cut where folding one by itself gives what folding the whole
- * would.
+ * Writes the texts of documents, and beside each its folded text, in blocks, so that a reader needs
+ * no whole document in memory. Blocks are cut where folding one by itself gives what folding the
+ * whole would.
  */
-final class StoreWriter implements TextSink, AutoCloseable {
+final class StoreWriter implements AutoCloseable {
 
   static final String TEXTS = "texts";
   static final String FOLDS = "folds";
@@ -29,88 +29,50 @@ final class StoreWriter implements TextSink, AutoCloseable {
 
   private static final int BLOCK = 8192;
   private static final int LONGEST_SPACE = 2048;
-  private static final int HEAD = 4096;
 
   private final Directory directory;
   private final IndexOutput texts;
   private final IndexOutput folds;
-  private final int mostChars;
   private final List<Document> documents = new ArrayList<>();
 
-  private final StringBuilder pending = new StringBuilder();
-  private final StringBuilder head = new StringBuilder();
-  private IntStream.Builder pages = IntStream.builder();
-  private IntStream.Builder charStarts = IntStream.builder();
-  private LongStream.Builder textStarts = LongStream.builder();
-  private LongStream.Builder foldStarts = LongStream.builder();
-  private int written;
-
-  /**
-   * @param mostChars of one document
-   */
-  StoreWriter(Directory directory, int mostChars) throws IOException {
+  StoreWriter(Directory directory) throws IOException {
     this.directory = directory;
-    this.mostChars = mostChars;
     this.texts = directory.createOutput(TEXTS, IOContext.DEFAULT);
     this.folds = directory.createOutput(FOLDS, IOContext.DEFAULT);
     CodecUtil.writeHeader(texts, CODEC, VERSION);
     CodecUtil.writeHeader(folds, CODEC, VERSION);
   }
 
-  @Override
-  public void page() {
-    pages.add(length());
-  }
-
-  /** Characters of the document so far. */
-  int length() {
-    return written + pending.length();
-  }
-
-  @Override
-  public void append(CharSequence text) throws IOException {
-    if (text.length() > mostChars - length()) {
-      throw new UnreadableDocumentException(
-          "has more than %,d characters of text; split it into several files".formatted(mostChars));
-    }
-    head.append(text, 0, Math.min(text.length(), HEAD - head.length()));
-    pending.append(text);
-    while (pending.length() >= BLOCK + LONGEST_SPACE) {
-      writeBlock(cut(pending));
-    }
-  }
-
-  /** How the document begins, for its title. */
-  String head() {
-    return head.toString();
-  }
-
   /**
-   * The document is complete.
-   *
    * @param blank how many of its pages have no text
    */
-  void end(String path, String title, int blank) throws IOException {
-    while (!pending.isEmpty()) {
-      writeBlock(pending.length() > BLOCK + LONGEST_SPACE ? cut(pending) : pending.length());
+  void add(String path, String title, int blank, DocumentText document) throws IOException {
+    String text = document.toString();
+    IntStream.Builder charStarts = IntStream.builder();
+    LongStream.Builder textStarts = LongStream.builder();
+    LongStream.Builder foldStarts = LongStream.builder();
+    int start = 0;
+    while (true) {
+      charStarts.add(start);
+      textStarts.add(texts.getFilePointer());
+      foldStarts.add(folds.getFilePointer());
+      if (start == text.length()) {
+        break;
+      }
+      int end = text.length() - start > BLOCK + LONGEST_SPACE ? cut(text, start) : text.length();
+      writeBlock(text.substring(start, end));
+      start = end;
     }
-    bound();
     folds.writeByte(BETWEEN);
     documents.add(
         new Document(
             path,
             title,
             blank,
-            pages.build().toArray(),
+            document.pages(),
             charStarts.build().toArray(),
             textStarts.build().toArray(),
             foldStarts.build().toArray()));
-    pages = IntStream.builder();
-    charStarts = IntStream.builder();
-    textStarts = LongStream.builder();
-    foldStarts = LongStream.builder();
-    head.setLength(0);
-    written = 0;
   }
 
   List<Document> documents() {
@@ -138,36 +100,28 @@ final class StoreWriter implements TextSink, AutoCloseable {
     }
   }
 
-  private void writeBlock(int length) throws IOException {
-    bound();
-    byte[] bytes = pending.substring(0, length).getBytes(StandardCharsets.UTF_8);
+  private void writeBlock(String block) throws IOException {
+    byte[] bytes = block.getBytes(StandardCharsets.UTF_8);
     texts.writeBytes(bytes, bytes.length);
     String stored = new String(bytes, StandardCharsets.UTF_8);
     byte[] folded = Folding.fold(stored).text().getBytes(StandardCharsets.UTF_8);
     folds.writeBytes(folded, folded.length);
-    pending.delete(0, length);
-    written += length;
   }
 
-  private void bound() {
-    charStarts.add(written);
-    textStarts.add(texts.getFilePointer());
-    foldStarts.add(folds.getFilePointer());
-  }
-
-  /** The last place before white space, or between letters, within a block. */
-  private static int cut(StringBuilder text) {
-    for (int i = BLOCK; i > 1; i--) {
+  /** The last place before white space, or between letters, within a block from there on. */
+  private static int cut(String text, int start) {
+    for (int i = start + BLOCK; i > start + 1; i--) {
       if (Character.isLetter(text.charAt(i - 1)) && Chars.space(text.charAt(i))) {
         return i;
       }
     }
-    for (int i = BLOCK; i > 1; i--) {
+    for (int i = start + BLOCK; i > start + 1; i--) {
       if (letters(text.charAt(i - 1), text.charAt(i))) {
         return i;
       }
     }
-    return Character.isLowSurrogate(text.charAt(BLOCK)) ? BLOCK - 1 : BLOCK;
+    int end = start + BLOCK;
+    return Character.isLowSurrogate(text.charAt(end)) ? end - 1 : end;
   }
 
   private static boolean letters(char before, char after) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -15,78 +14,53 @@ import java.nio.file.Path;
 /** Reads {@code .txt} and {@code .md}: UTF-8, or UTF-16 with a byte order mark. */
 final class TextReader {
 
-  private static final int BUFFER = 1 << 14;
-
-  private final Path file;
-  private final TextSink sink;
-  private long line = 1;
-  private boolean visible;
-
-  private TextReader(Path file, TextSink sink) {
-    this.file = file;
-    this.sink = sink;
-  }
+  private TextReader() {}
 
   /**
-   * @throws UnreadableDocumentException if it is no text, not of these encodings, or empty
+   * @throws UnreadableDocumentException if it is no text, not of these encodings, empty or too long
    */
-  static void read(Path file, TextSink sink) throws IOException {
-    new TextReader(file, sink).run();
-  }
-
-  private void run() throws IOException {
+  static void read(Path file, DocumentText document) throws IOException {
+    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = new byte[BUFFER];
-      int length = in.readNBytes(bytes, 0, BUFFER);
-      Charset charset = charset(bytes, length);
-      int mark = mark(bytes, length);
-      CharsetDecoder decoder =
-          charset
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT);
-      ByteBuffer input = ByteBuffer.wrap(bytes, mark, length - mark);
-      CharBuffer output = CharBuffer.allocate(BUFFER);
-      long before = 0;
-      boolean last = length < BUFFER;
-      while (true) {
-        CoderResult result = decoder.decode(input, output, last);
-        drain(output);
-        if (result.isError()) {
-          throw new UnreadableDocumentException(
-              "is not valid %s (line %d, byte %d); save it as UTF-8"
-                  .formatted(charset, line, before + input.position() + 1));
-        }
-        if (last) {
-          break;
-        }
-        before += input.position();
-        input.compact();
-        int more = in.readNBytes(bytes, input.position(), input.remaining());
-        last = more < input.remaining();
-        input.position(input.position() + more).flip();
-      }
+      bytes = in.readNBytes(document.most() + 1);
     }
-    if (!visible) {
+    if (bytes.length > document.most()) {
+      throw document.tooLong();
+    }
+    Charset charset = charset(bytes, bytes.length);
+    int mark = mark(bytes, bytes.length);
+    ByteBuffer input = ByteBuffer.wrap(bytes, mark, bytes.length - mark);
+    CharBuffer text = CharBuffer.allocate(input.remaining());
+    CoderResult result =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(input, text, true);
+    check(text.flip());
+    if (result.isError()) {
+      throw new UnreadableDocumentException(
+          "is not valid %s (line %d, byte %d); save it as UTF-8"
+              .formatted(charset, line(text, text.length()), input.position() + 1));
+    }
+    if (text.chars().allMatch(Chars::space)) {
       throw new UnreadableDocumentException("is empty; put a text into it or take it away");
     }
+    document.append(text);
   }
 
-  private void drain(CharBuffer output) throws IOException {
-    output.flip();
-    for (int i = 0; i < output.length(); i++) {
-      char c = output.charAt(i);
-      if (c == 0) {
+  private static void check(CharSequence text) throws UnreadableDocumentException {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == 0) {
         throw new UnreadableDocumentException(
-            "is no text: it has a NUL character in line %d; save it as UTF-8 text".formatted(line));
+            "is no text: it has a NUL character in line %d; save it as UTF-8 text"
+                .formatted(line(text, i)));
       }
-      if (c == '\n') {
-        line++;
-      }
-      visible |= !Chars.space(c);
     }
-    sink.append(output);
-    output.clear();
+  }
+
+  private static long line(CharSequence text, int end) {
+    return 1 + text.subSequence(0, end).chars().filter(c -> c == '\n').count();
   }
 
   private static Charset charset(byte[] bytes, int length) {

@@ -124,11 +124,10 @@ class FoldingPropertiesTest {
   record Stored(Store store) implements AutoCloseable {
 
     static Stored of(ByteBuffersDirectory directory, String text) throws IOException {
-      try (StoreWriter writer = new StoreWriter(directory, Integer.MAX_VALUE)) {
-        for (int i = 0; i < text.length(); i += 1000) {
-          writer.append(text.substring(i, Math.min(text.length(), i + 1000)));
-        }
-        writer.end("a.txt", "A", 0);
+      try (StoreWriter writer = new StoreWriter(directory)) {
+        DocumentText document = new DocumentText(Integer.MAX_VALUE);
+        document.append(text);
+        writer.add("a.txt", "A", 0, document);
         writer.finish();
       }
       return new Stored(Store.open(directory));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,21 @@ class HostileCorpusTest {
         .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining(
             "sparse.txt is too large: a document may have 2,000 MB at most; split it");
+  }
+
+  @Test
+  void aDocumentOfMoreThanTwentyMegabytesOfTextIsRefused() throws IOException {
+    String line = "The turbine has nine blades of steel, and no two are alike at all.\n";
+    Path file = Files.writeString(folder.resolve("large.txt"), line.repeat(20_000_000 / line.length()));
+    try (Corpus corpus = open()) {
+      assertThat(corpus.check(null, "large.txt", line.strip()).verdict())
+          .isEqualTo(Verdict.VERIFIED);
+    }
+    Files.writeString(file, line, StandardOpenOption.APPEND);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InvalidCorpusException.class)
+        .hasMessageContaining(
+            "large.txt has more than 20 MB of text; split it into several files");
   }
 
   @Test
