@@ -94,7 +94,8 @@ final class CorpusReader {
     }
   }
 
-  private static @Nullable PdfReader readFile(SourceFile file, DocumentText text) throws IOException {
+  private static @Nullable PdfReader readFile(SourceFile file, DocumentText text)
+      throws IOException {
     PdfReader pdf = null;
     if (file.path().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
       pdf = PdfReader.read(file.file(), text);

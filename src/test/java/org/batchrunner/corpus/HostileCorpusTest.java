@@ -90,7 +90,8 @@ class HostileCorpusTest {
   @Test
   void aDocumentOfMoreThanTwentyMegabytesOfTextIsRefused() throws IOException {
     String line = "The turbine has nine blades of steel, and no two are alike at all.\n";
-    Path file = Files.writeString(folder.resolve("large.txt"), line.repeat(20_000_000 / line.length()));
+    Path file =
+        Files.writeString(folder.resolve("large.txt"), line.repeat(20_000_000 / line.length()));
     try (Corpus corpus = open()) {
       assertThat(corpus.check(null, "large.txt", line.strip()).verdict())
           .isEqualTo(Verdict.VERIFIED);
@@ -98,8 +99,7 @@ class HostileCorpusTest {
     Files.writeString(file, line, StandardOpenOption.APPEND);
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidCorpusException.class)
-        .hasMessageContaining(
-            "large.txt has more than 20 MB of text; split it into several files");
+        .hasMessageContaining("large.txt has more than 20 MB of text; split it into several files");
   }
 
   @Test
