@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class AcceptedTest {
   void aLargeFileInTheInbox() throws Exception {
     Path big = big(home.resolve("big.csv"));
     long size = Files.size(big);
-    try (Watching program = watch()) {
+    try (TestProgram.Watch program = watch()) {
       Path inbox = Files.createDirectories(home.resolve("inbox"));
       Files.move(big, inbox.resolve("big.csv"));
       String batch = String.valueOf(receipt("big.csv").path("batch").textValue());
@@ -52,7 +52,7 @@ class AcceptedTest {
   @Test
   void aLargeUpload() throws Exception {
     Path big = big(home.resolve("big.csv"));
-    try (Watching program = watch()) {
+    try (TestProgram.Watch program = watch()) {
       HttpResponse<String> answer = upload(program, big);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
       finishes(program, batch(answer), Files.size(big));
@@ -62,8 +62,8 @@ class AcceptedTest {
   @Test
   void aLargeFileOfRunBesideAWatchThatTakesItsBatch() throws Exception {
     Path big = big(home.resolve("big.csv"));
-    try (Watching program = watch()) {
-      Said said = new InProcess(home).set("mode", "mock").run("run", big.toString(), "--json");
+    try (TestProgram.Watch program = watch()) {
+      Said said = TestProgram.in(home).set("mode", "mock").run("run", big.toString(), "--json");
       assertThat(said.code()).as(said.err()).isZero();
       JsonNode summary = Json.MAPPER.readTree(said.out());
       finishes(program, summary.path("batch").textValue(), Files.size(big));
@@ -74,7 +74,7 @@ class AcceptedTest {
   void anOutboxThatCannotBeWrittenRefusesNothing() throws Exception {
     Path small = Files.writeString(home.resolve("small.csv"), "task\nName a tree\n");
     Path dropped = home.resolve("inbox/dropped.csv");
-    try (Watching program = watch()) {
+    try (TestProgram.Watch program = watch()) {
       Path outbox = home.resolve("outbox");
       Files.writeString(outbox, "a file in its place");
       HttpResponse<String> answer = upload(program, small);
@@ -91,13 +91,14 @@ class AcceptedTest {
     }
   }
 
-  private Watching watch() {
-    return Watching.start(
-        home,
-        "--batch-runner.mode=mock",
-        "--batch-runner.web.token=none",
-        "--batch-runner.poll.unfinished=1",
-        "--batch-runner.poll.inbox=20");
+  private TestProgram.Watch watch() {
+    return TestProgram.in(home)
+        .with(
+            "--batch-runner.mode=mock",
+            "--batch-runner.web.token=none",
+            "--batch-runner.poll.unfinished=1",
+            "--batch-runner.poll.inbox=20")
+        .watch();
   }
 
   /** Two tasks, in a file that is large by its other columns. */
@@ -112,7 +113,8 @@ class AcceptedTest {
     return file;
   }
 
-  private static HttpResponse<String> upload(Watching program, Path file) throws Exception {
+  private static HttpResponse<String> upload(TestProgram.Watch program, Path file)
+      throws Exception {
     BodyPublisher body =
         BodyPublishers.concat(
             BodyPublishers.ofString(
@@ -148,7 +150,7 @@ class AcceptedTest {
     }
   }
 
-  private void finishes(Watching program, String batch, long size) throws IOException {
+  private void finishes(TestProgram.Watch program, String batch, long size) throws IOException {
     Path folder = home.resolve("outbox").resolve(batch);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))

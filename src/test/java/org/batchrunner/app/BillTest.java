@@ -10,7 +10,8 @@ import java.util.List;
 import org.batchrunner.harness.Outcome;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BillTest {
 
-  @TempDir Path home;
-  private PaidReplies replies;
+  @TempDir static Path home;
+  private static PaidReplies replies;
 
-  @BeforeEach
-  void start() {
-    replies = new PaidReplies(home);
+  @BeforeAll
+  static void start() {
+    replies = PaidReplies.kept(home);
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void restore() {
+    replies.restore();
+  }
+
+  @AfterAll
+  static void stop() {
     replies.close();
   }
 

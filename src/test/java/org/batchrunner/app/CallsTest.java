@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Entry;
@@ -121,8 +121,8 @@ class CallsTest {
                 .toArray(String[]::new));
   }
 
-  private InProcess program() {
-    return new InProcess(home)
+  private TestProgram program() {
+    return TestProgram.in(home)
         .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
         .set("providers.openai.api-key", "test")
         .set("defaults.debaters", "openai/gpt-4o-mini");

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.harness.Outcome;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
@@ -105,7 +105,7 @@ class CapExamplesTest {
     Path file = Files.writeString(home.resolve("tasks.csv"), TaskFiles.csv("caps", tasks));
     Path prices = Files.writeString(home.resolve("prices.json"), PRICES);
     Said said =
-        new InProcess(home)
+        TestProgram.in(home)
             .set("prices", prices.toString())
             .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
             .set("providers.openai.api-key", "test")

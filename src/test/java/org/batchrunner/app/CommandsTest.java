@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +24,14 @@ class CommandsTest {
   private static final String ROWS = "id,task\na,Name a tree\nb,Name a bird\nc,Name a fish\n";
 
   @TempDir static Path home;
-  private static InProcess program;
+  private static TestProgram program;
   private static Path file;
   private static String batch;
   private static Said first;
 
   @BeforeAll
   static void runOnce() throws IOException {
-    program = new InProcess(home).set("mode", "mock");
+    program = TestProgram.in(home).mock().kept();
     file = Files.writeString(home.resolve("three.csv"), ROWS);
     first = program.run("run", file.toString());
     try (Stream<Path> folders = Files.list(home.resolve("outbox"))) {
@@ -41,6 +42,11 @@ class CommandsTest {
               .findFirst()
               .orElseThrow();
     }
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
   }
 
   @Test
@@ -58,7 +64,7 @@ class CommandsTest {
   void aLedgerThatCannotBeUsedIsASentence(@TempDir Path broken) throws IOException {
     Path ledger = Files.createDirectories(broken.resolve("data")).resolve("ledger.db");
     Files.writeString(ledger, "a letter to my aunt ".repeat(100));
-    InProcess there = new InProcess(broken).set("mode", "mock");
+    TestProgram there = TestProgram.in(broken).set("mode", "mock");
     for (String command : List.of("status", "watch")) {
       Said said = there.run(command);
       assertThat(said.code()).as(said.err()).isEqualTo(1);
@@ -130,7 +136,7 @@ class CommandsTest {
 
   @Test
   void aPlanPricesTheModelsThatAreNamedWithoutAKey(@TempDir Path keyless) throws IOException {
-    InProcess there = new InProcess(keyless);
+    TestProgram there = TestProgram.in(keyless);
     String[] words = {
       "plan", file.toString(), "--debaters", "[openai/gpt-4o-mini, anthropic/claude-sonnet-4-5]"
     };
@@ -150,7 +156,7 @@ class CommandsTest {
 
   @Test
   void aTemplateKeepsWhatWasGiven(@TempDir Path keyless) throws IOException {
-    InProcess there = new InProcess(keyless).set("mode", "mock");
+    TestProgram there = TestProgram.in(keyless).set("mode", "mock");
     Said said =
         there.run("run", file.toString(), "--save-template", "plain", "--temperature", "0.7");
     assertThat(said.code()).as(said.err()).isZero();
@@ -215,7 +221,7 @@ class CommandsTest {
         "defaults.concurrency | 0 | batch-runner.defaults: concurrency: '0' is not allowed",
       })
   void aWrongSettingStopsTheStart(String key, String value, String sentence) {
-    Said said = new InProcess(home).set(key, value).run("status");
+    Said said = TestProgram.in(home).set(key, value).run("status");
     assertThat(said.code()).as(said.err() + said.out()).isEqualTo(2);
     assertThat(said.err()).contains(sentence).doesNotContain("\tat ");
   }
@@ -287,7 +293,7 @@ class CommandsTest {
   void tasksThatACapRefusesMakeExitCode3() throws IOException {
     Path folder = Files.createDirectories(home.resolve("capped"));
     Said said =
-        new InProcess(folder)
+        TestProgram.in(folder)
             .set("providers.openai.base-url", "http://127.0.0.1:1/v1")
             .run("run", file.toString(), "--cap", "0", "--debaters", "openai/gpt-4o-mini");
     assertThat(said.code()).as(said.err()).isEqualTo(3);

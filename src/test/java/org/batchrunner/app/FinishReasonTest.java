@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.batchrunner.stub.Reaction;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,21 @@ class FinishReasonTest {
   private static final List<String> CLAUDE = List.of("--debaters", "anthropic/claude-haiku-4-5");
   private static final List<String> GEMINI = List.of("--debaters", "google/gemini-2.5-flash");
 
-  @TempDir Path home;
-  private PaidReplies replies;
+  @TempDir static Path home;
+  private static PaidReplies replies;
 
-  @BeforeEach
-  void start() {
-    replies = new PaidReplies(home);
+  @BeforeAll
+  static void start() {
+    replies = PaidReplies.kept(home);
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void restore() {
+    replies.restore();
+  }
+
+  @AfterAll
+  static void stop() {
     replies.close();
   }
 

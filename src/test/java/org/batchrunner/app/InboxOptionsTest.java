@@ -17,8 +17,10 @@ class InboxOptionsTest {
 
   @TempDir Path home;
 
-  private Watching start() {
-    return Watching.start(home, "--batch-runner.mode=mock", "--batch-runner.poll.inbox=50");
+  private TestProgram.Watch start() {
+    return TestProgram.in(home)
+        .with("--batch-runner.mode=mock", "--batch-runner.poll.inbox=50")
+        .watch();
   }
 
   private void drop(String name, String content) throws IOException {
@@ -63,7 +65,7 @@ class InboxOptionsTest {
 
   @Test
   void anyOfItsNames() throws IOException {
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       String[] forms = {"a.yml", "B.YAML", "c.csv.yaml", "d.CSV.yml"};
       String[] files = {"a.csv", "b.csv", "c.csv", "d.csv"};
       for (int i = 0; i < forms.length; i++) {
@@ -79,7 +81,7 @@ class InboxOptionsTest {
 
   @Test
   void twoOfThemALinkOrAFolderAreRefusedWithTheirNames() throws IOException {
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       drop("a.yaml", "per-batch-cap: 1\n");
       drop("a.yml", "per-batch-cap: 2\n");
       drop("a.csv", "task\nHello\n");
@@ -99,7 +101,7 @@ class InboxOptionsTest {
     drop("s.yaml", "per-batch-cap: 0.37\n");
     drop("s.csv", "task\nHello\n");
     drop("s.txt", "Good day\n");
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (names(home.resolve("outbox")).stream().filter(n -> n.startsWith("s-")).count() < 2
           && System.nanoTime() < end) {
@@ -123,12 +125,12 @@ class InboxOptionsTest {
   void ofRunToo() throws IOException {
     Path file = Files.writeString(home.resolve("t.csv"), "task\nHello\n");
     Files.writeString(home.resolve("t.yml"), "per-batch-cap: 0.17\n");
-    InProcess program = new InProcess(home).set("mode", "mock");
+    TestProgram program = TestProgram.in(home).set("mode", "mock");
     assertThat(program.run("run", file.toString()).code()).isZero();
     assertThat(options("t")).contains("per-batch-cap: 0.17");
     Files.writeString(home.resolve("t.YAML"), "per-batch-cap: 0.18\n");
     for (String command : List.of("plan", "run")) {
-      InProcess.Said said = program.run(command, file.toString());
+      TestProgram.Said said = program.run(command, file.toString());
       assertThat(said.code()).isEqualTo(2);
       assertThat(said.err()).contains("t.YAML and t.yml", "keep one").doesNotContain("\tat ");
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.common.Json;
 import org.batchrunner.stub.Api;
@@ -27,14 +27,14 @@ class InterruptedBatchTest {
 
   @TempDir Path home;
   private ModelStub stub;
-  private InProcess program;
+  private TestProgram program;
   private String batch;
 
   @BeforeEach
   void interrupt() throws IOException {
     stub = ModelStub.start().latency(Duration.ofMillis(300));
     program =
-        new InProcess(home)
+        TestProgram.in(home)
             .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
             .set("providers.openai.api-key", "test")
             .set("defaults.debaters", "openai/gpt-4o-mini")
@@ -46,7 +46,7 @@ class InterruptedBatchTest {
         IntStream.rangeClosed(1, TASKS)
             .mapToObj(number -> number + ",Name tree " + number + "\n")
             .collect(Collectors.joining("", "id,task\n", "")));
-    try (RunningProgram watch = program.watch()) {
+    try (RunningProgram watch = program.watch().program()) {
       Awaitility.await("a call").until(() -> stub.journal().requests() >= 1);
       batch = watch.inspection().latest(1).get(0).batch().id();
     }

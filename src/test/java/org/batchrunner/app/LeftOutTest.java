@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
@@ -27,7 +27,7 @@ class LeftOutTest {
   @Test
   void emptyAndHiddenRowsAndOtherSheetsAreTold() throws IOException {
     Path file = workbook(home.resolve("Briefs.Xlsx"));
-    InProcess program = new InProcess(home);
+    TestProgram program = TestProgram.in(home);
     String[] notes = {
       "1 empty row was dropped",
       "2 hidden rows left out",
@@ -63,7 +63,7 @@ class LeftOutTest {
         Files.writeString(
             home.resolve("preise.CSV"),
             "\uFEFFid;preis;task\r\n007;1.234,50;Beschreibe\r\n008;3,14;\"Nenne; Farbe\"\r\n");
-    Said run = new InProcess(home).run("run", file.toString());
+    Said run = TestProgram.in(home).run("run", file.toString());
     assertThat(run.code()).isZero();
     Path folder = home.resolve("outbox/" + run.out().substring(0, run.out().indexOf(':')));
     assertThat(Files.readString(folder.resolve("results.csv")))
@@ -83,7 +83,7 @@ class LeftOutTest {
       row(sheet, 1, List.of("1", "tides"));
       sheet.formula(1, 2, "CONCATENATE(B2,\".\")");
     }
-    InProcess program = new InProcess(home);
+    TestProgram program = TestProgram.in(home);
     for (String command : List.of("plan", "run")) {
       Said said = program.run(command, file.toString());
       assertThat(said.code()).isEqualTo(2);

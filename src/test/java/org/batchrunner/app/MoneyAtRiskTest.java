@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Delivery;
@@ -224,8 +224,8 @@ class MoneyAtRiskTest {
                 .toArray(String[]::new));
   }
 
-  private InProcess program() {
-    return new InProcess(home)
+  private TestProgram program() {
+    return TestProgram.in(home)
         .set("providers.openai.base-url", address)
         .set("providers.openai.api-key", "test")
         .set("defaults.debaters", "openai/gpt-4o-mini");

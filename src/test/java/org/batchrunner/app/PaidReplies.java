@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
 import org.batchrunner.harness.Outcome;
-import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +18,38 @@ import org.jspecify.annotations.Nullable;
 final class PaidReplies implements AutoCloseable {
 
   final ModelStub stub = ModelStub.start();
-  final InProcess program;
+
+  final TestProgram program;
   private final Path home;
   private int files;
 
   PaidReplies(Path home) {
     this.home = home;
     this.program =
-        new InProcess(home)
-            .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
-            .set("providers.openai.api-key", "test")
-            .set("providers.anthropic.base-url", stub.baseUrl(Api.ANTHROPIC).toString())
-            .set("providers.anthropic.api-key", "test")
-            .set("providers.google.base-url", stub.baseUrl(Api.GEMINI).toString())
-            .set("providers.google.api-key", "test")
+        TestProgram.in(home)
+            .vendors(stub)
             .set("defaults.redaction", "false")
             .set("defaults.retry-delays", "0.01s")
             .set("defaults.workflow", "single")
             .set("defaults.debaters", "openai/gpt-4o-mini");
+  }
+
+  /** The program is started once for all tests of a class. */
+  static PaidReplies kept(Path home) {
+    PaidReplies replies = new PaidReplies(home);
+    replies.program.kept();
+    return replies;
+  }
+
+  /** For the next test: without the replies and settings of the one before. */
+  void restore() {
+    stub.reset();
+    program.restore();
+  }
+
+  /** A number that no test before had, for prompts that are to be asked. */
+  int next() {
+    return ++files;
   }
 
   /** A body, with single quotes for double ones. */
@@ -128,6 +141,7 @@ final class PaidReplies implements AutoCloseable {
 
   @Override
   public void close() {
+    program.close();
     stub.close();
   }
 }

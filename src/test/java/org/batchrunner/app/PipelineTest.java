@@ -226,11 +226,12 @@ class PipelineTest {
   }
 
   private RunningProgram start(String key, String value) {
-    return new InProcess(home)
+    return TestProgram.in(home)
         .set("mode", "mock")
         .set("settle-time", "0s")
         .spring(key, value)
-        .watch();
+        .watch()
+        .program();
   }
 
   private void drop(Path folder, String name) throws IOException {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,20 +20,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code run} refuses {@code plan} refuses too, with the same sentence, and no call. */
 class PlanChecksTest {
 
+  @TempDir static Path folder;
+  private static TestProgram program;
+
+  /** For the files of one test. */
   @TempDir Path home;
-  private InProcess program;
+
   private Path tasks;
 
-  @BeforeEach
-  void prepare() throws IOException {
+  @BeforeAll
+  static void start() {
     // Nobody listens there: a call would fail, and show.
     program =
-        new InProcess(home)
+        TestProgram.in(folder)
             .set("mode", "real")
             .set("providers.openai.api-key", "sk-test-0123456789")
             .set("providers.openai.base-url", "http://127.0.0.1:9/v1")
             .set("providers.anthropic.api-key", "sk-test-0123456789")
-            .set("providers.anthropic.base-url", "http://127.0.0.1:9/v1");
+            .set("providers.anthropic.base-url", "http://127.0.0.1:9/v1")
+            .kept();
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
     tasks = Files.writeString(home.resolve("tasks.csv"), "task\nHello\n");
   }
 
@@ -100,7 +116,9 @@ class PlanChecksTest {
         "can't rest on a corpus");
     Files.writeString(file, line("a", "gpt-4o-search-preview"));
     refused(file, openai, "line 1", "searches cost fees");
-    assertThat(home.resolve("outbox").toFile().list()).containsOnly(".receipts");
+    assertThat(folder.resolve("outbox").toFile().list())
+        .contains(".receipts")
+        .noneMatch(batch -> batch.startsWith("batch-"));
   }
 
   @Test
@@ -166,7 +184,7 @@ class PlanChecksTest {
   @Test
   void placeholdersThatAreNoneAreTold() throws IOException {
     Path file = Files.writeString(home.resolve("m.csv"), "company,task\nAcme,Sell {{company}}\n");
-    InProcess mock = new InProcess(home).set("mode", "mock");
+    TestProgram mock = TestProgram.in(home).set("mode", "mock");
     for (String command : List.of("plan", "run")) {
       Said said = mock.run(command, file.toString(), "--template", "{{task}} to {company}");
       assertThat(said.code()).as(said.err()).isZero();

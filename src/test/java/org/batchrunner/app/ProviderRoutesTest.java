@@ -20,7 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +124,7 @@ class ProviderRoutesTest {
   private Said run(ResponseDefinitionBuilder answer) throws IOException {
     server.stubFor(any(anyUrl()).willReturn(answer));
     Path file = Files.writeString(home.resolve("one.csv"), "task\nName a tree\n");
-    return new InProcess(home)
+    return TestProgram.in(home)
         .set("providers.openai.base-url", "http://localhost:" + server.port() + "/v1")
         .set("providers.openai.api-key", "k")
         .set("providers.openai.timeout", "2s")

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
@@ -56,15 +56,15 @@ class RateLimitsTest {
                 : null);
   }
 
-  private InProcess program() {
-    return new InProcess(home)
+  private TestProgram program() {
+    return TestProgram.in(home)
         .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
         .set("providers.openai.api-key", "test")
         .set("defaults.debaters", "openai/gpt-4o-mini")
         .set("settle-time", "0s");
   }
 
-  private Said run(InProcess program, int rows, String... options) throws IOException {
+  private Said run(TestProgram program, int rows, String... options) throws IOException {
     Path file = Files.writeString(home.resolve("tasks.csv"), TaskFiles.csv("limits", rows));
     return program.run(
         Stream.concat(Stream.of("run", file.toString(), "--json"), Stream.of(options))
@@ -166,7 +166,8 @@ class RateLimitsTest {
   void aPauseIsHeardWhileCallsWait(boolean said) throws IOException {
     refuse(Integer.MAX_VALUE, 429, said ? "Please try again in 100s" : "Too many requests");
     Files.createDirectories(home.resolve("inbox"));
-    try (RunningProgram program = program().set("defaults.retry-delays", "0.2s").watch()) {
+    try (RunningProgram program =
+        program().set("defaults.retry-delays", "0.2s").watch().program()) {
       Files.writeString(home.resolve("t"), TaskFiles.csv("limits", 4));
       Files.move(home.resolve("t"), home.resolve("inbox/tasks.csv"));
       await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() > 0);

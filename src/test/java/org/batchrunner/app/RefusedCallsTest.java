@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.harness.TaskFiles;
-import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +30,30 @@ class RefusedCallsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path home;
-  private final AtomicBoolean mended = new AtomicBoolean();
-  private ModelStub stub;
+  @TempDir static Path home;
+  private static ModelStub stub;
+  private static TestProgram program;
+  private static int tests;
 
-  @BeforeEach
-  void start() {
+  private final AtomicBoolean mended = new AtomicBoolean();
+
+  /** No two tests have a file or a prompt in common. */
+  private final String name = "refused" + ++tests;
+
+  @BeforeAll
+  static void start() {
     stub = ModelStub.start();
+    program = in(home).kept();
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void reset() {
+    stub.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
     stub.close();
   }
 
@@ -52,20 +65,18 @@ class RefusedCallsTest {
     return mended.get() ? null : reaction;
   }
 
-  private InProcess program() {
-    return new InProcess(home)
-        .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
-        .set("providers.openai.api-key", "test")
-        .set("defaults.debaters", "openai/gpt-4o-mini")
-        .set("settle-time", "0s");
+  private static TestProgram in(Path folder) {
+    return TestProgram.in(folder)
+        .vendors(stub)
+        .set("defaults.debaters", "openai/gpt-4o-mini");
   }
 
   private Said run(int rows, String... options) throws IOException {
-    Path file = home.resolve("tasks.csv");
+    Path file = home.resolve(name + ".csv");
     if (!Files.exists(file)) {
-      Files.writeString(file, TaskFiles.csv("refused", rows));
+      Files.writeString(file, TaskFiles.csv(name, rows));
     }
-    return program()
+    return program
         .run(
             Stream.concat(
                     Stream.of("run", file.toString(), "--json", "--retry-delays", "0.01s"),
@@ -104,7 +115,7 @@ class RefusedCallsTest {
 
     mended.set(true);
     String batch = summary.path("batch").asText();
-    assertThat(program().run("resume", batch).code()).isZero();
+    assertThat(program.run("resume", batch).code()).isZero();
     Said again = run(rows);
     assertThat(again.code()).as(again.err()).isZero();
     assertThat(count(JSON.readTree(again.out()), "published")).isEqualTo(rows);
@@ -144,7 +155,7 @@ class RefusedCallsTest {
   @ParameterizedTest
   @CsvSource({"1, 403", "2, 403", "12, 403", "12, 404", "1, 400", "12, 400"})
   void theFaultOfOneRowPausesNothing(int row, int status) throws IOException {
-    String prompt = TaskFiles.prompt("refused", row);
+    String prompt = TaskFiles.prompt(name, row);
     stub.script(request -> request.user().contains(prompt) ? error(status, "Flagged") : null);
     Said said = run(12, "--concurrency", "2");
 
@@ -170,35 +181,35 @@ class RefusedCallsTest {
   }
 
   @Test
-  void watchPausesAndGoesOnAfterResume() throws IOException {
+  void watchPausesAndGoesOnAfterResume(@TempDir Path folder) throws IOException {
     stub.script(request -> unlessMended(error(401, "Incorrect API key provided")));
-    Files.createDirectories(home.resolve("inbox"));
-    try (RunningProgram program = program().watch()) {
-      Files.writeString(home.resolve("t"), TaskFiles.csv("refused", 20));
-      Files.move(home.resolve("t"), home.resolve("inbox/tasks.csv"));
-      await().atMost(Duration.ofSeconds(60)).until(() -> state().equals("paused"));
+    Files.createDirectories(folder.resolve("inbox"));
+    try (RunningProgram watching = in(folder).watch().program()) {
+      Files.writeString(folder.resolve("t"), TaskFiles.csv(name, 20));
+      Files.move(folder.resolve("t"), folder.resolve("inbox").resolve(name + ".csv"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> state(folder).equals("paused"));
       int asked = stub.journal().requests();
       assertThat(asked).isLessThanOrEqualTo(6);
       mended.set(true);
-      program.control().resume(batch());
-      await().atMost(Duration.ofSeconds(60)).until(() -> state().equals("finished"));
+      watching.control().resume(batch(folder));
+      await().atMost(Duration.ofSeconds(60)).until(() -> state(folder).equals("finished"));
     }
     assertThat(stub.journal().requests()).isBetween(23, 26);
   }
 
-  private String batch() throws IOException {
-    try (Stream<Path> folders = Files.list(home.resolve("outbox"))) {
-      return folders
-          .map(folder -> folder.getFileName().toString())
-          .filter(name -> name.startsWith("tasks-"))
+  private String batch(Path folder) throws IOException {
+    try (Stream<Path> batches = Files.list(folder.resolve("outbox"))) {
+      return batches
+          .map(batch -> batch.getFileName().toString())
+          .filter(each -> each.startsWith(name + "-"))
           .findFirst()
           .orElse("");
     }
   }
 
-  private String state() throws IOException {
-    String batch = Files.exists(home.resolve("outbox")) ? batch() : "";
-    Path file = home.resolve("outbox").resolve(batch).resolve("progress.json");
+  private String state(Path folder) throws IOException {
+    String batch = Files.exists(folder.resolve("outbox")) ? batch(folder) : "";
+    Path file = folder.resolve("outbox").resolve(batch).resolve("progress.json");
     return !batch.isEmpty() && Files.exists(file)
         ? JSON.readTree(file.toFile()).path("state").asText()
         : "";

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
-import org.batchrunner.stub.Api;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.stub.ModelRequest;
 import org.batchrunner.stub.ModelStub;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,26 +25,27 @@ class RefusedRequestsTest {
   private static final String CLAUDE = "anthropic/claude-sonnet-4-5";
   private static final String NEWEST = "anthropic/claude-opus-4-8";
 
+  @TempDir static Path folder;
+  private static ModelStub stub;
+  private static TestProgram program;
+
+  /** For the files of one test. */
   @TempDir Path home;
-  private ModelStub stub;
-  private InProcess program;
+
+  @BeforeAll
+  static void start() {
+    stub = ModelStub.start();
+    program = TestProgram.in(folder).set("mode", "real").vendors(stub).kept();
+  }
 
   @BeforeEach
-  void start() {
-    stub = ModelStub.start();
-    program = new InProcess(home).set("mode", "real");
-    provider("openai", Api.OPENAI);
-    provider("anthropic", Api.ANTHROPIC);
-    provider("google", Api.GEMINI);
+  void reset() {
+    stub.reset();
   }
 
-  private void provider(String name, Api api) {
-    program.set("providers." + name + ".base-url", stub.baseUrl(api).toString());
-    program.set("providers." + name + ".api-key", "sk-test");
-  }
-
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
+    program.close();
     stub.close();
   }
 
@@ -156,8 +157,8 @@ class RefusedRequestsTest {
 
   @Test
   void noneIsLeftOutEverywhere() throws IOException {
-    Path file = Files.writeString(home.resolve("ask.csv"), "task\nName a tree\n");
-    Files.writeString(home.resolve("ask.yaml"), "temperature: none\n");
+    Path file = Files.writeString(home.resolve("bare.csv"), "task\nName a tree\n");
+    Files.writeString(home.resolve("bare.yaml"), "temperature: none\n");
     List<ModelRequest> asked = new CopyOnWriteArrayList<>();
     stub.script(
         request -> {
@@ -175,8 +176,11 @@ class RefusedRequestsTest {
     assertThat(asked)
         .allSatisfy(
             request -> assertThat(request.body().toString()).doesNotContain("\"temperature\""));
-    try (Stream<Path> files = Files.walk(home.resolve("outbox"))) {
-      assertThat(files.filter(each -> each.endsWith("options.yaml")))
+    try (Stream<Path> files = Files.walk(folder.resolve("outbox"))) {
+      assertThat(
+              files
+                  .filter(each -> each.endsWith("options.yaml"))
+                  .filter(each -> each.getParent().getFileName().toString().startsWith("bare-")))
           .singleElement()
           .satisfies(each -> assertThat(each).content().contains("temperature: none"));
     }

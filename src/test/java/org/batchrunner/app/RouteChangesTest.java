@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ class RouteChangesTest {
 
   @TempDir Path home;
   private Path file;
-  private InProcess program;
+  private TestProgram program;
 
   @BeforeEach
   void copyTheRoutes() throws IOException {
@@ -29,7 +29,7 @@ class RouteChangesTest {
       }
     }
     file = Files.writeString(home.resolve("one.csv"), "id,task\n1,Name a tree\n");
-    program = new InProcess(home).set("mode", "mock");
+    program = TestProgram.in(home).set("mode", "mock");
   }
 
   /** In each line: the change of the route below, where it is wrong, and what is said. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess.Said;
+import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
@@ -63,7 +63,7 @@ class UnaskedFormsTest {
 
   private Said run(int rows, String... options) throws IOException {
     Path file = Files.writeString(home.resolve("tasks.csv"), TaskFiles.csv("forms", rows));
-    return new InProcess(home)
+    return TestProgram.in(home)
         .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
         .set("providers.openai.api-key", "test-key-of-mine")
         .set("defaults.debaters", "openai/gpt-4o-mini")

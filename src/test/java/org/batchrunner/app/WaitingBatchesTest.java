@@ -27,7 +27,7 @@ class WaitingBatchesTest {
   void aBatchThatWaitsIsQueuedOnceHoweverOftenItIsFound() throws IOException {
     try (ModelStub stub = ModelStub.start().latency(Duration.ofSeconds(30));
         RunningProgram program =
-            new InProcess(home)
+            TestProgram.in(home)
                 .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
                 .set("providers.openai.api-key", "test")
                 .set("defaults.debaters", "openai/gpt-4o-mini")
@@ -35,7 +35,8 @@ class WaitingBatchesTest {
                 .set("queue.batches", "3")
                 .set("poll.unfinished", "10")
                 .set("shutdown-timeout", "0s")
-                .watch()) {
+                .watch()
+                .program()) {
       String first = submit(program, "first");
       await().until(() -> program.worker().works(first));
       submit(program, "second");

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,7 @@ class ConfigFilesTest {
   @Test
   void theCommandSaysIt() throws IOException {
     config("batch-runner:\n  inbox: a\n  inbox: b\n");
-    InProcess.Said said = new InProcess(home).run("status");
+    TestProgram.Said said = TestProgram.in(home).run("status");
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err())
         .contains("application.yaml, line 3", "duplicate key inbox")

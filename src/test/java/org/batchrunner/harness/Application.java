@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,10 +89,20 @@ public final class Application {
           Files.readString(javaHome.resolve("release"))
               .replaceAll("(?s).*JAVA_RUNTIME_VERSION=\"([^\"]+)\".*", "$1");
       Path folder = jar.resolveSibling("harness").resolve("app-" + hash(jar));
+      Files.createDirectories(folder.getParent());
+      // Tests run in two processes.
       synchronized (Application.class) {
-        unpack(java, jar, folder);
         Path archive = folder.resolve(version + (modern(version) ? ".aot" : ".jsa"));
-        train(java, folder, archive, modern(version));
+        try (FileChannel lock =
+                FileChannel.open(
+                    folder.resolveSibling(".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            FileLock held = lock.lock()) {
+          assert held.isValid();
+          unpack(java, jar, folder);
+          train(java, folder, archive, modern(version));
+        }
         String kind = modern(version) ? "aot" : "cds";
         return new Application(
             java,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at any moment: the end is that of a batch that nobody killed. */
+@Tag("alone")
 class KillIT {
 
   private static final int TASKS = 400;

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 /** The script {@code batch-runner}, in a folder like a checkout that has been built. */
 class LauncherIT {
@@ -24,18 +26,16 @@ class LauncherIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> PLAIN = List.of("PATH", "HOME");
 
+  /** One checkout for all tests: to unpack it and to make its class archive takes long. */
+  @TempDir static Path checkout;
+
   @TempDir Path folder;
   private Path root;
   private int started;
 
-  @BeforeEach
-  void checkOut() throws IOException, InterruptedException {
-    root = Files.createDirectories(folder.resolve("program"));
-    Files.copy(Path.of("batch-runner"), root.resolve("batch-runner"));
-    Files.createFile(root.resolve("pom.xml"));
-    Files.createDirectories(root.resolve("src/main"));
-    copy(Path.of("routes"), root.resolve("routes"));
-    Path app = Files.createDirectories(root.resolve("target/app")).resolve("built");
+  @BeforeAll
+  static void unpack() throws IOException, InterruptedException {
+    Path app = Files.createDirectories(root().resolve("target/app")).resolve("built");
     assertThat(
             new ProcessBuilder(
                     java(),
@@ -46,12 +46,28 @@ class LauncherIT {
                     "--destination",
                     app.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("extract.log").toFile())
+                .redirectOutput(checkout.resolve("extract.log").toFile())
                 .start()
                 .waitFor())
         .isZero();
+    Files.copy(Path.of("batch-runner"), root().resolve("batch-runner"));
+    Files.createFile(root().resolve("pom.xml"));
+    Files.createDirectories(root().resolve("src/main"));
     Files.createFile(app.resolve(".built"));
     Files.writeString(app.resolveSibling("current"), "built\n");
+  }
+
+  private static Path root() {
+    return checkout.resolve("program");
+  }
+
+  @BeforeEach
+  void useOnlyTheRoutesOfTheCheckout() throws IOException {
+    root = root();
+    for (String ours : List.of("routes", "config", "inbox", "outbox", "data")) {
+      FileSystemUtils.deleteRecursively(root.resolve(ours));
+    }
+    copy(Path.of("routes"), root.resolve("routes"));
   }
 
   @Test
@@ -78,10 +94,15 @@ class LauncherIT {
         Files.createDirectories(root.resolve("config")).resolve("application.yaml"),
         "batch-runner:\n  inbox: " + theirs + "\n");
 
+    for (Path archive : archives()) {
+      Files.delete(archive);
+    }
+
     ProgramProcess status = end(start(Map.of(), "status"));
 
     assertThat(status.exitCode()).as(status.err()).isZero();
-    assertThat(archive()).isNotEmptyFile();
+    assertThat(status.err()).contains("class archive");
+    assertThat(archives()).singleElement().satisfies(made -> assertThat(made).isNotEmptyFile());
     assertThat(theirs.resolve("precious.csv")).exists();
     assertThat(folder.resolve("gone")).doesNotExist();
     assertThat(theirs).isDirectoryNotContaining("glob:**/.*");
@@ -104,13 +125,16 @@ class LauncherIT {
     Path moved = folder.resolve("moved");
     Files.move(root, moved);
     root = moved;
-
-    ProgramProcess first = end(start(Map.of(), "status"));
-    assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.err()).contains("class archive").doesNotContain("Building");
-    ProgramProcess second = end(start(Map.of("BATCHRUNNER_JAVA_OPTS", "-Xshare:on"), "status"));
-    assertThat(second.exitCode()).as(second.err()).isZero();
-    assertThat(second.err()).doesNotContain("class archive");
+    try {
+      ProgramProcess first = end(start(Map.of(), "status"));
+      assertThat(first.exitCode()).as(first.err()).isZero();
+      assertThat(first.err()).contains("class archive").doesNotContain("Building");
+      ProgramProcess second = end(start(Map.of("BATCHRUNNER_JAVA_OPTS", "-Xshare:on"), "status"));
+      assertThat(second.exitCode()).as(second.err()).isZero();
+      assertThat(second.err()).doesNotContain("class archive");
+    } finally {
+      Files.move(moved, root());
+    }
   }
 
   @ParameterizedTest
@@ -182,12 +206,11 @@ class LauncherIT {
     }
   }
 
-  private Path archive() throws IOException {
+  private List<Path> archives() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("target/app/built"))) {
       return files
           .filter(file -> file.toString().endsWith(".jsa") || file.toString().endsWith(".aot"))
-          .findFirst()
-          .orElseThrow();
+          .toList();
     }
   }
 

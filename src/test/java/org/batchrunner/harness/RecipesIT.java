@@ -90,7 +90,7 @@ class RecipesIT {
   @BeforeEach
   void prepare() throws IOException {
     workplace = new Workplace(Application.built(), home);
-    workplace.set("mode", "mock");
+    workplace.set("mode", "mock").java("-XX:TieredStopAtLevel=1");
     Files.createDirectories(home.resolve("lib"));
     Files.createSymbolicLink(home.resolve("lib/ext"), extra);
     Path routes = Files.createDirectory(home.resolve("routes"));
@@ -224,6 +224,7 @@ class RecipesIT {
   private Process java(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)

@@ -24,10 +24,12 @@ import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two programs on one inbox and one ledger: no file twice, no task twice. */
+@Tag("alone")
 class TwoAtOnceIT {
 
   private static final Set<String> FIGURES =

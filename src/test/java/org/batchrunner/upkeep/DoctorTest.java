@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.cli.RunningProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,7 +155,7 @@ class DoctorTest {
   @Test
   void theCommandSaysWhatIsWrongAndWhatIsNot() throws IOException {
     Map<String, Long> strays = Map.copyOf(worked.stub.journal().strays());
-    InProcess.Said said = worked.program.run("doctor");
+    TestProgram.Said said = worked.program.run("doctor");
     assertThat(said.code()).as(said.out()).isZero();
     assertThat(said.out())
         .containsPattern("(?m)^ok +outbox .* can be written$")
@@ -164,7 +164,7 @@ class DoctorTest {
         .containsPattern("(?m)^ok +1 batches whose files in the outbox are what the ledger says$");
     assertThat(worked.stub.journal().strays()).as("nobody was asked").isEqualTo(strays);
 
-    InProcess.Said missing = worked.program.set("prices", unpriced().toString()).run("doctor");
+    TestProgram.Said missing = worked.program.set("prices", unpriced().toString()).run("doctor");
     worked.program.set("prices", builtIn().toString());
     assertThat(missing.code()).isEqualTo(1);
     assertThat(missing.out())
@@ -195,7 +195,7 @@ class DoctorTest {
       assertThat(worked.stub.journal().requests()).as("calls that cost").isEqualTo(requests);
     }
     try (RunningProgram program =
-        new InProcess(home)
+        TestProgram.in(home)
             .set("providers.openai.base-url", "http://127.0.0.1:1/v1")
             .set("providers.openai.api-key", "test")
             .open()) {

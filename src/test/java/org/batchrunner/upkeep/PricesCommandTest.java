@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.money.prices.PriceList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +20,7 @@ class PricesCommandTest {
   @TempDir Path home;
 
   private String ok(String... words) {
-    InProcess.Said said = new InProcess(home).run(words);
+    TestProgram.Said said = TestProgram.in(home).run(words);
     assertThat(said.code()).as(said.err()).isZero();
     return said.out();
   }
@@ -97,23 +97,23 @@ class PricesCommandTest {
   void wrongFilesAreRefusedWithASentence() throws IOException {
     Path nothing = Files.writeString(home.resolve("x.json"), "{\"a\": 1}");
 
-    InProcess.Said said = new InProcess(home).run("prices", "import", nothing.toString());
+    TestProgram.Said said = TestProgram.in(home).run("prices", "import", nothing.toString());
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err())
         .contains("x.json is neither LiteLLM's price file")
         .doesNotContain("\tat");
 
-    said = new InProcess(home).run("prices", "import", "nowhere.json");
+    said = TestProgram.in(home).run("prices", "import", "nowhere.json");
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err()).contains("nowhere.json is not there");
 
-    said = new InProcess(home).set("prices", "none.json").run("prices");
+    said = TestProgram.in(home).set("prices", "none.json").run("prices");
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err())
         .contains("batch-runner.prices: there is no file " + home.resolve("none.json"))
         .doesNotContain("\tat");
 
-    said = new InProcess(home).set("prices", "x.json").run("prices");
+    said = TestProgram.in(home).set("prices", "x.json").run("prices");
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err()).contains("x.json").contains("a price file is").doesNotContain("\tat");
   }

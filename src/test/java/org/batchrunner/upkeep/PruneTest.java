@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.stub.Reaction;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class PruneTest {
   @Test
   void theTimeMustBeATime() {
     for (String wrong : new String[] {"30", "-1d", "soon", "99999999999999999999d"}) {
-      InProcess.Said said = new InProcess(home).run("prune", "--older-than=" + wrong);
+      TestProgram.Said said = TestProgram.in(home).run("prune", "--older-than=" + wrong);
       assertThat(said.code()).isEqualTo(2);
       assertThat(said.err()).contains("--older-than takes a time such as 30d or 12h");
     }
@@ -69,7 +69,7 @@ class PruneTest {
     words[1] = "--older-than";
     words[2] = age;
     System.arraycopy(more, 0, words, 3, more.length);
-    InProcess.Said said = worked.program.run(words);
+    TestProgram.Said said = worked.program.run(words);
     assertThat(said.code()).as(said.err()).isZero();
     return said.out();
   }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.common.Json;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
@@ -34,8 +34,8 @@ class RepriceTest {
     stub.close();
   }
 
-  private InProcess program() {
-    return new InProcess(home)
+  private TestProgram program() {
+    return TestProgram.in(home)
         .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
         .set("providers.openai.api-key", "test");
   }
@@ -49,7 +49,7 @@ class RepriceTest {
     stub.cached(50);
     Path file =
         Files.writeString(home.resolve("t.csv"), "task\nWhy is the sky blue?\nWhat is rain?\n");
-    InProcess.Said run =
+    TestProgram.Said run =
         program().run("run", file.toString(), "--json", "--debaters", MODEL, "--reuse=false");
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode summary = Json.MAPPER.readTree(run.out());
@@ -97,16 +97,17 @@ class RepriceTest {
         .isEqualTo("$" + tokens.multiply(BigDecimal.valueOf(2)).toPlainString());
 
     Path other = prices("other.json", "{\"model\": \"openai/other\", \"input\": 1, \"output\": 1}");
-    InProcess.Said none = program().run("report", batch, "--reprice", "--prices", other.toString());
+    TestProgram.Said none =
+        program().run("report", batch, "--reprice", "--prices", other.toString());
     assertThat(none.out()).containsPattern(RAN + " .*no price");
 
-    InProcess.Said bad = program().run("report", batch, "--prices", other.toString());
+    TestProgram.Said bad = program().run("report", batch, "--prices", other.toString());
     assertThat(bad.code()).isEqualTo(2);
     assertThat(bad.err()).contains("--prices and --on go with --reprice");
   }
 
   /** Calls, cost, cost at the other prices. */
-  private static String[] row(InProcess.Said said, String model) {
+  private static String[] row(TestProgram.Said said, String model) {
     assertThat(said.code()).as(said.err()).isZero();
     Matcher row =
         Pattern.compile("(?m)^" + model + " +(\\S+) +(\\S+) +(\\S+)$").matcher(said.out());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.batchrunner.app.InProcess;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.common.Json;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
@@ -16,14 +16,14 @@ import org.batchrunner.stub.Reaction;
 final class Worked implements AutoCloseable {
 
   final Path home;
-  final InProcess program;
+  final TestProgram program;
   final ModelStub stub = ModelStub.start();
 
   /** Prompts with the word "refuse" are refused. */
   Worked(Path home) {
     this.home = home;
     this.program =
-        new InProcess(home)
+        TestProgram.in(home)
             .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
             .set("providers.openai.api-key", "test")
             .set("defaults.debaters", "openai/gpt-4o-mini");
@@ -41,7 +41,7 @@ final class Worked implements AutoCloseable {
    */
   JsonNode run(String name, int code, String... prompts) throws IOException {
     Path file = Files.writeString(home.resolve(name), "task\n" + String.join("\n", prompts) + "\n");
-    InProcess.Said said = program.run("run", file.toString(), "--json", "--reuse=false");
+    TestProgram.Said said = program.run("run", file.toString(), "--json", "--reuse=false");
     assertThat(said.code()).as(said.err()).isEqualTo(code);
     return Json.MAPPER.readTree(said.out());
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +27,12 @@ class ApiTest {
       "id,topic,task\na1,moon,Why does the moon change?\na2,sea,Explain tides\n";
 
   @TempDir static Path home;
-  private static Watching watching;
+  private static TestProgram.Watch watching;
   private static Client client;
 
   @BeforeAll
   static void start() {
-    watching = Watching.start(home, "--batch-runner.mode=mock");
+    watching = TestProgram.in(home).mock().watch();
     client = new Client(watching.page());
   }
 

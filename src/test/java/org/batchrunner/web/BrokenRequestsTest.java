@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.common.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,13 +92,15 @@ class BrokenRequestsTest {
   private static final int OTHER_TYPES_TAKE = 9;
 
   @TempDir static Path home;
-  private static Watching watching;
+  private static TestProgram.Watch watching;
   private static URI page;
 
   @BeforeAll
   static void start() {
     watching =
-        Watching.start(home, "--batch-runner.mode=mock", "--batch-runner.web.token=" + TOKEN);
+        TestProgram.in(home)
+            .with("--batch-runner.mode=mock", "--batch-runner.web.token=" + TOKEN)
+            .watch();
     page = watching.program().page();
   }
 

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.app.InProcess;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.common.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +47,11 @@ class DefaultsTest {
 
   @TempDir Path home;
 
-  private Watching start(String... settings) {
+  private TestProgram.Watch start(String... settings) {
     String[] all = new String[settings.length + 1];
     System.arraycopy(settings, 0, all, 0, settings.length);
     all[settings.length] = "--batch-runner.mode=mock";
-    return Watching.start(home, all);
+    return TestProgram.in(home).with(all).watch();
   }
 
   private static Map<String, Object> options(String text) {
@@ -88,14 +87,14 @@ class DefaultsTest {
   @Test
   void whatWasPutIsGotAlsoAfterARestart() {
     JsonNode last = Json.read(Json.write(allOptions()), JsonNode.class);
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       Client client = new Client(watching.page());
       for (String text : TEXTS) {
         put(client, options(text));
       }
       put(client, allOptions());
     }
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       Client client = new Client(watching.page());
       assertThat(client.get("/api/defaults").json().path("options")).isEqualTo(last);
     }
@@ -111,7 +110,7 @@ class DefaultsTest {
 
   @Test
   void whatCanNotBeKeptIsRefusedBeforeItIsWritten() throws IOException {
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       Client client = new Client(watching.page());
       client.send("PUT", "/api/defaults", Map.of("options", Map.of("system", "first")));
       Path file = home.resolve("config/application.yaml");
@@ -141,7 +140,7 @@ class DefaultsTest {
   void ofAFile(String yaml) throws IOException {
     Files.createDirectories(home.resolve("config"));
     Files.writeString(home.resolve("config/application.yaml"), yaml);
-    try (Watching watching = start()) {
+    try (TestProgram.Watch watching = start()) {
       Client client = new Client(watching.page());
       assertThat(system(client)).isEqualTo("Write ${HOME}");
       client.send("PUT", "/api/defaults", Map.of("options", Map.of("system", "${other}")));
@@ -158,7 +157,7 @@ class DefaultsTest {
         home.resolve("config/application.properties"),
         "batch-runner.defaults.system=of the file\nbatch-runner.defaults.template={{task}} ${x}\n"
             + "batch-runner.defaults.debaters[0]=mock/${a}\n");
-    try (Watching watching =
+    try (TestProgram.Watch watching =
         start(
             "--batch-runner.defaults.system=${batch-runner.defaults.system} #{1+1}",
             "--batch-runner.defaults.model-parameters={openai/gpt-4.1: {seed: 7}}")) {
@@ -176,7 +175,7 @@ class DefaultsTest {
   void ofDotEnvAndWhatABatchGets() throws IOException {
     Files.writeString(home.resolve(".env"), "BATCHRUNNER_DEFAULTS_SYSTEM='${HOME} #{x} {{y}}'\n");
     Path file = Files.writeString(home.resolve("t.csv"), "task\nHello\n");
-    InProcess program = new InProcess(home).set("mode", "mock");
+    TestProgram program = TestProgram.in(home).set("mode", "mock");
     assertThat(program.run("run", file.toString()).code()).isZero();
     assertThat(options()).contains("${HOME} #{x} {{y}}");
   }
@@ -185,8 +184,8 @@ class DefaultsTest {
   void ofRun() throws IOException {
     Path file = Files.writeString(home.resolve("t.csv"), "task\nHello\n");
     Path notes = Files.writeString(home.resolve("notes"), "SECRET words");
-    InProcess program = new InProcess(home).set("mode", "mock");
-    InProcess.Said said =
+    TestProgram program = TestProgram.in(home).set("mode", "mock");
+    TestProgram.Said said =
         program.run(
             "run",
             file.toString(),

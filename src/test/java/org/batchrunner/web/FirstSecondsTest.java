@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.Test;
@@ -30,14 +30,15 @@ class FirstSecondsTest {
   @Test
   void nothingIsAcceptedBehindAnError() throws Exception {
     int port = freePort();
-    CompletableFuture<Watching> starting =
+    CompletableFuture<TestProgram.Watch> starting =
         CompletableFuture.supplyAsync(
             () ->
-                Watching.start(
-                    home,
-                    "--batch-runner.mode=mock",
-                    "--batch-runner.web.token=none",
-                    "--server.port=" + port));
+                TestProgram.in(home)
+                    .with(
+                        "--batch-runner.mode=mock",
+                        "--batch-runner.web.token=none",
+                        "--server.port=" + port)
+                    .watch());
     Client client = new Client(URI.create("http://127.0.0.1:%d/".formatted(port)));
     List<Answer> answers = new ArrayList<>();
     while (answers.isEmpty() || answers.get(answers.size() - 1).status() != 201) {
@@ -48,7 +49,7 @@ class FirstSecondsTest {
         assertThat(starting).isNotCompletedExceptionally(); // It does not listen yet.
       }
     }
-    try (Watching watching = starting.get()) {
+    try (TestProgram.Watch watching = starting.get()) {
       System.out.println(answers.stream().map(Answer::status).toList());
       for (Answer answer : answers) {
         assertThat(answer.status()).as(answer.text()).isIn(201, 503);

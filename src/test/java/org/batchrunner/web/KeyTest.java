@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.cli.Commands;
 import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.web.Client.Answer;
@@ -46,7 +46,8 @@ class KeyTest {
             () ->
                 Commands.execute(
                     (extent, settings) -> {
-                      RunningProgram program = Watching.start(home, settings).program();
+                      RunningProgram program =
+                          TestProgram.in(home).with(settings).watch().program();
                       started.add(program);
                       return program;
                     },
@@ -97,13 +98,16 @@ class KeyTest {
         "{'data':[{'id':'gpt-4o'}]}");
     lists(vendor, "/anthropic/v1/models", "x-api-key", KEY, "{'data':[{'id':'claude'}]}");
     lists(vendor, "/google/models", "x-goog-api-key", KEY, "{'models':[{'name':'models/gemini'}]}");
-    try (Watching watching =
-        Watching.start(
-            home,
-            "--batch-runner.providers.openai.base-url=" + vendor.baseUrl() + "/openai/v1",
-            "--batch-runner.providers.anthropic.base-url=" + vendor.baseUrl() + "/anthropic/v1/",
-            "--batch-runner.providers.google.base-url=" + vendor.baseUrl() + "/google",
-            "--batch-runner.providers.gone.base-url=http://127.0.0.1:1/v1")) {
+    try (TestProgram.Watch watching =
+        TestProgram.in(home)
+            .with(
+                "--batch-runner.providers.openai.base-url=" + vendor.baseUrl() + "/openai/v1",
+                "--batch-runner.providers.anthropic.base-url="
+                    + vendor.baseUrl()
+                    + "/anthropic/v1/",
+                "--batch-runner.providers.google.base-url=" + vendor.baseUrl() + "/google",
+                "--batch-runner.providers.gone.base-url=http://127.0.0.1:1/v1")
+            .watch()) {
       Client client = new Client(watching.page());
       assertThat(test(client, "openai", KEY).at("/models/0").asText()).isEqualTo("gpt-4o");
       assertThat(test(client, "anthropic", KEY).at("/models/0").asText()).isEqualTo("claude");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +24,7 @@ class NamedFilesTest {
 
   @TempDir static Path home;
   @TempDir static Path outside;
-  private static Watching watching;
+  private static TestProgram.Watch watching;
   private static Client client;
   private static Path docs;
 
@@ -49,8 +49,9 @@ class NamedFilesTest {
         home.resolve("templates/owners.yaml"),
         "corpus: " + home.resolve("library") + "\nrequired-citations: 0\n");
     watching =
-        Watching.start(
-            home, "--batch-runner.mode=mock", "--batch-runner.web.folders=docs," + home + "/none");
+        TestProgram.in(home)
+            .with("--batch-runner.mode=mock", "--batch-runner.web.folders=docs," + home + "/none")
+            .watch();
     client = new Client(watching.page());
   }
 

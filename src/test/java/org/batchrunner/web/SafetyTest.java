@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.cli.CommandException;
 import org.batchrunner.web.Client.Answer;
 import org.batchrunner.web.Client.Part;
@@ -25,20 +25,21 @@ class SafetyTest {
   private static final String TOKEN = "a-token-of-22-letters!";
 
   @TempDir static Path home;
-  private static Watching watching;
+  private static TestProgram.Watch watching;
   private static Client known;
   private static Client unknown;
 
   @BeforeAll
   static void start() {
     watching =
-        Watching.start(
-            home,
-            "--batch-runner.mode=mock",
-            "--batch-runner.web.token=" + TOKEN,
-            "--batch-runner.web.max-upload=1MB",
-            "--batch-runner.providers.openai.api-key=sk-very-secret-key",
-            "--batch-runner.ledger.password=hidden-password");
+        TestProgram.in(home)
+            .with(
+                "--batch-runner.mode=mock",
+                "--batch-runner.web.token=" + TOKEN,
+                "--batch-runner.web.max-upload=1MB",
+                "--batch-runner.providers.openai.api-key=sk-very-secret-key",
+                "--batch-runner.ledger.password=hidden-password")
+            .watch();
     known = new Client(watching.page(), "Authorization", "Bearer " + TOKEN);
     unknown = new Client(watching.page());
   }
@@ -183,21 +184,25 @@ class SafetyTest {
 
   @Test
   void otherMachinesAreLetInWithATokenOnly(@TempDir Path other) {
-    assertThatThrownBy(() -> Watching.start(other, "--server.address=0.0.0.0"))
+    assertThatThrownBy(() -> TestProgram.in(other).with("--server.address=0.0.0.0").watch())
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("batch-runner.web.token is not set")
         .hasMessageContaining("server.address '0.0.0.0'");
     assertThatThrownBy(
             () ->
-                Watching.start(other, "--server.address=0.0.0.0", "--batch-runner.web.token=short"))
+                TestProgram.in(other)
+                    .with("--server.address=0.0.0.0", "--batch-runner.web.token=short")
+                    .watch())
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("too short");
   }
 
   @Test
   void beyondLoopbackKeysAreNotTaken(@TempDir Path other) {
-    try (Watching open =
-        Watching.start(other, "--server.address=0.0.0.0", "--batch-runner.web.token=" + TOKEN)) {
+    try (TestProgram.Watch open =
+        TestProgram.in(other)
+            .with("--server.address=0.0.0.0", "--batch-runner.web.token=" + TOKEN)
+            .watch()) {
       URI page = URI.create("http://127.0.0.1:" + open.page().getPort() + "/");
       Client client = new Client(page, "Authorization", "Bearer " + TOKEN);
       assertThat(client.get("/api/status").json().path("can_keep_keys").asBoolean()).isFalse();

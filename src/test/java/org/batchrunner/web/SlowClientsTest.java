@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,13 +31,13 @@ class SlowClientsTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   @TempDir static Path home;
-  private static Watching watching;
+  private static TestProgram.Watch watching;
   private static URI page;
   private static String token;
 
   @BeforeAll
   static void start() {
-    watching = Watching.start(home, "--batch-runner.mode=mock");
+    watching = TestProgram.in(home).mock().watch();
     page = watching.program().page();
     token = Client.tokenOf(watching.page());
   }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.batchrunner.app.Watching;
+import org.batchrunner.app.TestProgram;
 import org.batchrunner.web.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class TokenTest {
   void itIsMadeAtTheFirstStartAndKept() throws IOException {
     Path file = home.resolve("data/web-token");
     URI first;
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       first = watching.page();
       String token = Files.readString(file).strip();
       assertThat(token).hasSizeGreaterThanOrEqualTo(32).isEqualTo(Client.tokenOf(first));
@@ -45,7 +45,7 @@ class TokenTest {
       assertThat(new Client(plain(first)).get("/api/status").status()).isEqualTo(401);
       assertThat(new Client(first).get("/api/status").status()).isEqualTo(200);
     }
-    try (Watching again = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch again = TestProgram.in(home).mock().watch()) {
       assertThat(again.page().getQuery()).isEqualTo(first.getQuery());
     }
   }
@@ -55,7 +55,7 @@ class TokenTest {
     Path file = Files.createDirectories(home.resolve("data")).resolve("web-token");
     Files.writeString(file, "a-token-that-was-open-to-all\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       assertThat(Client.tokenOf(watching.page()))
           .isNotEqualTo("a-token-that-was-open-to-all")
           .isEqualTo(Files.readString(file).strip());
@@ -64,7 +64,7 @@ class TokenTest {
     Path secret = Files.writeString(home.resolve("elsewhere"), "the-token-of-somebody-else\n");
     Files.delete(file);
     Files.createSymbolicLink(file, secret);
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       assertThat(Client.tokenOf(watching.page())).isNotEqualTo("the-token-of-somebody-else");
       assertThat(Files.isSymbolicLink(file)).isFalse();
       assertThat(secret).hasContent("the-token-of-somebody-else");
@@ -73,7 +73,8 @@ class TokenTest {
 
   @Test
   void noneGoesWithout() {
-    try (Watching watching = Watching.start(home, MOCK, "--batch-runner.web.token=none")) {
+    try (TestProgram.Watch watching =
+        TestProgram.in(home).with(MOCK, "--batch-runner.web.token=none").watch()) {
       assertThat(watching.page().getQuery()).isNull();
       assertThat(new Client(watching.page()).get("/api/status").status()).isEqualTo(200);
       assertThat(home.resolve("data/web-token")).doesNotExist();
@@ -82,7 +83,7 @@ class TokenTest {
 
   @Test
   void theAddressBeginsASessionAndLosesTheToken() throws Exception {
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       HttpURLConnection entrance = open(watching.page());
       assertThat(entrance.getResponseCode()).isEqualTo(303);
       assertThat(entrance.getHeaderField("Location")).isEqualTo("/");
@@ -114,14 +115,14 @@ class TokenTest {
     return connection;
   }
 
-  private static Client browser(Watching watching, String cookie) {
+  private static Client browser(TestProgram.Watch watching, String cookie) {
     return new Client(plain(watching.page()), "Cookie", cookie.substring(0, cookie.indexOf(';')));
   }
 
   @Test
   void logoutEndsTheSessionAtTheServerAndARestartDoesNot() {
     List<String> cookies = new ArrayList<>();
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       Client unknown = new Client(plain(watching.page()));
       for (int i = 0; i < 2; i++) {
         Answer answer =
@@ -137,12 +138,14 @@ class TokenTest {
       assertThat(leaves.get("/api/status").status()).isEqualTo(401);
       assertThat(stays.get("/api/status").status()).isEqualTo(200);
     }
-    try (Watching again = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch again = TestProgram.in(home).mock().watch()) {
       assertThat(browser(again, cookies.get(0)).get("/api/status").status()).isEqualTo(401);
       assertThat(browser(again, cookies.get(1)).get("/api/status").status()).isEqualTo(200);
     }
-    try (Watching other =
-        Watching.start(home, MOCK, "--batch-runner.web.token=another-token-of-the-user")) {
+    try (TestProgram.Watch other =
+        TestProgram.in(home)
+            .with(MOCK, "--batch-runner.web.token=another-token-of-the-user")
+            .watch()) {
       assertThat(browser(other, cookies.get(1)).get("/api/status").status()).isEqualTo(401);
       assertThat(other.page().getQuery()).as("a token of the user's is not shown").isNull();
     }
@@ -150,7 +153,7 @@ class TokenTest {
 
   @Test
   void noSecretStandsInAFileThatOthersCanRead() throws IOException {
-    try (Watching watching = Watching.start(home, MOCK)) {
+    try (TestProgram.Watch watching = TestProgram.in(home).mock().watch()) {
       Client known = new Client(watching.page());
       known.post("/api/session", Map.of("token", Client.tokenOf(watching.page())));
       String token = Client.tokenOf(watching.page());
