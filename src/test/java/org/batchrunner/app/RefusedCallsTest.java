@@ -66,9 +66,7 @@ class RefusedCallsTest {
   }
 
   private static TestProgram in(Path folder) {
-    return TestProgram.in(folder)
-        .vendors(stub)
-        .set("defaults.debaters", "openai/gpt-4o-mini");
+    return TestProgram.in(folder).vendors(stub).set("defaults.debaters", "openai/gpt-4o-mini");
   }
 
   private Said run(int rows, String... options) throws IOException {
@@ -76,12 +74,11 @@ class RefusedCallsTest {
     if (!Files.exists(file)) {
       Files.writeString(file, TaskFiles.csv(name, rows));
     }
-    return program
-        .run(
-            Stream.concat(
-                    Stream.of("run", file.toString(), "--json", "--retry-delays", "0.01s"),
-                    Stream.of(options))
-                .toArray(String[]::new));
+    return program.run(
+        Stream.concat(
+                Stream.of("run", file.toString(), "--json", "--retry-delays", "0.01s"),
+                Stream.of(options))
+            .toArray(String[]::new));
   }
 
   private static int count(JsonNode summary, String status) {
