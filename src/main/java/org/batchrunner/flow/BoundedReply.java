@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.provider.ReplyTooLargeException;
+import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.task.CallProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,19 +48,28 @@ final class BoundedReply implements ExecChainHandler {
   private final Duration deadline;
   private final ScheduledExecutorService watch;
   private final Supplier<@Nullable CallInProgress> calls;
+  private final LastLook look;
+
+  /** Whether the request of a call may leave. */
+  interface LastLook {
+    void check(CallInProgress calling) throws SendCancelledException;
+  }
 
   /**
    * @param calls gives the call whose request this thread makes
+   * @param look taken right before the request leaves
    */
   BoundedReply(
       int maxBytes,
       Duration deadline,
       ScheduledExecutorService watch,
-      Supplier<@Nullable CallInProgress> calls) {
+      Supplier<@Nullable CallInProgress> calls,
+      LastLook look) {
     this.maxBytes = maxBytes;
     this.deadline = deadline;
     this.watch = watch;
     this.calls = calls;
+    this.look = look;
   }
 
   @Override
@@ -68,7 +78,8 @@ final class BoundedReply implements ExecChainHandler {
       throws IOException, HttpException {
     CallInProgress calling = calls.get();
     if (calling != null && request.getEntity() != null) {
-      request.setEntity(new TrackedRequest(request.getEntity(), calling::progress));
+      request.setEntity(new TrackedRequest(
+              request.getEntity(), () -> look.check(calling), calling::progress));
       calling.progress(CallProgress.PARTLY_SENT);
     }
     AtomicBoolean late = new AtomicBoolean();

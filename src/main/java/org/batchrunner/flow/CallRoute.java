@@ -84,6 +84,11 @@ public final class CallRoute {
     }
   }
 
+  /** As {@link #leaves()}, once more, when there is a connection. */
+  void leaves(CallInProgress calling) throws SendCancelledException {
+    calls.leaves(calling);
+  }
+
   /** Answers in place of a model. */
   public void mock(Exchange exchange) {
     Message message = exchange.getMessage();

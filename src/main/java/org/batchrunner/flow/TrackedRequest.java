@@ -6,24 +6,38 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.task.CallProgress;
 
 /**
  * Notes how much of a request has left: it is written piece by piece, and the call counts as sent
  * from just before its last piece is handed on. What fails before that can't have reached any
- * server whole.
+ * server whole. So the last look, whether the request may leave at all, is there too: to connect
+ * takes time, and the program may have stood still meanwhile.
  */
 final class TrackedRequest extends HttpEntityWrapper {
 
   private static final int PIECE = 8 * 1024;
 
+  private final LastLook look;
   private final Consumer<CallProgress> far;
 
+  /** Whether a request may leave. */
+  interface LastLook {
+
+    /**
+     * @throws SendCancelledException if it must not
+     */
+    void check() throws SendCancelledException;
+  }
+
   /**
+   * @param look taken right before the last piece
    * @param far told how far the request has got
    */
-  TrackedRequest(HttpEntity request, Consumer<CallProgress> far) {
+  TrackedRequest(HttpEntity request, LastLook look, Consumer<CallProgress> far) {
     super(request);
+    this.look = look;
     this.far = far;
   }
 
@@ -62,9 +76,10 @@ final class TrackedRequest extends HttpEntityWrapper {
       }
     }
 
-    private void leaving(int bytes) {
+    private void leaving(int bytes) throws SendCancelledException {
       written += bytes;
       if (length < 0 || written >= length) {
+        look.check();
         far.accept(CallProgress.SENT);
       }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.task.CallProgress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,28 @@ class TrackedRequestTest {
     assertThat(progress).isEqualTo(CallProgress.SENT);
   }
 
+  @Test
+  void whatMustNotLeaveAnyMoreDoesNotLeaveWhole() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TrackedRequest late =
+        request(
+            () -> {
+              throw new SendCancelledException(SendCancelledException.Reason.LEASE_UNSURE);
+            });
+    assertThatThrownBy(() -> late.writeTo(out)).isInstanceOf(SendCancelledException.class);
+    assertThat(out.size()).isEqualTo(16_384);
+    assertThat(progress).isEqualTo(CallProgress.PARTLY_SENT);
+  }
+
   private TrackedRequest request() {
+    return request(() -> {});
+  }
+
+  private TrackedRequest request(TrackedRequest.LastLook look) {
     return new TrackedRequest(
-        new ByteArrayEntity(new byte[LENGTH], ContentType.APPLICATION_JSON), far -> progress = far);
+        new ByteArrayEntity(new byte[LENGTH], ContentType.APPLICATION_JSON),
+        look,
+        far -> progress = far);
   }
 
   /** Takes so many bytes and fails then. */
