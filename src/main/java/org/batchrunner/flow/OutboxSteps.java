@@ -111,7 +111,8 @@ public final class OutboxSteps {
     for (ActiveBatch batch : batches.active()) {
       try {
         ProgressFile file = progressFile(batch.id());
-        if (file.due()) {
+        // Once its reports are made, its progress is written, too, and its files are left alone.
+        if (resultFiles.containsKey(batch.id()) && file.due()) {
           file.update(inspection.view(batch.id()).progress());
         }
       } catch (IOException | LedgerException e) {

@@ -148,6 +148,8 @@ class BrokerIT {
       doomed.kill();
       until(workplace, () -> workplace.reported(1));
       assertThat(holder.err()).contains("was lost", "had begun it and did not end it");
+      holder.terminate();
+      assertThat(holder.exitCode()).as(holder.err()).isIn(0, 143);
     }
     check(workplace);
     assertThat(stub.journal().requests()).as("requests").isLessThanOrEqualTo(TASKS + 8);
