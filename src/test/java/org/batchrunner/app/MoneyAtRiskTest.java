@@ -36,6 +36,7 @@ class MoneyAtRiskTest {
   @TempDir Path home;
   private ModelStub stub;
   private String address;
+  private String timeout = "120s";
 
   @BeforeEach
   void start() {
@@ -147,6 +148,7 @@ class MoneyAtRiskTest {
 
   @Test
   void whatCameBackIsNotedWithEachLostCall() throws IOException {
+    timeout = "5s";
     stub.script(
         request ->
             Reaction.answer()
@@ -161,6 +163,7 @@ class MoneyAtRiskTest {
 
   @Test
   void aRefusalWhoseTextIsCutIsARefusal() throws IOException {
+    timeout = "5s";
     stub.script(
         request -> Reaction.raw(400, "{\"error\":{\"mess").header("content-length", "9999"));
     assertThat(run("task\nName a tree\n", "--retry-delays", "0.01s").code()).isEqualTo(3);
@@ -228,6 +231,7 @@ class MoneyAtRiskTest {
     return TestProgram.in(home)
         .set("providers.openai.base-url", address)
         .set("providers.openai.api-key", "test")
+        .set("providers.openai.timeout", timeout)
         .set("defaults.debaters", "openai/gpt-4o-mini");
   }
 

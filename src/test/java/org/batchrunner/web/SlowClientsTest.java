@@ -22,9 +22,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Clients that send a byte a second: they freeze nobody, and are given up. */
+/**
+ * Clients that send a byte a second: they freeze nobody, and are given up. That takes its time, so
+ * all of them are there at once.
+ */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class SlowClientsTest {
 
   private static final int CLIENTS = 210;
