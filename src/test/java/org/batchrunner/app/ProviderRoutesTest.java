@@ -1,16 +1,7 @@
 package org.batchrunner.app;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +12,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.batchrunner.app.TestProgram.Said;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.Delivery;
+import org.batchrunner.stub.ModelStub;
+import org.batchrunner.stub.Reaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP client of the providers against servers that misbehave. */
@@ -34,35 +30,32 @@ class ProviderRoutesTest {
   private static final int MANY_BYTES = 33 * 1024 * 1024;
 
   @TempDir Path home;
-  private WireMockServer server;
-  private WireMockServer elsewhere;
+  private ModelStub server;
+  private ModelStub elsewhere;
 
   @BeforeEach
   void start() {
-    server = new WireMockServer(wireMockConfig().dynamicPort());
-    elsewhere = new WireMockServer(wireMockConfig().dynamicPort());
-    server.start();
-    elsewhere.start();
-    elsewhere.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
+    server = ModelStub.start().key("k");
+    elsewhere = ModelStub.start();
   }
 
   @AfterEach
   void stop() {
-    server.stop();
-    elsewhere.stop();
+    server.close();
+    elsewhere.close();
   }
 
   @Test
   void theClientTriesNothingAgainByItself() throws IOException {
-    Said said = run(aResponse().withStatus(503));
+    Said said = run(Reaction.raw(503, ""));
     assertThat(said.out()).contains("1 failed");
-    server.verify(1, anyRequestedFor(anyUrl()));
+    assertThat(server.journal().requests()).isEqualTo(1);
   }
 
   /** A 429 uses up no attempt, but each request has its own intent in the ledger. */
   @Test
   void theClientTriesNothingAgainByItselfWhenItIsTooFast() throws IOException, SQLException {
-    Said said = run(aResponse().withStatus(429));
+    Said said = run(Reaction.raw(429, ""));
     assertThat(said.code()).as(said.err()).isEqualTo(4);
     try (Connection ledger =
             DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/ledger.db"));
@@ -70,7 +63,7 @@ class ProviderRoutesTest {
         ResultSet calls =
             statement.executeQuery("SELECT count(*) FROM call WHERE error LIKE 'HTTP 429%'")) {
       calls.next();
-      server.verify(calls.getInt(1), anyRequestedFor(anyUrl()));
+      assertThat(server.journal().requests()).isEqualTo(calls.getInt(1));
       assertThat(calls.getInt(1)).isPositive();
     }
   }
@@ -79,13 +72,13 @@ class ProviderRoutesTest {
   @ValueSource(ints = {301, 302, 307, 308})
   void aRedirectIsNotFollowedSoTheKeyStaysWithItsHost(int status) throws IOException {
     Said said =
-        run(
-            aResponse()
-                .withStatus(status)
-                .withHeader("Location", "http://localhost:" + elsewhere.port() + "/v1/steal"));
+        run(Reaction.raw(status, "").header("location", elsewhere.baseUrl(Api.OPENAI) + "/steal"));
     assertThat(said.code()).as(said.err()).isEqualTo(4);
-    server.verify(1, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer k")));
-    elsewhere.verify(0, anyRequestedFor(anyUrl()));
+    assertThat(server.journal().entries())
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.status()).as("with its key").isEqualTo(status));
+    assertThat(elsewhere.journal().requests()).isZero();
+    assertThat(elsewhere.journal().strays()).isEmpty();
   }
 
   @Test
@@ -93,39 +86,36 @@ class ProviderRoutesTest {
     long begun = System.nanoTime();
     Said said =
         run(
-            aResponse()
-                .withStatus(200)
-                .withBody("{\"x\": \"" + "y".repeat(500) + "\"}")
-                .withChunkedDribbleDelay(100, 60_000));
+            Reaction.raw(200, "{\"x\": \"" + "y".repeat(500) + "\"}").delivered(Delivery.DRIP));
     assertThat(said.out()).contains("1 failed", "more may have been billed");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
   }
 
   @Test
   void aServerThatSaysNothingIsLeftAtItsTimeout() throws IOException {
-    Said said = run(aResponse().withStatus(200).withFixedDelay(60_000));
+    Said said = run(Reaction.answer().delivered(Delivery.NEVER));
     assertThat(said.out()).contains("1 failed", "more may have been billed");
   }
 
   @Test
   void aReplyThatIsTooLargeIsNotReadToItsEnd() throws IOException {
-    Said said = run(aResponse().withStatus(200).withBody("x".repeat(MANY_BYTES)));
+    Said said = run(Reaction.raw(200, "x".repeat(MANY_BYTES)));
     assertThat(said.out()).contains("1 failed", "more may have been billed");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK"})
-  void aBrokenReplyMayHaveBeenBilled(String fault) throws IOException {
-    Said said = run(aResponse().withFault(Fault.valueOf(fault)));
+  @EnumSource(names = {"RESET", "HALF_CLOSED", "GARBAGE", "CUT"})
+  void aBrokenReplyMayHaveBeenBilled(Delivery delivery) throws IOException {
+    Said said = run(Reaction.answer().delivered(delivery));
     assertThat(said.out()).contains("1 failed", "more may have been billed");
-    server.verify(1, anyRequestedFor(anyUrl()));
+    assertThat(server.journal().requests()).isEqualTo(1);
   }
 
-  private Said run(ResponseDefinitionBuilder answer) throws IOException {
-    server.stubFor(any(anyUrl()).willReturn(answer));
+  private Said run(Reaction answer) throws IOException {
+    server.script(request -> answer);
     Path file = Files.writeString(home.resolve("one.csv"), "task\nName a tree\n");
     return TestProgram.in(home)
-        .set("providers.openai.base-url", "http://localhost:" + server.port() + "/v1")
+        .set("providers.openai.base-url", server.baseUrl(Api.OPENAI).toString())
         .set("providers.openai.api-key", "k")
         .set("providers.openai.timeout", "2s")
         .set("rate-limit-patience", "1s")

@@ -9,6 +9,8 @@ public enum Delivery {
   RESET,
   /** The server's half of the connection is closed before a byte of the reply. */
   HALF_CLOSED,
+  /** A status of 200, then what is no HTTP. */
+  GARBAGE,
   /** Nothing, while the client holds the connection. */
   NEVER,
   /** A byte a second. */

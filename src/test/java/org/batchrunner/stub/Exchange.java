@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 final class Exchange {
 
   static final String FILLER = "@filler@";
+  private static final String GARBAGE =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length of a chunk";
   private static final int CHUNK = 1 << 20;
   private static final int HUGE_CHUNKS = 100;
 
@@ -54,6 +57,16 @@ final class Exchange {
       }
       case HALF_CLOSED -> {
         var unused = ((DuplexChannel) channel).shutdownOutput();
+      }
+      case GARBAGE -> {
+        end(false);
+        byte[] garbage = GARBAGE.getBytes(StandardCharsets.US_ASCII);
+        var unused =
+            channel
+                .pipeline()
+                .context(HttpServerCodec.class)
+                .writeAndFlush(Unpooled.wrappedBuffer(garbage))
+                .addListener(ChannelFutureListener.CLOSE);
       }
       case NEVER -> {}
       case DRIP -> {

@@ -43,6 +43,8 @@ public final class ModelStub implements AutoCloseable {
             arrival -> {
               if (arrival.path().startsWith(Control.PREFIX)) {
                 control.answer(arrival);
+              } else if (ModelList.isAskedFor(arrival)) {
+                ModelList.answer(arrival, key);
               } else {
                 desk.serve(arrival, this::react, key, latency, counting);
               }

@@ -1,21 +1,10 @@
 package org.batchrunner.web;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,40 +30,24 @@ class KeyIT {
 
   @TempDir Path home;
   private ModelStub stub;
-  private WireMockServer vendor;
 
-  /** The stub behind a door that asks for the key. */
   @BeforeEach
   void start() {
-    stub = ModelStub.start();
-    vendor = new WireMockServer(options().dynamicPort());
-    vendor.start();
-    URI models = stub.baseUrl(Api.OPENAI);
-    vendor.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
-    vendor.stubFor(
-        get(urlPathEqualTo(models.getPath() + "/models"))
-            .withHeader("Authorization", equalTo("Bearer " + KEY))
-            .willReturn(okJson("{\"data\":[{\"id\":\"gpt-4o-mini\"}]}")));
-    vendor.stubFor(
-        post(anyUrl())
-            .withHeader("Authorization", equalTo("Bearer " + KEY))
-            .willReturn(aResponse().proxiedFrom("http://" + models.getAuthority())));
+    stub = ModelStub.start().key(KEY);
   }
 
   @AfterEach
   void stop() {
-    vendor.stop();
     stub.close();
   }
 
   @Test
   void aKeyIsTestedKeptAndUsed() throws IOException {
-    String url = vendor.baseUrl() + stub.baseUrl(Api.OPENAI).getPath();
     try (Chromium chromium = Chromium.start();
         Dashboard dashboard =
             Dashboard.start(
                 Dashboard.mock(home)
-                    .set("providers.openai.base-url", url)
+                    .set("providers.openai.base-url", stub.baseUrl(Api.OPENAI).toString())
                     .set("providers.openai.models", "gpt-4o-mini"));
         Visit visit = Visit.of(chromium.browser(), dashboard.page())) {
       Page page = visit.open("#/settings/providers");

@@ -1,15 +1,8 @@
 package org.batchrunner.web;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.batchrunner.app.TestProgram;
 import org.batchrunner.cli.Commands;
 import org.batchrunner.cli.RunningProgram;
+import org.batchrunner.stub.Api;
+import org.batchrunner.stub.ModelStub;
 import org.batchrunner.web.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,55 +83,33 @@ class KeyTest {
 
   @Test
   void aKeyIsTestedByTheListOfModels() {
-    WireMockServer vendor = new WireMockServer(options().dynamicPort());
-    vendor.start();
-    lists(
-        vendor,
-        "/openai/v1/models",
-        "Authorization",
-        "Bearer " + KEY,
-        "{'data':[{'id':'gpt-4o'}]}");
-    lists(vendor, "/anthropic/v1/models", "x-api-key", KEY, "{'data':[{'id':'claude'}]}");
-    lists(vendor, "/google/models", "x-goog-api-key", KEY, "{'models':[{'name':'models/gemini'}]}");
-    try (TestProgram.Watch watching =
-        TestProgram.in(home)
-            .with(
-                "--batch-runner.providers.openai.base-url=" + vendor.baseUrl() + "/openai/v1",
-                "--batch-runner.providers.anthropic.base-url="
-                    + vendor.baseUrl()
-                    + "/anthropic/v1/",
-                "--batch-runner.providers.google.base-url=" + vendor.baseUrl() + "/google",
-                "--batch-runner.providers.gone.base-url=http://127.0.0.1:1/v1")
-            .watch()) {
+    try (ModelStub vendors = ModelStub.start().key(KEY);
+        TestProgram.Watch watching =
+            TestProgram.in(home)
+                .set("providers.openai.base-url", vendors.baseUrl(Api.OPENAI).toString())
+                .set("providers.anthropic.base-url", vendors.baseUrl(Api.ANTHROPIC) + "/")
+                .set("providers.google.base-url", vendors.baseUrl(Api.GEMINI).toString())
+                .set("providers.gone.base-url", "http://127.0.0.1:1/v1")
+                .watch()) {
       Client client = new Client(watching.page());
-      assertThat(test(client, "openai", KEY).at("/models/0").asText()).isEqualTo("gpt-4o");
-      assertThat(test(client, "anthropic", KEY).at("/models/0").asText()).isEqualTo("claude");
-      assertThat(test(client, "google", KEY).at("/models/0").asText()).isEqualTo("gemini");
+      assertThat(test(client, "openai", KEY).at("/models/0").asText()).isEqualTo("gpt-4o-mini");
+      assertThat(test(client, "anthropic", KEY).at("/models/0").asText())
+          .isEqualTo("claude-haiku-4-5");
+      assertThat(test(client, "google", KEY).at("/models/0").asText())
+          .isEqualTo("gemini-2.5-flash");
       JsonNode wrong = test(client, "openai", "sk-another-key");
       assertThat(wrong.path("ok").asBoolean()).isFalse();
       assertThat(wrong.path("message").asText()).contains("refuses the key (401)");
       assertThat(test(client, "gone", KEY).path("message").asText()).contains("can't be reached");
       assertThat(client.post("/api/providers/openai/test", Map.of("api_key", "a\nb")).status())
           .isEqualTo(422);
-    } finally {
-      vendor.stop();
     }
-  }
-
-  private static void lists(
-      WireMockServer vendor, String path, String header, String value, String body) {
-    vendor.stubFor(
-        get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(401).withBody("no " + KEY)));
-    vendor.stubFor(
-        get(urlPathEqualTo(path))
-            .withHeader(header, equalTo(value))
-            .willReturn(okJson(body.replace('\'', '"'))));
   }
 
   private static JsonNode test(Client client, String provider, String key) {
     Answer answer = client.post("/api/providers/" + provider + "/test", Map.of("api_key", key));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.text()).doesNotContain(KEY);
+    assertThat(answer.text()).doesNotContain(KEY, key);
     return answer.json();
   }
 }
