@@ -8,11 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
@@ -37,7 +35,7 @@ class BackupIT {
       first.drop("backup.csv", TaskFiles.csv("backup", TASKS));
       Path archive = home.resolve("away/backup.zip");
       try (ProgramProcess program = first.start("watch")) {
-        until(program, () -> stub.journal().requests() > ANSWERED);
+        program.until(() -> stub.journal().requests() > ANSWERED);
         try (ProgramProcess backup = first.start("backup", archive.toString())) {
           assertThat(backup.exitCode()).as(backup.err()).isZero();
           assertThat(backup.out()).contains("the ledger and the inputs of 1 batches");
@@ -58,7 +56,7 @@ class BackupIT {
       Workplace second = workplace("second", stub);
       unpack(archive, second.home().resolve("data"));
       try (ProgramProcess program = second.start("watch")) {
-        until(program, () -> second.reported(1));
+        program.until(() -> second.reported(1));
       }
       Outcome outcome = Outcome.read(second.batches().get(0));
       assertOutcome(outcome).isWhole(TASKS).addsUp();
@@ -98,13 +96,5 @@ class BackupIT {
         Files.copy(zip, file);
       }
     }
-  }
-
-  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(5))
-        .failFast("the program has ended", () -> !program.isAlive())
-        .until(condition::getAsBoolean);
   }
 }

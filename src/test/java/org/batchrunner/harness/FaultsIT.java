@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Entry;
 import org.batchrunner.stub.Fault;
@@ -89,13 +88,13 @@ class FaultsIT {
     for (int kill = 1; kill <= KILLS; kill++) {
       int requests = stub.journal().requests() + 20 + 15 * kill;
       try (ProgramProcess program = workplace.start("watch")) {
-        until(program, () -> stub.journal().requests() >= requests || workplace.reported(1));
+        program.until(() -> stub.journal().requests() >= requests || workplace.reported(1));
         program.kill();
         stub.forgetWaits();
       }
     }
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       program.terminate();
       program.exitCode();
     }
@@ -132,20 +131,6 @@ class FaultsIT {
     return stub.journal().entries().stream()
         .filter(entry -> entry.status() >= 400 && entry.fault() == null)
         .toList();
-  }
-
-  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(5))
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
-        .failFast(
-            () -> {
-              if (!program.isAlive()) {
-                throw new AssertionError("the program has ended:\n" + program.err());
-              }
-            })
-        .until(condition::getAsBoolean);
   }
 
   private Workplace workplace(String model, BigDecimal cap, int maxTokens) {

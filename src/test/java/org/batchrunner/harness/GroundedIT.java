@@ -13,9 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.batchrunner.files.FileTree;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Entry;
@@ -180,7 +178,7 @@ class GroundedIT {
     copy(CORPUS, workplace.inbox().resolve("killed.corpus"));
     workplace.drop("killed.csv", questions("killed", tasks));
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> stub.journal().requests() >= tasks / 3);
+      program.until(() -> stub.journal().requests() >= tasks / 3);
       program.kill();
     }
     Path moved = workplace.inbox().resolve(".done/killed.corpus");
@@ -188,7 +186,7 @@ class GroundedIT {
     assertThat(workplace.inbox().resolve("killed.corpus")).doesNotExist();
     delete(moved);
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       program.terminate();
       program.exitCode();
     }
@@ -214,7 +212,7 @@ class GroundedIT {
     Path file = workplace.file("damaged.csv", questions("damaged", tasks));
     try (ProgramProcess program =
         workplace.start("run", file.toString(), "--corpus", corpus.toString())) {
-      until(program, () -> stub.journal().requests() >= 12);
+      program.until(() -> stub.journal().requests() >= 12);
       program.kill();
     }
     Path copy =
@@ -225,7 +223,7 @@ class GroundedIT {
     Files.writeString(copy, "Bees are wasps.");
     int before = stub.journal().requests();
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> program.err().contains("paused"));
+      program.until(() -> program.err().contains("paused"));
       program.terminate();
       program.exitCode();
     }
@@ -241,7 +239,7 @@ class GroundedIT {
       assertThat(program.exitCode()).as(program.err()).isZero();
     }
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       program.terminate();
       program.exitCode();
     }
@@ -332,19 +330,6 @@ class GroundedIT {
 
   private static void delete(Path folder) throws IOException {
     FileTree.delete(folder);
-  }
-
-  private static void until(ProgramProcess program, BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(5))
-        .failFast(
-            () -> {
-              if (!program.isAlive()) {
-                throw new AssertionError("the program has ended:\n" + program.err());
-              }
-            })
-        .until(condition::getAsBoolean);
   }
 
   private Workplace workplace(String name) {

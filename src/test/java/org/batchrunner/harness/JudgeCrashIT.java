@@ -5,12 +5,10 @@ import static org.batchrunner.harness.OutcomeAssert.assertOutcome;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Entry;
 import org.batchrunner.stub.ModelRequest;
@@ -55,13 +53,13 @@ class JudgeCrashIT {
     Workplace workplace = workplace();
     workplace.drop("crash.csv", TASKS);
     ProgramProcess first = workplace.start("watch");
-    until(first, () -> sittings.get() == 2);
+    first.until(() -> sittings.get() == 2);
     first.kill();
     List<Entry> before = stub.journal().entries();
     assertThat(before).filteredOn(entry -> !entry.prompt().contains("=== task")).hasSize(6);
 
     try (ProgramProcess second = workplace.start("watch")) {
-      until(second, () -> workplace.reported(1));
+      second.until(() -> workplace.reported(1));
     }
 
     List<Entry> after = stub.journal().entries().subList(before.size(), before.size() + 2);
@@ -151,14 +149,6 @@ class JudgeCrashIT {
 
   private static CompletableFuture<Void> done() {
     return CompletableFuture.completedFuture(null);
-  }
-
-  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(5))
-        .failFast("the program has ended", () -> !program.isAlive())
-        .until(condition::getAsBoolean);
   }
 
   private Workplace workplace() {

@@ -22,7 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Fault;
 import org.batchrunner.stub.Faults;
@@ -64,7 +63,7 @@ class ManagementIT {
     List<String> words =
         Stream.concat(Stream.of("watch", "--management.server.port=0"), Stream.of(more)).toList();
     ProgramProcess program = workplace.start(words.toArray(String[]::new));
-    until(program, () -> PORT.matcher(program.err()).find());
+    program.until(() -> PORT.matcher(program.err()).find());
     Matcher found = PORT.matcher(program.err());
     assertThat(found.find()).isTrue();
     port = Integer.parseInt(found.group(1));
@@ -113,17 +112,15 @@ class ManagementIT {
     try (ProgramProcess program =
         watch(workplace, "--batch-runner.log=json", "--logging.level.org.batchrunner=debug")) {
       workplace.drop("seen.csv", TaskFiles.csv("seen", TASKS));
-      until(
-          program,
-          () -> {
+      program.until(() -> {
             Map<String, BigDecimal> now = scrape();
             return sum(now, "batchrunner_calls_in_flight").signum() > 0
                 && sum(now, "batchrunner_dollars", "kind=\"held\"").signum() > 0;
           });
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       Outcome outcome = Outcome.read(workplace.batches().get(0));
       assertOutcome(outcome).isWhole(TASKS).addsUp();
-      until(program, () -> sum(scrape(), "batchrunner_ledger_batches", "finished").intValue() == 1);
+      program.until(() -> sum(scrape(), "batchrunner_ledger_batches", "finished").intValue() == 1);
       same(scrape(), outcome);
       log(program, outcome.summary().path("batch").asText());
     }
@@ -193,25 +190,25 @@ class ManagementIT {
   void readinessFollowsTheOutboxAndTheStop() throws IOException {
     Workplace workplace = workplace();
     try (ProgramProcess program = watch(workplace)) {
-      until(program, () -> get("/actuator/health/liveness").statusCode() == 200);
-      until(program, () -> get("/actuator/health/readiness").statusCode() == 200);
+      program.until(() -> get("/actuator/health/liveness").statusCode() == 200);
+      program.until(() -> get("/actuator/health/readiness").statusCode() == 200);
       assertThat(get("/actuator/health/readiness").body())
           .contains("\"ledger\":{\"status\":\"UP\"}", "\"outbox\":{\"status\":\"UP\"}");
 
       Path away = Files.move(workplace.outbox(), home.resolve("outbox-away"));
       Files.writeString(workplace.outbox(), "a file in its place");
-      until(program, () -> get("/actuator/health/readiness").statusCode() == 503);
+      program.until(() -> get("/actuator/health/readiness").statusCode() == 503);
       assertThat(get("/actuator/health/readiness").body()).contains("the outbox can't be written");
       assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       Files.delete(workplace.outbox());
       Files.move(away, workplace.outbox());
-      until(program, () -> get("/actuator/health/readiness").statusCode() == 200);
+      program.until(() -> get("/actuator/health/readiness").statusCode() == 200);
 
       stub.latency(Duration.ofSeconds(4));
       workplace.drop("slow.csv", TaskFiles.csv("slow", 8));
-      until(program, () -> stub.journal().inFlight() > 0);
+      program.until(() -> stub.journal().inFlight() > 0);
       program.terminate();
-      until(program, () -> get("/actuator/health/readiness").statusCode() == 503);
+      program.until(() -> get("/actuator/health/readiness").statusCode() == 503);
       assertThat(program.exitCode(Duration.ofSeconds(60))).isIn(0, 143);
     }
   }
@@ -223,7 +220,7 @@ class ManagementIT {
     Path file = workplace.file("run.csv", TaskFiles.csv("run", 2));
     try (ProgramProcess program =
         workplace.start("run", file.toString(), "--management.server.port=0")) {
-      until(program, () -> stub.journal().inFlight() > 0);
+      program.until(() -> stub.journal().inFlight() > 0);
       assertThat(listening(program.pid())).isEmpty();
       assertThat(program.exitCode()).as(program.err()).isZero();
     }
@@ -257,13 +254,5 @@ class ManagementIT {
       }
     }
     return found;
-  }
-
-  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(20))
-        .failFast("the program has ended", () -> !program.isAlive())
-        .until(condition::getAsBoolean);
   }
 }

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
 import org.batchrunner.stub.Api;
 import org.batchrunner.stub.Failures;
 import org.batchrunner.stub.ModelStub;
@@ -124,7 +122,7 @@ class OutOfCreditIT {
     workplace.set("probe-delays", "300ms");
 
     try (ProgramProcess program = workplace.start("run", file.toString(), "--wait")) {
-      until(program, () -> refused.get() >= CONCURRENCY + 3);
+      program.until(() -> refused.get() >= CONCURRENCY + 3);
       empty.set(false);
       assertThat(program.exitCode()).as(program.err()).isZero();
     }
@@ -140,21 +138,21 @@ class OutOfCreditIT {
     workplace.set("probe-delays", "500ms,700ms");
     try (ProgramProcess program = workplace.start("watch")) {
       workplace.drop("first.csv", TaskFiles.csv("first", TASKS));
-      until(program, () -> state("first").equals("paused"));
+      program.until(() -> state("first").equals("paused"));
       int before = refused.get();
       assertThat(before).isBetween(1, CONCURRENCY);
 
       workplace.drop("second.csv", TaskFiles.csv("second", TASKS));
       workplace.drop("third.yaml", "debaters: anthropic/claude-haiku-4-5\n");
       workplace.drop("third.csv", TaskFiles.csv("third", TASKS));
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       assertThat(state("third")).isEqualTo("finished");
       assertThat(state("first")).isNotEqualTo("finished");
 
-      until(program, () -> refused.get() >= before + 3);
+      program.until(() -> refused.get() >= before + 3);
       assertThat(probesAtOnce()).as("probes at once").isEqualTo(1);
       empty.set(false);
-      until(program, () -> workplace.reported(3));
+      program.until(() -> workplace.reported(3));
       program.terminate();
       program.exitCode();
     }
@@ -173,16 +171,16 @@ class OutOfCreditIT {
     int before;
     try (ProgramProcess program = workplace.start("watch")) {
       workplace.drop("first.csv", TaskFiles.csv("first", TASKS));
-      until(program, () -> state("first").equals("paused"));
+      program.until(() -> state("first").equals("paused"));
       program.kill();
       before = refused.get();
     }
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> refused.get() > before);
+      program.until(() -> refused.get() > before);
       assertThat(state("first")).isIn("paused", "running");
       assertThat(refused.get()).as("one probe").isEqualTo(before + 1);
       empty.set(false);
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
       program.terminate();
       program.exitCode();
     }
@@ -228,18 +226,5 @@ class OutOfCreditIT {
     } catch (IOException e) {
       throw new UncheckedIOException(text, e);
     }
-  }
-
-  private static void until(ProgramProcess program, BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(20))
-        .failFast(
-            () -> {
-              if (!program.isAlive()) {
-                throw new AssertionError("the program has ended:\n" + program.err());
-              }
-            })
-        .until(condition::getAsBoolean);
   }
 }

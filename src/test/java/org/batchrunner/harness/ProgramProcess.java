@@ -18,6 +18,9 @@ public final class ProgramProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
 
+  /** On a busy machine. */
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -105,7 +108,7 @@ public final class ProgramProcess implements AutoCloseable {
   public void until(String what, BooleanSupplier happened) {
     try {
       Awaitility.await(what)
-          .atMost(PATIENCE)
+          .atMost(LONG)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(5))
           .failFast("the program has ended", () -> !isAlive())
@@ -113,6 +116,11 @@ public final class ProgramProcess implements AutoCloseable {
     } catch (ConditionTimeoutException | TerminalFailureException e) {
       throw new AssertionError(what + " has not come; the program says\n" + err(), e);
     }
+  }
+
+  /** As {@link #until(String, BooleanSupplier)}, where the condition says what it waits for. */
+  public void until(BooleanSupplier happened) {
+    until("what the test waits for", happened);
   }
 
   /** A signal such as {@code STOP}. */

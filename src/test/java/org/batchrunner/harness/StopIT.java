@@ -40,7 +40,7 @@ class StopIT {
     for (int stop = 1; stop <= 3; stop++) {
       int requests = stub.journal().requests() + 20;
       try (ProgramProcess program = workplace.start("watch")) {
-        until(program, () -> stub.journal().requests() >= requests);
+        program.until(() -> stub.journal().requests() >= requests);
         program.terminate();
         assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isIn(0, 143);
       }
@@ -49,7 +49,7 @@ class StopIT {
           .allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
     }
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
     }
     Outcome outcome = Outcome.read(workplace.batches().get(0));
     assertOutcome(outcome).isWhole(TASKS).addsUp();
@@ -62,12 +62,12 @@ class StopIT {
     Workplace workplace = workplace();
     Path file = workplace.file("run.csv", TaskFiles.csv("run", TASKS));
     try (ProgramProcess program = workplace.start("run", file.toString(), "--json")) {
-      until(program, () -> stub.journal().requests() >= 20);
+      program.until(() -> stub.journal().requests() >= 20);
       program.interrupt();
       assertThat(program.exitCode(Duration.ofSeconds(40))).as(program.err()).isEqualTo(130);
     }
     try (ProgramProcess program = workplace.start("watch")) {
-      until(program, () -> workplace.reported(1));
+      program.until(() -> workplace.reported(1));
     }
     Outcome outcome = Outcome.read(workplace.batches().get(0));
     assertOutcome(outcome).isWhole(TASKS).addsUp();
@@ -189,14 +189,6 @@ class StopIT {
     assertOutcome(outcome).isWhole(TASKS).addsUp();
     assertThat(outcome.count("published")).isEqualTo(TASKS);
     assertThat(stub.journal().requests()).as("requests").isEqualTo(TASKS);
-  }
-
-  private static void until(ProgramProcess program, java.util.function.BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(5))
-        .failFast("the program has ended", () -> !program.isAlive())
-        .until(condition::getAsBoolean);
   }
 
   private Workplace workplace() {
