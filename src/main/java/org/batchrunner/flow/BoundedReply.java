@@ -78,8 +78,8 @@ final class BoundedReply implements ExecChainHandler {
       throws IOException, HttpException {
     CallInProgress calling = calls.get();
     if (calling != null && request.getEntity() != null) {
-      request.setEntity(new TrackedRequest(
-              request.getEntity(), () -> look.check(calling), calling::progress));
+      request.setEntity(
+          new TrackedRequest(request.getEntity(), () -> look.check(calling), calling::progress));
       calling.progress(CallProgress.PARTLY_SENT);
     }
     AtomicBoolean late = new AtomicBoolean();

@@ -73,7 +73,8 @@ final class ProviderRoutes extends RouteBuilder {
    */
   private HttpClientConfigurer client(ProviderSettings provider) {
     BoundedReply bounds =
-        new BoundedReply(MAX_REPLY_BYTES, provider.timeout(), watch, attempts::calling, attempts::leaves);
+        new BoundedReply(
+            MAX_REPLY_BYTES, provider.timeout(), watch, attempts::calling, attempts::leaves);
     var headers = provider.api().headers(provider);
     String query = provider.baseUrl().getRawQuery();
     return (HttpClientBuilder builder) ->

@@ -85,8 +85,7 @@ class ProviderRoutesTest {
   void aReplyThatNeverEndsIsCutAtItsTimeout() throws IOException {
     long begun = System.nanoTime();
     Said said =
-        run(
-            Reaction.raw(200, "{\"x\": \"" + "y".repeat(500) + "\"}").delivered(Delivery.DRIP));
+        run(Reaction.raw(200, "{\"x\": \"" + "y".repeat(500) + "\"}").delivered(Delivery.DRIP));
     assertThat(said.out()).contains("1 failed", "more may have been billed");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
   }

@@ -112,7 +112,8 @@ class ManagementIT {
     try (ProgramProcess program =
         watch(workplace, "--batch-runner.log=json", "--logging.level.org.batchrunner=debug")) {
       workplace.drop("seen.csv", TaskFiles.csv("seen", TASKS));
-      program.until(() -> {
+      program.until(
+          () -> {
             Map<String, BigDecimal> now = scrape();
             return sum(now, "batchrunner_calls_in_flight").signum() > 0
                 && sum(now, "batchrunner_dollars", "kind=\"held\"").signum() > 0;
