@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A progress bar. It is drawn without JLine's terminal, which would take Ctrl-C away from the
  * program and end it at once.
  */
-final class ProgressBarOnTerminal implements Progress {
+final class ProgressBarOnTerminal implements ProgressDisplay {
 
   private static final int REFRESH_MS = 200;
   private static final int NARROWEST = 40;
@@ -56,8 +56,8 @@ final class ProgressBarOnTerminal implements Progress {
       long undone = view.batch().total() - view.done();
       shown.setExtraMessage(
           " "
-              + Progress.money(view)
-              + Progress.left(System.nanoTime() - begun, view.done() - doneBefore, undone));
+              + ProgressDisplay.money(view)
+              + ProgressDisplay.left(System.nanoTime() - begun, view.done() - doneBefore, undone));
     }
   }
 

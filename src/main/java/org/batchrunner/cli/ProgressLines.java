@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.batchrunner.batch.manage.BatchView;
 
 /** Progress as lines in a file or a pipe: soon at first, then every half minute. */
-final class ProgressLines implements Progress {
+final class ProgressLines implements ProgressDisplay {
 
   private static final long FIRST = TimeUnit.SECONDS.toNanos(2);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
@@ -48,8 +48,8 @@ final class ProgressLines implements Progress {
         batch,
         view.done(),
         view.batch().total(),
-        Progress.money(view),
-        Progress.left(now - begun, view.done() - doneBefore, undone));
+        ProgressDisplay.money(view),
+        ProgressDisplay.left(now - begun, view.done() - doneBefore, undone));
     err.flush();
   }
 }

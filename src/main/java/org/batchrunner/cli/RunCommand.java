@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
             .getErr()
             .println(program.control().saveTemplate(batches.get(0), template));
       }
-      try (Progress progress = Progress.of(spec.commandLine(), program)) {
+      try (ProgressDisplay progress = ProgressDisplay.of(spec.commandLine(), program)) {
         for (String batch : batches) {
           codes.add(await(program, batch, progress));
         }
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode await(RunningProgram program, String batch, Progress progress)
+  private ExitCode await(RunningProgram program, String batch, ProgressDisplay progress)
       throws InterruptedException {
     while (!program.isStopping()) {
       BatchView view = program.inspection().view(batch);

@@ -6,19 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.batchrunner.files.FileKind;
+import org.batchrunner.files.PlainYaml;
 import org.batchrunner.files.UnusableFileException;
 import org.batchrunner.files.UserFile;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Looks at the settings' files before Spring Boot reads them, which knows no bounds. */
 public final class ConfigFiles {
-
-  private static final int MAX_CHARACTERS = 1_000_000;
-  private static final int DEPTH = 30;
 
   private ConfigFiles() {}
 
@@ -43,8 +38,7 @@ public final class ConfigFiles {
   private static void checkFile(Path file) throws IOException {
     try {
       String text = UserFile.text(file, FileKind.SETTINGS);
-      Yaml yaml = new Yaml(new SafeConstructor(bounds()));
-      for (Object document : yaml.loadAll(new StringReader(text))) {
+      for (Object document : PlainYaml.create().loadAll(new StringReader(text))) {
         assert document == null || !document.equals(file);
       }
     } catch (UnusableFileException e) {
@@ -58,15 +52,5 @@ public final class ConfigFiles {
       throw new InvalidSettingException(
           file + ": settings are plain YAML: no aliases (*name), no deep nesting, no binary data");
     }
-  }
-
-  private static LoaderOptions bounds() {
-    LoaderOptions bounds = new LoaderOptions();
-    bounds.setAllowDuplicateKeys(false);
-    bounds.setAllowRecursiveKeys(false);
-    bounds.setMaxAliasesForCollections(0);
-    bounds.setNestingDepthLimit(DEPTH);
-    bounds.setCodePointLimit(MAX_CHARACTERS);
-    return bounds;
   }
 }

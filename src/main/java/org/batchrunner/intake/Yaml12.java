@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.batchrunner.files.PlainYaml;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -27,8 +28,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * are exact, and there are no aliases.
  */
 final class Yaml12 {
-
-  static final int MAX_CHARACTERS = 1_000_000;
 
   private static final int DEPTH = 20;
 
@@ -74,26 +73,16 @@ final class Yaml12 {
   }
 
   static Yaml create() {
-    LoaderOptions loading = loading();
+    LoaderOptions loading = PlainYaml.bounds(DEPTH);
     DumperOptions dumping = new DumperOptions();
     dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     dumping.setSplitLines(false);
     return new Yaml(new Exact(loading), new Plain(dumping), dumping, loading, new CoreResolver());
   }
 
-  private static LoaderOptions loading() {
-    LoaderOptions loading = new LoaderOptions();
-    loading.setAllowDuplicateKeys(false);
-    loading.setAllowRecursiveKeys(false);
-    loading.setMaxAliasesForCollections(0);
-    loading.setNestingDepthLimit(DEPTH);
-    loading.setCodePointLimit(MAX_CHARACTERS);
-    return loading;
-  }
-
   /** The value of a node, on its own. */
   static @Nullable Object build(Node node) {
-    return new Exact(loading()).build(node);
+    return new Exact(PlainYaml.bounds(DEPTH)).build(node);
   }
 
   private static final class CoreResolver extends Resolver {

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /** The connections to the database, and its schema. */
@@ -183,8 +183,8 @@ final class Database {
    * @throws LedgerException if that can't be done, or a newer program has been here
    */
   void prepare() {
-    Schema schema =
-        new Schema(new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
+    LedgerSchema schema =
+        new LedgerSchema(new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
     if (dialect == SqlDialect.POSTGRESQL) {
       schema.update();
       return;
@@ -204,7 +204,7 @@ final class Database {
   }
 
   /** Flyway does not keep two programs from updating an SQLite file at once. */
-  private static void updateAlone(Schema schema, Path file) throws IOException {
+  private static void updateAlone(LedgerSchema schema, Path file) throws IOException {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

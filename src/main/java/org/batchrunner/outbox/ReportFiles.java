@@ -43,7 +43,7 @@ final class ReportFiles implements AutoCloseable {
   }
 
   /** Adds a task, after all that stand before it in the file. */
-  void add(Outcome outcome) throws IOException {
+  void add(TaskResult outcome) throws IOException {
     totals = totals.plus(outcome.result());
     summary.add(outcome.stored());
     table.write(columns.values(outcome));

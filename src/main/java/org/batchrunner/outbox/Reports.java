@@ -48,7 +48,7 @@ public final class Reports {
       BatchFacts batch, InputColumns input, Iterator<Task> tasks, Iterator<StoredResult> results)
       throws IOException {
     try (ReportFiles files = new ReportFiles(outbox.folder(batch.id()), batch, input)) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
+      Iterator<TaskResult> outcomes = TaskResult.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         files.add(outcomes.next());
       }
@@ -68,7 +68,7 @@ public final class Reports {
     ResultColumns columns = new ResultColumns(input, batch);
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.csv");
     try (CsvFile table = new CsvFile(file, columns.names(), input.delimiter())) {
-      Iterator<Outcome> outcomes = Outcome.merge(tasks, results, pending(batch));
+      Iterator<TaskResult> outcomes = TaskResult.merge(tasks, results, pending(batch));
       while (outcomes.hasNext()) {
         table.write(columns.values(outcomes.next()));
       }

@@ -18,7 +18,7 @@ public final class ReportsAhead implements AutoCloseable {
   private static final int MOST_WAITING = 4000;
 
   private final long total;
-  private final Map<Integer, Outcome> waiting = new HashMap<>();
+  private final Map<Integer, TaskResult> waiting = new HashMap<>();
   private @Nullable ReportFiles files;
   private int next = 1;
 
@@ -35,8 +35,8 @@ public final class ReportsAhead implements AutoCloseable {
     if (files == null) {
       return;
     }
-    waiting.put(task.seq(), new Outcome(task, result));
-    for (Outcome first = waiting.remove(next); first != null; first = waiting.remove(next)) {
+    waiting.put(task.seq(), new TaskResult(task, result));
+    for (TaskResult first = waiting.remove(next); first != null; first = waiting.remove(next)) {
       files.add(first);
       next++;
     }

@@ -77,7 +77,7 @@ final class ResultColumns {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
-  List<String> values(Outcome outcome) {
+  List<String> values(TaskResult outcome) {
     Result result = outcome.result();
     String whole = taskFiles ? "results/" + ResultFiles.nameOf(result) : "results.jsonl";
     List<String> values = new ArrayList<>(input.values(outcome.task()));
@@ -103,7 +103,7 @@ final class ResultColumns {
     return options.workflow() == Workflow.EACH ? options.debaters() : List.of();
   }
 
-  private List<String> answers(Outcome outcome) {
+  private List<String> answers(TaskResult outcome) {
     if (each.isEmpty()) {
       return List.of();
     }

@@ -51,8 +51,8 @@ public final class Workbook {
     Path file = SafeFiles.in(outbox.folder(batch.id()), "results.xlsx");
     try (SafeFiles.Aside aside = SafeFiles.open(file)) {
       try (var book = new org.dhatim.fastexcel.Workbook(aside.stream(), "Batch Runner", null)) {
-        Iterator<Outcome> outcomes =
-            Outcome.merge(
+        Iterator<TaskResult> outcomes =
+            TaskResult.merge(
                 tasks,
                 results,
                 task -> redaction.apply(Result.without(task, Status.PENDING, null, batch.mode())));
@@ -68,7 +68,7 @@ public final class Workbook {
     return file;
   }
 
-  private void sheet(Worksheet sheet, ResultColumns columns, Iterator<Outcome> outcomes)
+  private void sheet(Worksheet sheet, ResultColumns columns, Iterator<TaskResult> outcomes)
       throws IOException {
     List<String> names = new ArrayList<>(columns.names());
     names.add(names.stream().anyMatch("cut"::equalsIgnoreCase) ? "br_cut" : "cut");
@@ -94,7 +94,7 @@ public final class Workbook {
   }
 
   /** As a sheet can hold them, and last of all which of them had to be cut. */
-  private static List<String> values(ResultColumns columns, List<String> names, Outcome outcome) {
+  private static List<String> values(ResultColumns columns, List<String> names, TaskResult outcome) {
     List<String> values = new ArrayList<>();
     List<String> cut = new ArrayList<>();
     for (String whole : columns.values(outcome)) {

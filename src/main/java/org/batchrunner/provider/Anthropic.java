@@ -137,7 +137,7 @@ final class Anthropic implements ApiFormat {
     if (!content.isArray() || !reply.path("type").asText("message").equals("message")) {
       throw new NotAReply("the reply has no content");
     }
-    Ending ending = Ending.anthropic(reply.path("stop_reason"));
+    FinishReason ending = FinishReason.anthropic(reply.path("stop_reason"));
     StringBuilder text = new StringBuilder();
     List<JsonNode> calls = new ArrayList<>();
     for (JsonNode block : content) {

@@ -47,7 +47,7 @@ interface ApiFormat {
    * @param whole whether the text is all of the answer that was paid for; if not, the reply itself
    *     is kept
    */
-  record Content(String text, Ending ending, boolean whole) {}
+  record Content(String text, FinishReason ending, boolean whole) {}
 
   /** JSON, but no reply. */
   final class NotAReply extends Exception {

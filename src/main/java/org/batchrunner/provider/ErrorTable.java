@@ -20,11 +20,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.batchrunner.files.PlainYaml;
 import org.batchrunner.provider.ErrorRule.Meaning;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -64,11 +62,9 @@ final class ErrorTable {
    * @throws IllegalArgumentException naming the rule and what is wrong with it
    */
   static ErrorTable read(Reader yaml) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
     Object file;
     try {
-      file = new Yaml(new SafeConstructor(options)).load(yaml);
+      file = PlainYaml.create().load(yaml);
     } catch (YAMLException e) {
       throw new IllegalArgumentException("the table of errors is not YAML: " + e.getMessage(), e);
     }

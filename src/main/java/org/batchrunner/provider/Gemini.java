@@ -151,11 +151,11 @@ final class Gemini implements ApiFormat {
     if (!candidate.isObject()) {
       JsonNode blocked = reply.path("promptFeedback").path("blockReason");
       if (!blocked.isMissingNode()) {
-        return new Content("", Ending.blocked(blocked.asText("")), false);
+        return new Content("", FinishReason.blocked(blocked.asText("")), false);
       }
       throw new NotAReply("the reply has no candidates");
     }
-    Ending ending = Ending.gemini(candidate.path("finishReason"));
+    FinishReason ending = FinishReason.gemini(candidate.path("finishReason"));
     StringBuilder text = new StringBuilder();
     List<JsonNode> calls = new ArrayList<>();
     List<JsonNode> others = new ArrayList<>();

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.batchrunner.common.Json;
+import org.batchrunner.files.PlainYaml;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What models of one API refuse that others take, by their names; see model-rules.yaml. */
 final class ModelRules {
@@ -46,7 +44,7 @@ final class ModelRules {
 
   private static List<RequestRule> read() {
     try (InputStream file = ModelRules.class.getResourceAsStream("/model-rules.yaml")) {
-      Object rules = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+      Object rules = PlainYaml.create().load(file);
       List<RequestRule> read = new ArrayList<>();
       Json.MAPPER.<JsonNode>valueToTree(rules).forEach(rule -> read.add(new RequestRule(rule)));
       return List.copyOf(read);

@@ -43,7 +43,7 @@ final class OpenAiContent {
   }
 
   private static ApiFormat.Content content(JsonNode message, JsonNode choice) {
-    Ending ending = Ending.openAi(choice.path("finish_reason"));
+    FinishReason ending = FinishReason.openAi(choice.path("finish_reason"));
     List<JsonNode> others = new ArrayList<>();
     String text = message.isTextual() ? message.textValue() : text(message.path("content"), others);
     List<JsonNode> calls = calls(message);
@@ -56,7 +56,7 @@ final class OpenAiContent {
     String refusal = refusal(message);
     if (!refusal.isBlank()) {
       Finish finish = ending.finish() == Finish.FILTER ? Finish.FILTER : Finish.REFUSAL;
-      return new ApiFormat.Content(refusal, new Ending(finish, ending.word()), true);
+      return new ApiFormat.Content(refusal, new FinishReason(finish, ending.word()), true);
     }
     for (JsonNode other :
         List.of(

@@ -42,7 +42,7 @@ final class ReplyForms {
   }
 
   private static JsonNode streamed(byte[] body) throws UnreadableReplyException {
-    EventStream stream = EventStream.of(body);
+    StreamedEvents stream = StreamedEvents.of(body);
     if (!stream.rest().isBlank()) {
       JsonNode behindComments = tree(stream.rest().getBytes(StandardCharsets.UTF_8));
       if (!behindComments.isMissingNode()) {
@@ -65,7 +65,7 @@ final class ReplyForms {
     if (!json.isMissingNode() || body.length == 0) {
       return json;
     }
-    EventStream stream = EventStream.of(body);
+    StreamedEvents stream = StreamedEvents.of(body);
     JsonNode behindComments = tree(stream.rest().getBytes(StandardCharsets.UTF_8));
     return stream.events().isEmpty() ? behindComments : stream.events().get(0);
   }

@@ -34,7 +34,7 @@ abstract class StreamJoin {
   /**
    * @throws UnreadableReplyException if the stream is not whole, or is of none of the three APIs
    */
-  static JsonNode join(EventStream stream) throws UnreadableReplyException {
+  static JsonNode join(StreamedEvents stream) throws UnreadableReplyException {
     StreamJoin join = null;
     for (JsonNode event : stream.events()) {
       if (join == null) {

@@ -23,30 +23,30 @@ final class BodyLimits {
   }
 
   /** What to answer instead; null if the body may come. */
-  @Nullable Refusal refusal(HttpServletRequest request, String path) {
+  @Nullable RefusedRequest refusal(HttpServletRequest request, String path) {
     long length = request.getContentLengthLong();
     if (!path.startsWith(API) || isMultipart(request)) {
       return files(path, length, isMultipart(request));
     }
     if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-      return new Refusal(411, "Length needed", "Send the body with its Content-Length");
+      return new RefusedRequest(411, "Length needed", "Send the body with its Content-Length");
     }
     DataSize most = most(path);
     return length <= most.toBytes()
         ? null
-        : new Refusal(
+        : new RefusedRequest(
             413,
             "Too large",
             "The body is larger than %s; send tasks as a file, by multipart"
                 .formatted(words(most)));
   }
 
-  private @Nullable Refusal files(String path, long length, boolean multipart) {
+  private @Nullable RefusedRequest files(String path, long length, boolean multipart) {
     if (multipart && path.startsWith(API) && !FILES.contains(path)) {
-      return new Refusal(
+      return new RefusedRequest(
           415, "Unsupported media type", "This takes JSON: send Content-Type: application/json");
     }
-    return length <= upload.toBytes() ? null : new Refusal(413, "Too large", tooLarge(upload));
+    return length <= upload.toBytes() ? null : new RefusedRequest(413, "Too large", tooLarge(upload));
   }
 
   static String tooLarge(DataSize upload) {

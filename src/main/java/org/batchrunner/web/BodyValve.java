@@ -22,8 +22,8 @@ final class BodyValve extends ValveBase {
   /** What a request may take that nobody wants to read any more. */
   private static final SlowBody.Pace UNWANTED = new SlowBody.Pace(5_000, 1 << 20);
 
-  private static final Refusal BUSY =
-      new Refusal(503, "Busy", "Too many requests are being sent at once; nothing was accepted");
+  private static final RefusedRequest BUSY =
+      new RefusedRequest(503, "Busy", "Too many requests are being sent at once; nothing was accepted");
 
   private final Semaphore places;
 

@@ -20,8 +20,8 @@ final class ProblemReportValve extends ErrorReportValve {
       return;
     }
     HttpStatus known = HttpStatus.resolve(status);
-    Refusal refusal =
-        new Refusal(
+    RefusedRequest refusal =
+        new RefusedRequest(
             status,
             known == null ? "Error" : known.getReasonPhrase(),
             status < 500

@@ -23,17 +23,17 @@ final class Readiness {
    *
    * @param safe whether the request only asks; that is answered while the program stops, too
    */
-  @Nullable Refusal refusal(boolean safe) {
+  @Nullable RefusedRequest refusal(boolean safe) {
     if (availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {
       started = true;
       return null;
     }
     if (!started) {
-      return new Refusal(
+      return new RefusedRequest(
           503, "Starting", "The program is starting; try again in a second. Nothing was accepted");
     }
     return safe
         ? null
-        : new Refusal(503, "Stopping", "The program is stopping; nothing was accepted");
+        : new RefusedRequest(503, "Stopping", "The program is stopping; nothing was accepted");
   }
 }

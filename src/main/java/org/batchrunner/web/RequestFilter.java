@@ -52,7 +52,7 @@ final class RequestFilter extends OncePerRequestFilter {
     // Decoded and without parameters, as it is mapped: %61pi is api.
     String path = request.getServletPath();
     addHeaders(path, response);
-    Refusal refusal = refusal(request, path);
+    RefusedRequest refusal = refusal(request, path);
     if (refusal != null) {
       refusal.write(response);
     } else if (showsToken(request, path)) {
@@ -62,32 +62,32 @@ final class RequestFilter extends OncePerRequestFilter {
     }
   }
 
-  private @Nullable Refusal refusal(HttpServletRequest request, String path) {
+  private @Nullable RefusedRequest refusal(HttpServletRequest request, String path) {
     if (access.loopback() && !LOOPBACK.contains(hostOf(request.getHeader(HttpHeaders.HOST)))) {
-      return new Refusal(
+      return new RefusedRequest(
           403,
           "Foreign host",
           "This program answers to localhost and 127.0.0.1 only, not to the name in the address;"
               + " open http://127.0.0.1");
     }
     if (path.startsWith(ACTUATOR)) {
-      return new Refusal(404, "Not found", "There is nothing at this address");
+      return new RefusedRequest(404, "Not found", "There is nothing at this address");
     }
     boolean safe = SAFE.contains(request.getMethod());
     if (!isOpen(path) || path.startsWith(API)) {
-      Refusal notReady = readiness.refusal(safe);
+      RefusedRequest notReady = readiness.refusal(safe);
       if (notReady != null) {
         return notReady;
       }
     }
     if (!safe && isForeign(request)) {
-      return new Refusal(
+      return new RefusedRequest(
           403,
           "Foreign site",
           "This was sent by the page of another site; open the page of Batch Runner itself");
     }
     if (!isOpen(path) && !isKnown(request)) {
-      return new Refusal(
+      return new RefusedRequest(
           401,
           "Token needed",
           "Show the token of this program: in the header Authorization: Bearer TOKEN, or POST it to"

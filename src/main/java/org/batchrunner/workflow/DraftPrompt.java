@@ -88,17 +88,17 @@ public final class DraftPrompt {
   /** Only what the schemas of all vendors know: ranges are said in words. */
   private static JsonNode schema(boolean grounded) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.set("answer", Schema.string("The complete answer, all that the user gets to see."));
-    fields.set("evidence", Schema.array(Schema.string("What the answer rests on.")));
-    fields.set("confidence", Schema.number("From 0 to 1."));
-    fields.set("safety_flags", Schema.array(Schema.oneOf(SafetyFlag.names())));
+    fields.set("answer", AnswerSchema.string("The complete answer, all that the user gets to see."));
+    fields.set("evidence", AnswerSchema.array(AnswerSchema.string("What the answer rests on.")));
+    fields.set("confidence", AnswerSchema.number("From 0 to 1."));
+    fields.set("safety_flags", AnswerSchema.array(AnswerSchema.oneOf(SafetyFlag.names())));
     if (grounded) {
       ObjectNode citation = JsonNodeFactory.instance.objectNode();
-      citation.set("title", Schema.string("The source's title."));
-      citation.set("document", Schema.string("The source's document."));
-      citation.set("quote", Schema.string("Copied from the source word for word."));
-      fields.set("citations", Schema.array(Schema.object(citation)));
+      citation.set("title", AnswerSchema.string("The source's title."));
+      citation.set("document", AnswerSchema.string("The source's document."));
+      citation.set("quote", AnswerSchema.string("Copied from the source word for word."));
+      fields.set("citations", AnswerSchema.array(AnswerSchema.object(citation)));
     }
-    return Schema.object(fields);
+    return AnswerSchema.object(fields);
   }
 }

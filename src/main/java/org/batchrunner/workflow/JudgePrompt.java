@@ -181,13 +181,13 @@ public final class JudgePrompt {
 
   private static JsonNode schema(int drafts) {
     ObjectNode score = JsonNodeFactory.instance.objectNode();
-    score.set("draft", Schema.oneOf(labels(drafts)));
-    score.set("task_fit", Schema.number("0 to 4"));
-    score.set("support", Schema.number("0 to 4"));
-    score.set("clarity", Schema.number("0 to 2"));
-    score.set("reason", Schema.string("One or two sentences."));
+    score.set("draft", AnswerSchema.oneOf(labels(drafts)));
+    score.set("task_fit", AnswerSchema.number("0 to 4"));
+    score.set("support", AnswerSchema.number("0 to 4"));
+    score.set("clarity", AnswerSchema.number("0 to 2"));
+    score.set("reason", AnswerSchema.string("One or two sentences."));
     ObjectNode scores = JsonNodeFactory.instance.objectNode();
-    scores.set("scores", Schema.array(Schema.object(score)));
-    return Schema.object(scores);
+    scores.set("scores", AnswerSchema.array(AnswerSchema.object(score)));
+    return AnswerSchema.object(scores);
   }
 }

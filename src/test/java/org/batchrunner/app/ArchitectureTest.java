@@ -481,6 +481,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void noTwoClassesHaveOneName() {
+    assertThat(
+            program.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .map(JavaClass::getSimpleName))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void noCycles() {
     slices().assignedFrom(rooms()).should().beFreeOfCycles().check(program);
   }

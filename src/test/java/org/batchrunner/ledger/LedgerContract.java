@@ -1228,7 +1228,7 @@ abstract class LedgerContract {
     }
     Reader reader =
         new Reader(new DriverManagerDataSource(settings().url(), "postgres", "postgres"));
-    assertThat(files.get(files.size() - 1)).startsWith("V" + Schema.NEWEST + "__");
+    assertThat(files.get(files.size() - 1)).startsWith("V" + LedgerSchema.NEWEST + "__");
     assertThat(
             reader.list(
                 "SELECT script FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY script",

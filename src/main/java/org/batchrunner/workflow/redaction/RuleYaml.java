@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.batchrunner.files.PlainYaml;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -23,7 +23,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class RuleYaml {
 
   private static final int DEPTH = 20;
-  static final int MAX_CHARACTERS = 1_000_000;
 
   /** What may be a key that is misspelt; all else may be a line of quite another file. */
   private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
@@ -75,16 +74,11 @@ final class RuleYaml {
   }
 
   Node parse(String yaml) {
-    if (yaml.length() > MAX_CHARACTERS) {
+    if (yaml.length() > PlainYaml.MAX_CHARACTERS) {
       throw new InvalidRulesException(file + ": a file of rules has 1 MB at most");
     }
     try {
-      LoaderOptions options = new LoaderOptions();
-      options.setAllowDuplicateKeys(false);
-      options.setMaxAliasesForCollections(0);
-      options.setNestingDepthLimit(DEPTH);
-      options.setCodePointLimit(MAX_CHARACTERS);
-      Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
+      Node root = new Yaml(new SafeConstructor(PlainYaml.bounds(DEPTH))).compose(new StringReader(yaml));
       if (root == null) {
         throw new InvalidRulesException(file + ": the file is empty; write a list under rules");
       }

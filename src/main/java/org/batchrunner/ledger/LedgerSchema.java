@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The tables, brought up to date by Flyway. */
-final class Schema {
+final class LedgerSchema {
 
   /** The version that this program's newest migration makes. */
   static final String NEWEST = "6";
@@ -24,7 +24,7 @@ final class Schema {
   private final DataSource source;
   private final Map<String, String> placeholders;
 
-  Schema(DataSource source, Map<String, String> placeholders) {
+  LedgerSchema(DataSource source, Map<String, String> placeholders) {
     this.source = source;
     this.placeholders = placeholders;
   }

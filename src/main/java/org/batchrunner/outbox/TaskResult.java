@@ -11,14 +11,14 @@ import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /** A task and what became of it. */
-record Outcome(Task task, StoredResult stored) {
+record TaskResult(Task task, StoredResult stored) {
 
   Result result() {
     return stored.result();
   }
 
   /** As the other, pending tasks as they are. */
-  static Iterator<Outcome> merge(Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
+  static Iterator<TaskResult> merge(Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
     return merge(tasks, results, task -> Result.without(task, Status.PENDING, null, mode));
   }
 
@@ -30,7 +30,7 @@ record Outcome(Task task, StoredResult stored) {
    * @param results by ascending sequence number
    * @param pending makes the result of a task that has none
    */
-  static Iterator<Outcome> merge(
+  static Iterator<TaskResult> merge(
       Iterator<Task> tasks, Iterator<StoredResult> results, Function<Task, Result> pending) {
     return new Iterator<>() {
       private @Nullable StoredResult next;
@@ -41,7 +41,7 @@ record Outcome(Task task, StoredResult stored) {
       }
 
       @Override
-      public Outcome next() {
+      public TaskResult next() {
         if (!tasks.hasNext()) {
           throw new NoSuchElementException();
         }
@@ -53,7 +53,7 @@ record Outcome(Task task, StoredResult stored) {
             next != null && next.result().seq() == task.seq()
                 ? next
                 : StoredResult.of(pending.apply(task));
-        return new Outcome(task, found);
+        return new TaskResult(task, found);
       }
     };
   }

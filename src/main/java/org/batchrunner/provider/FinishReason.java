@@ -11,7 +11,7 @@ import org.batchrunner.task.Reply.Finish;
  *
  * @param word the provider's own; empty if the reply has none
  */
-record Ending(Finish finish, String word) {
+record FinishReason(Finish finish, String word) {
 
   private static final int LONGEST_WORD = 60;
 
@@ -63,10 +63,10 @@ record Ending(Finish finish, String word) {
   private record Words(
       Set<String> whole, Set<String> length, Set<String> filter, Set<String> refusal) {
 
-    Ending of(String word) {
+    FinishReason of(String word) {
       String plain = word.strip().toLowerCase(Locale.ROOT);
       String shown = LogText.line(word.strip());
-      return new Ending(
+      return new FinishReason(
           finish(plain), shown.length() > LONGEST_WORD ? shown.substring(0, LONGEST_WORD) : shown);
     }
 
@@ -85,20 +85,20 @@ record Ending(Finish finish, String word) {
   }
 
   /** A server that knows no such field has sent what it has; one that says null has not ended. */
-  static Ending openAi(JsonNode word) {
-    return word.isMissingNode() ? new Ending(Finish.STOP, "") : OPENAI.of(text(word));
+  static FinishReason openAi(JsonNode word) {
+    return word.isMissingNode() ? new FinishReason(Finish.STOP, "") : OPENAI.of(text(word));
   }
 
-  static Ending anthropic(JsonNode word) {
-    return word.isMissingNode() ? new Ending(Finish.STOP, "") : ANTHROPIC.of(text(word));
+  static FinishReason anthropic(JsonNode word) {
+    return word.isMissingNode() ? new FinishReason(Finish.STOP, "") : ANTHROPIC.of(text(word));
   }
 
-  static Ending gemini(JsonNode word) {
+  static FinishReason gemini(JsonNode word) {
     return GEMINI.of(text(word));
   }
 
-  static Ending blocked(String why) {
-    return new Ending(Finish.FILTER, LogText.line(why));
+  static FinishReason blocked(String why) {
+    return new FinishReason(Finish.FILTER, LogText.line(why));
   }
 
   private static String text(JsonNode word) {

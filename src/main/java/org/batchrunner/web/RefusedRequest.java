@@ -13,7 +13,7 @@ import org.springframework.http.MediaType;
  *
  * @param detail a sentence
  */
-record Refusal(int status, String title, String detail) {
+record RefusedRequest(int status, String title, String detail) {
 
   private static final String SECONDS = "1";
 

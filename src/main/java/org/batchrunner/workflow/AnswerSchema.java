@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Parts of JSON schemas: every field required and no other allowed, as strict modes ask for. */
-final class Schema {
+final class AnswerSchema {
 
-  private Schema() {}
+  private AnswerSchema() {}
 
   static ObjectNode string(String description) {
     return type("string").put("description", description);

@@ -5,9 +5,9 @@ import org.batchrunner.money.Dollars;
 import picocli.CommandLine;
 
 /** Shows how far {@code run} is: a bar on a terminal, lines now and then elsewhere. */
-interface Progress extends AutoCloseable {
+interface ProgressDisplay extends AutoCloseable {
 
-  static Progress of(CommandLine command, RunningProgram program) {
+  static ProgressDisplay of(CommandLine command, RunningProgram program) {
     return Terminal.isThere()
         ? new ProgressBarOnTerminal(command.getUsageHelpWidth() - 1, program::isStopping)
         : new ProgressLines(command.getErr(), System::nanoTime);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the stream says that it is over
  * @param rest the text of what is neither an event nor a comment
  */
-record EventStream(List<JsonNode> events, boolean ended, String rest) {
+record StreamedEvents(List<JsonNode> events, boolean ended, String rest) {
 
   /** Of one event; an event of more lines is none. */
   private static final int MOST_LINES = 1000;
@@ -24,7 +24,7 @@ record EventStream(List<JsonNode> events, boolean ended, String rest) {
   private static final String DATA = "data:";
   private static final String END = "[DONE]";
 
-  static EventStream of(byte[] body) {
+  static StreamedEvents of(byte[] body) {
     List<JsonNode> events = new ArrayList<>();
     StringBuilder rest = new StringBuilder();
     StringBuilder pending = new StringBuilder();
@@ -52,7 +52,7 @@ record EventStream(List<JsonNode> events, boolean ended, String rest) {
         rest.append(text).append('\n');
       }
     }
-    return new EventStream(List.copyOf(events), ended, rest.toString());
+    return new StreamedEvents(List.copyOf(events), ended, rest.toString());
   }
 
   private static boolean isField(String line) {

@@ -1,4 +1,4 @@
-package org.batchrunner;
+package org.batchrunner.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
