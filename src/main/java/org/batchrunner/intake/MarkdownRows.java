@@ -1,11 +1,8 @@
 package org.batchrunner.intake;
 
 import com.google.re2j.Pattern;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,44 +11,36 @@ import org.jspecify.annotations.Nullable;
  * tags, images and what links refer to. List markers, task boxes and quote marks are taken off. A
  * table is read by its header.
  */
-final class MarkdownRows implements Rows {
+final class MarkdownRows extends LineRows {
 
   /** The second line of front matter; anything else after a first {@code ---} makes that a rule. */
   private static final Pattern FRONT_MATTER =
       Pattern.compile("^(?:[\\w-]+\\s*:.*|#.*|---|\\.\\.\\.)$");
 
-  private final Lines lines;
-  private final TaskColumn column;
-  private final String file;
-  private final Set<String> columns = new LinkedHashSet<>();
-  private @Nullable Row next;
-  private Lines.@Nullable Line pushedBack;
-  private @Nullable MarkdownTable table;
   private boolean inParagraph;
 
   MarkdownRows(Lines lines, TaskColumn column, String file) {
-    this.lines = lines;
-    this.column = column;
-    this.file = file;
+    super(lines, column, file);
     skipFrontMatter();
   }
 
   private void skipFrontMatter() {
-    if (!lines.hasNext()) {
+    Lines.Line first = read();
+    if (first == null) {
       return;
     }
-    Lines.Line first = lines.next();
-    if (!first.text().stripTrailing().equals("---") || !lines.hasNext()) {
-      pushedBack = first;
+    Lines.Line second = first.text().stripTrailing().equals("---") ? read() : null;
+    if (second == null) {
+      pushBack(first);
       return;
     }
-    Lines.Line second = lines.next();
     if (!FRONT_MATTER.matches(second.text().stripTrailing())) {
-      pushedBack = second;
+      pushBack(second);
       return;
     }
-    for (Lines.Line line = second; !endsFrontMatter(line); line = lines.next()) {
-      if (!lines.hasNext()) {
+    for (Lines.Line line = second; !endsFrontMatter(line); ) {
+      line = read();
+      if (line == null) {
         throw unclosed(first.number(), "front matter", "---");
       }
     }
@@ -68,24 +57,8 @@ final class MarkdownRows implements Rows {
   }
 
   @Override
-  public boolean hasNext() {
-    while (next == null) {
-      Lines.Line line = read();
-      if (line == null) {
-        return false;
-      }
-      next = row(line, MarkdownLine.of(line.text()));
-    }
-    return true;
-  }
-
-  private Lines.@Nullable Line read() {
-    Lines.Line line = pushedBack;
-    pushedBack = null;
-    return line != null || !lines.hasNext() ? line : lines.next();
-  }
-
-  private @Nullable Row row(Lines.Line line, MarkdownLine markdown) {
+  @Nullable Row row(Lines.Line line) {
+    MarkdownLine markdown = MarkdownLine.of(line.text());
     boolean follows = inParagraph;
     inParagraph = false;
     boolean inTable = !markdown.item() && MarkdownTable.hasBars(markdown.text());
@@ -118,11 +91,6 @@ final class MarkdownRows implements Rows {
     return null;
   }
 
-  private Row task(Lines.Line line, String text) {
-    columns.add(TaskColumn.TASK);
-    return Row.of(line.number(), text);
-  }
-
   /** An item with the lines and paragraphs that stand below it, not at the margin. */
   private String item(Lines.Line line, MarkdownLine item) {
     StringBuilder text = new StringBuilder(item.text().strip());
@@ -135,7 +103,7 @@ final class MarkdownRows implements Rows {
       } else if (markdown.kind() == MarkdownLine.Kind.BLANK && !markdown.item()) {
         paragraph = true;
       } else {
-        pushedBack = below;
+        pushBack(below);
         break;
       }
       if (text.length() > FileLimits.RECORD) {
@@ -148,16 +116,9 @@ final class MarkdownRows implements Rows {
     return text.toString();
   }
 
-  private boolean beginsTable(Lines.Line line) {
-    Lines.Line below = read();
-    String separator = below == null ? "" : MarkdownLine.of(below.text()).text();
-    if (!MarkdownTable.hasBars(separator) || !MarkdownTable.isSeparator(separator)) {
-      pushedBack = below;
-      return false;
-    }
-    table = MarkdownTable.of(line, separator, column, file);
-    columns.addAll(table.header().names());
-    return true;
+  @Override
+  String inTable(String line) {
+    return MarkdownLine.of(line).text();
   }
 
   /** Whether the next line makes a heading of this one; it is taken if so. */
@@ -173,7 +134,7 @@ final class MarkdownRows implements Rows {
     if (underline) {
       inParagraph = false;
     } else {
-      pushedBack = following;
+      pushBack(following);
     }
     return underline;
   }
@@ -196,20 +157,5 @@ final class MarkdownRows implements Rows {
       }
     }
     throw unclosed(opening.number(), what, end);
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    Row row = next;
-    next = null;
-    return row;
-  }
-
-  @Override
-  public List<String> columns() {
-    return columns.isEmpty() ? List.of(TaskColumn.TASK) : List.copyOf(columns);
   }
 }
