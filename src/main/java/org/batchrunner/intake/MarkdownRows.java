@@ -1,7 +1,6 @@
 package org.batchrunner.intake;
 
 import com.google.re2j.Pattern;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

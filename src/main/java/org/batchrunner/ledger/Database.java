@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /** The connections to the database, and its schema. */
@@ -184,7 +184,8 @@ final class Database {
    */
   void prepare() {
     LedgerSchema schema =
-        new LedgerSchema(new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
+        new LedgerSchema(
+            new DriverManagerDataSource(settings.url(), writing()), dialect.placeholders());
     if (dialect == SqlDialect.POSTGRESQL) {
       schema.update();
       return;

@@ -18,7 +18,8 @@ record TaskResult(Task task, StoredResult stored) {
   }
 
   /** As the other, pending tasks as they are. */
-  static Iterator<TaskResult> merge(Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
+  static Iterator<TaskResult> merge(
+      Iterator<Task> tasks, Iterator<StoredResult> results, Mode mode) {
     return merge(tasks, results, task -> Result.without(task, Status.PENDING, null, mode));
   }
 

@@ -94,7 +94,8 @@ public final class Workbook {
   }
 
   /** As a sheet can hold them, and last of all which of them had to be cut. */
-  private static List<String> values(ResultColumns columns, List<String> names, TaskResult outcome) {
+  private static List<String> values(
+      ResultColumns columns, List<String> names, TaskResult outcome) {
     List<String> values = new ArrayList<>();
     List<String> cut = new ArrayList<>();
     for (String whole : columns.values(outcome)) {

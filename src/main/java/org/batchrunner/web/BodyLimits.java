@@ -46,7 +46,9 @@ final class BodyLimits {
       return new RefusedRequest(
           415, "Unsupported media type", "This takes JSON: send Content-Type: application/json");
     }
-    return length <= upload.toBytes() ? null : new RefusedRequest(413, "Too large", tooLarge(upload));
+    return length <= upload.toBytes()
+        ? null
+        : new RefusedRequest(413, "Too large", tooLarge(upload));
   }
 
   static String tooLarge(DataSize upload) {

@@ -23,7 +23,8 @@ final class BodyValve extends ValveBase {
   private static final SlowBody.Pace UNWANTED = new SlowBody.Pace(5_000, 1 << 20);
 
   private static final RefusedRequest BUSY =
-      new RefusedRequest(503, "Busy", "Too many requests are being sent at once; nothing was accepted");
+      new RefusedRequest(
+          503, "Busy", "Too many requests are being sent at once; nothing was accepted");
 
   private final Semaphore places;
 

@@ -88,7 +88,8 @@ public final class DraftPrompt {
   /** Only what the schemas of all vendors know: ranges are said in words. */
   private static JsonNode schema(boolean grounded) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.set("answer", AnswerSchema.string("The complete answer, all that the user gets to see."));
+    fields.set(
+        "answer", AnswerSchema.string("The complete answer, all that the user gets to see."));
     fields.set("evidence", AnswerSchema.array(AnswerSchema.string("What the answer rests on.")));
     fields.set("confidence", AnswerSchema.number("From 0 to 1."));
     fields.set("safety_flags", AnswerSchema.array(AnswerSchema.oneOf(SafetyFlag.names())));

@@ -484,7 +484,8 @@ class ArchitectureTest {
   void noTwoClassesHaveOneName() {
     assertThat(
             program.stream()
-                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .filter(
+                    type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .map(JavaClass::getSimpleName))
         .doesNotHaveDuplicates();
   }

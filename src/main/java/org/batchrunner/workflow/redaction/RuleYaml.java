@@ -78,7 +78,8 @@ final class RuleYaml {
       throw new InvalidRulesException(file + ": a file of rules has 1 MB at most");
     }
     try {
-      Node root = new Yaml(new SafeConstructor(PlainYaml.bounds(DEPTH))).compose(new StringReader(yaml));
+      Node root =
+          new Yaml(new SafeConstructor(PlainYaml.bounds(DEPTH))).compose(new StringReader(yaml));
       if (root == null) {
         throw new InvalidRulesException(file + ": the file is empty; write a list under rules");
       }
