@@ -59,7 +59,11 @@ final class SpringLauncher implements RunningProgram.Launcher {
       throw new CommandException(String.valueOf(e.getMessage()));
     }
     Class<?> source =
-        extent == RunningProgram.Extent.LEDGER ? CoreConfiguration.class : BatchRunner.class;
+        switch (extent) {
+          case LEDGER -> CoreConfiguration.class;
+          case WORK -> RunApplication.class;
+          case WATCH -> WatchApplication.class;
+        };
     boolean watch = extent == RunningProgram.Extent.WATCH;
     if (extent != RunningProgram.Extent.LEDGER) {
       InterruptHandler.heed(extent);
@@ -116,6 +120,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
   private static Map<String, Object> defaults(Path home, boolean watch) {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put(HOME, home.toString());
+    defaults.put("spring.main.web-application-type", watch ? "servlet" : "none");
     defaults.put("camel.main.auto-startup-exclude-pattern", watch ? "" : "inbox,unfinished");
     defaults.put("logging.level.org.batchrunner", watch ? "info" : "warn");
     // What fails the start is thrown, and said once by the command.

@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans that the routes name. */
 @Configuration(proxyBeanMethods = false)
-class FlowConfiguration {
+public class FlowConfiguration {
   @Bean(destroyMethod = "shutdown")
   ExecutorService runs() {
     return RunExecutor.create();
