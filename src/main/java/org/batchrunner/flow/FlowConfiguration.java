@@ -141,6 +141,11 @@ public class FlowConfiguration {
   }
 
   @Bean
+  PromptQueues promptQueues() {
+    return new PromptQueues();
+  }
+
+  @Bean
   RouteLogLevels routeLogLevels(LoggingSystem logging) {
     return new RouteLogLevels(logging);
   }
