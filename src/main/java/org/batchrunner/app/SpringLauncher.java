@@ -68,6 +68,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
     if (extent != RunningProgram.Extent.LEDGER) {
       InterruptHandler.heed(extent);
     }
+    Preloading.begin();
     try {
       ConfigurableApplicationContext context =
           new SpringApplicationBuilder(source)

@@ -20,24 +20,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Drop a file of prompts into inbox/; collect answers, a bill and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      WatchCommand.class,
-      RunCommand.class,
-      PlanCommand.class,
-      StatusCommand.class,
-      PauseCommand.class,
-      ResumeCommand.class,
-      CancelCommand.class,
-      RetryCommand.class,
-      ReleaseCommand.class,
-      ReportCommand.class,
-      SetCommand.class,
-      PricesCommand.class,
-      BackupCommand.class,
-      PruneCommand.class,
-      DoctorCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "",
       "Without a command: watch. Settings such as --batch-runner.outbox=FOLDER go with any command."
@@ -46,6 +28,25 @@ public final class Commands {
 
   private static final Pattern SETTING =
       Pattern.compile("--[a-z][a-z0-9-]*\\.[^=]+=.*", Pattern.DOTALL);
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          WatchCommand.class,
+          RunCommand.class,
+          PlanCommand.class,
+          StatusCommand.class,
+          PauseCommand.class,
+          ResumeCommand.class,
+          CancelCommand.class,
+          RetryCommand.class,
+          ReleaseCommand.class,
+          ReportCommand.class,
+          SetCommand.class,
+          PricesCommand.class,
+          BackupCommand.class,
+          PruneCommand.class,
+          DoctorCommand.class,
+          CommandLine.HelpCommand.class);
 
   private Commands() {}
 
@@ -63,12 +64,28 @@ public final class Commands {
     if (words.isEmpty()) {
       words.add("watch");
     }
-    return commandLine(new CommandContext(launcher, settings))
+    return commandLine(new CommandContext(launcher, settings), words.get(0))
         .execute(words.toArray(String[]::new));
   }
 
   static CommandLine commandLine(CommandContext session) {
-    CommandLine commandLine = new CommandLine(new Commands(), new CommandContextFactory(session));
+    return commandLine(session, "");
+  }
+
+  /**
+   * @param named the command that is wanted: to read the options of all the others would take a
+   *     tenth of a start
+   */
+  private static CommandLine commandLine(CommandContext session, String named) {
+    CommandContextFactory factory = new CommandContextFactory(session);
+    CommandLine commandLine = new CommandLine(new Commands(), factory);
+    List<Class<?>> one =
+        COMMANDS.stream()
+            .filter(command -> command.getAnnotation(Command.class).name().equals(named))
+            .toList();
+    for (Class<?> command : one.isEmpty() ? COMMANDS : one) {
+      commandLine.addSubcommand(new CommandLine(command, factory));
+    }
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) ->
             session.launcher().isStopping()
