@@ -81,6 +81,7 @@ public final class Commands {
     CommandLine commandLine = new CommandLine(new Commands(), factory);
     List<Class<?>> one =
         COMMANDS.stream()
+            .filter(command -> command != CommandLine.HelpCommand.class)
             .filter(command -> command.getAnnotation(Command.class).name().equals(named))
             .toList();
     for (Class<?> command : one.isEmpty() ? COMMANDS : one) {
