@@ -1,8 +1,10 @@
 package org.batchrunner.app;
 
+import java.util.Map;
 import org.batchrunner.common.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** Loads beside the start of the application what it needs later: the ledger's driver, JSON. */
 final class Preloading {
@@ -21,8 +23,8 @@ final class Preloading {
 
   private static void load() {
     try {
-      boolean unused = org.sqlite.SQLiteJDBCLoader.initialize();
-      String alsoUnused = Json.write(java.util.Map.of());
+      boolean driver = SQLiteJDBCLoader.initialize();
+      LOG.trace("{}", Json.write(Map.of("sqlite", driver)));
     } catch (Exception | LinkageError e) {
       LOG.debug("what could be loaded ahead is loaded when it is needed", e);
     }
