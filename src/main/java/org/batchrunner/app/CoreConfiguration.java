@@ -13,6 +13,7 @@ import org.batchrunner.batch.manage.ManageConfiguration;
 import org.batchrunner.batch.plan.PlanConfiguration;
 import org.batchrunner.batch.run.RunConfiguration;
 import org.batchrunner.common.Build;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.ProviderSettingsFactory;
 import org.batchrunner.config.Settings;
 import org.batchrunner.flow.CamelCsvParser;
@@ -51,6 +52,11 @@ class CoreConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Ticker ticker() {
+    return System::nanoTime;
   }
 
   @Bean

@@ -35,6 +35,11 @@ final class RouteFiles {
   /** A place in a file, counted from 1. */
   record Place(String file, int line, int column) {
 
+    static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::file)
+            .thenComparingInt(Place::line)
+            .thenComparingInt(Place::column);
+
     static Place of(String file, Mark mark) {
       return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
@@ -63,6 +68,7 @@ final class RouteFiles {
                 .formatted(place(file, root).map(Place::toString).orElse(file.toString())));
       }
     }
+    EarlierRoutes.check(this);
   }
 
   /**
@@ -90,6 +96,49 @@ final class RouteFiles {
       }
     }
     return last;
+  }
+
+  /** The first text in the files, in their order, that is as wanted. */
+  Optional<Place> findFirst(Predicate<String> wanted) {
+    for (Path file : files()) {
+      List<Node> found = new ArrayList<>();
+      children(root(file)).forEach(item -> collect(item, wanted, found));
+      if (!found.isEmpty()) {
+        return place(file, found.get(0));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first {@code ref} to a bean. */
+  Optional<Place> findReference(String bean) {
+    return findPair("ref", bean);
+  }
+
+  /** Whether the files themselves make a bean of this name. */
+  boolean definesBean(String name) {
+    return findPair("name", name).isPresent() && findFirst("beans"::equals).isPresent();
+  }
+
+  private Optional<Place> findPair(String key, String value) {
+    for (Path file : files()) {
+      Optional<Node> found = pair(root(file), key, value);
+      if (found.isPresent()) {
+        return place(file, found.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Node> pair(@Nullable Node node, String key, String value) {
+    if (node instanceof MappingNode map) {
+      for (NodeTuple pair : map.getValue()) {
+        if (is(pair.getKeyNode(), key) && is(pair.getValueNode(), value)) {
+          return Optional.of(pair.getValueNode());
+        }
+      }
+    }
+    return children(node).stream().flatMap(child -> pair(child, key, value).stream()).findFirst();
   }
 
   /** The key of a value that stands at a place; that place itself if the key is not found. */

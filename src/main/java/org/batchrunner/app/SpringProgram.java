@@ -11,6 +11,7 @@ import org.batchrunner.batch.manage.MoneyAtRisk;
 import org.batchrunner.batch.manage.Reporter;
 import org.batchrunner.batch.plan.Planner;
 import org.batchrunner.cli.RunningProgram;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.task.Mode;
@@ -59,6 +60,11 @@ final class SpringProgram implements RunningProgram {
   @Override
   public Clock clock() {
     return context.getBean(Clock.class);
+  }
+
+  @Override
+  public Ticker ticker() {
+    return context.getBean(Ticker.class);
   }
 
   @Override

@@ -48,7 +48,7 @@ class UpkeepConfiguration {
   }
 
   @Bean
-  MoneyAtRisk atRisk(Ledger ledger, BatchQueries inspection, Reporter reporter, Clock clock) {
+  MoneyAtRisk moneyAtRisk(Ledger ledger, BatchQueries inspection, Reporter reporter, Clock clock) {
     return new MoneyAtRisk(ledger, inspection, reporter, clock);
   }
 

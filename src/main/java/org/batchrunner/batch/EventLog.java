@@ -68,12 +68,16 @@ public final class EventLog {
     log(Level.ERROR, "breach", batch, sentence);
   }
 
+  /** A task failed in a way that nobody foresaw, and its batch is paused for it. */
   public static void failed(String batch, Throwable failure) {
-    LOG.atError()
-        .addKeyValue("event", "failed")
-        .addKeyValue("batch", batch)
-        .setCause(failure)
-        .log("batch {}: a task could not be worked", batch);
+    event(Level.ERROR, "failed", batch)
+        .log(
+            "batch {}: {}. The batch is paused and the task is not done. When the cause is removed,"
+                + " go on with: batch-runner resume {}",
+            batch,
+            failure.getMessage() == null ? failure.toString() : failure.getMessage(),
+            batch);
+    LOG.debug("batch {}: a task failed", batch, failure);
   }
 
   public static void released(

@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
 
   private final int width;
   private final BooleanSupplier stopping;
+  private final Ticker ticker;
   private @Nullable ProgressBar bar;
   private String batch = "";
   private long begun;
@@ -28,7 +30,8 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
    * @param width of the terminal
    * @param stopping whether there is something else to read by now
    */
-  ProgressBarOnTerminal(int width, BooleanSupplier stopping) {
+  ProgressBarOnTerminal(int width, BooleanSupplier stopping, Ticker ticker) {
+    this.ticker = ticker;
     this.width = Math.max(width, NARROWEST);
     this.stopping = stopping;
   }
@@ -47,7 +50,7 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
               .setConsumer(new Line(width, stopping))
               .hideEta()
               .build();
-      begun = System.nanoTime();
+      begun = ticker.nanos();
       doneBefore = view.done();
     }
     ProgressBar shown = bar;
@@ -57,7 +60,7 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
       shown.setExtraMessage(
           " "
               + ProgressDisplay.money(view)
-              + ProgressDisplay.left(System.nanoTime() - begun, view.done() - doneBefore, undone));
+              + ProgressDisplay.left(ticker.nanos() - begun, view.done() - doneBefore, undone));
     }
   }
 

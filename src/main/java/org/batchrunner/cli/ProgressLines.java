@@ -2,8 +2,8 @@ package org.batchrunner.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Ticker;
 
 /** Progress as lines in a file or a pipe: soon at first, then every half minute. */
 final class ProgressLines implements ProgressDisplay {
@@ -12,24 +12,21 @@ final class ProgressLines implements ProgressDisplay {
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
 
   private final PrintWriter err;
-  private final LongSupplier nanos;
+  private final Ticker ticker;
   private String batch = "";
   private long begun;
   private long doneBefore;
   private long next;
   private long pause;
 
-  /**
-   * @param nanos the time, as {@link System#nanoTime}
-   */
-  ProgressLines(PrintWriter err, LongSupplier nanos) {
+  ProgressLines(PrintWriter err, Ticker ticker) {
     this.err = err;
-    this.nanos = nanos;
+    this.ticker = ticker;
   }
 
   @Override
   public void update(BatchView view) {
-    long now = nanos.getAsLong();
+    long now = ticker.nanos();
     if (!batch.equals(view.batch().id())) {
       batch = view.batch().id();
       begun = now;

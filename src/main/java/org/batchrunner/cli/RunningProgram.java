@@ -9,6 +9,7 @@ import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.MoneyAtRisk;
 import org.batchrunner.batch.manage.Reporter;
 import org.batchrunner.batch.plan.Planner;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.task.Mode;
@@ -21,6 +22,8 @@ public interface RunningProgram extends AutoCloseable {
   Settings settings();
 
   Clock clock();
+
+  Ticker ticker();
 
   BatchCommands control();
 

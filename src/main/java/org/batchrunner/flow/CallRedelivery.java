@@ -3,7 +3,7 @@ package org.batchrunner.flow;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.batchrunner.batch.call.CallSteps;
+import org.batchrunner.batch.call.ModelCalls;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.provider.CallFailedException;
 
@@ -19,15 +19,15 @@ public final class CallRedelivery implements Processor {
   /** The first wait after a request that was not sent. */
   private static final Duration HELD_BACK = Duration.ofMillis(20);
 
-  private final CallSteps calls;
+  private final ModelCalls calls;
 
-  CallRedelivery(CallSteps calls) {
+  CallRedelivery(ModelCalls calls) {
     this.calls = calls;
   }
 
   /** Named by the routes as {@code retryWhile}. */
   public boolean again(Exchange exchange) {
-    CallInProgress calling = exchange.getProperty(CallRoute.CALLING, CallInProgress.class);
+    CallInProgress calling = exchange.getProperty(CallSteps.CALLING, CallInProgress.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     return failure instanceof CallFailedException failed
         && calls.mayTryAgain(calling, failed.outcome());
@@ -36,7 +36,7 @@ public final class CallRedelivery implements Processor {
   /** Sets the wait before the next attempt. */
   @Override
   public void process(Exchange exchange) {
-    CallInProgress calling = exchange.getProperty(CallRoute.CALLING, CallInProgress.class);
+    CallInProgress calling = exchange.getProperty(CallSteps.CALLING, CallInProgress.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (calling != null && failure instanceof CallFailedException failed) {
       Duration wait = calling.heldBack() > 0 ? heldBack(calling) : wait(calling, failed);

@@ -13,7 +13,7 @@ import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.batch.active.ActiveBatches;
 import org.batchrunner.batch.active.BatchQueue;
 import org.batchrunner.batch.admit.TaskAdmitterFactory;
-import org.batchrunner.batch.call.CallSteps;
+import org.batchrunner.batch.call.ModelCalls;
 import org.batchrunner.batch.call.SharedCalls;
 import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.Reporter;
@@ -21,6 +21,7 @@ import org.batchrunner.batch.remote.RemoteTaskDispatcher;
 import org.batchrunner.batch.remote.RemoteTaskWorker;
 import org.batchrunner.batch.run.CallPlanner;
 import org.batchrunner.batch.run.Recorder;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
@@ -36,7 +37,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class FlowConfiguration {
   @Bean(destroyMethod = "shutdown")
-  ExecutorService runs() {
+  ExecutorService runExecutor() {
     return RunExecutor.create();
   }
 
@@ -54,9 +55,9 @@ public class FlowConfiguration {
   RouteBuilder providerRoutes(
       Providers providers,
       ProviderLimits pace,
-      CallRoute attempts,
+      CallSteps callSteps,
       ScheduledExecutorService replyWatch) {
-    return new ProviderRoutes(providers, pace, attempts, replyWatch);
+    return new ProviderRoutes(providers, pace, callSteps, replyWatch);
   }
 
   @Bean
@@ -65,7 +66,7 @@ public class FlowConfiguration {
   }
 
   @Bean
-  GenericFileFilter<Object> arrivals(
+  GenericFileFilter<Object> settledFileFilter(
       Settings settings, LoneOptions lone, Outbox folder, Clock clock) {
     UnreadableNames unreadable = new UnreadableNames(new Receipts(folder));
     return new SettledFileFilter(
@@ -79,19 +80,20 @@ public class FlowConfiguration {
   }
 
   @Bean
-  TaskSource source(ActiveBatches batches, TaskAdmitterFactory admitters, Settings settings) {
+  TaskSource taskSource(ActiveBatches batches, TaskAdmitterFactory admitters, Settings settings) {
     return new TaskSource(batches, admitters, settings.overBroker());
   }
 
   @Bean
-  BrokerSteps crossing(
+  BrokerSteps brokerSteps(
       Ledger ledger,
       CallPlanner preparation,
       ActiveBatches batches,
-      @Qualifier("callsHandedOver") SharedCalls handedOver) {
+      @Qualifier("callsHandedOver") SharedCalls handedOver,
+      Ticker ticker) {
     return new BrokerSteps(
         new RemoteTaskDispatcher(ledger, handedOver),
-        new RemoteTaskWorker(ledger, preparation, batches.guests(), batches.self()));
+        new RemoteTaskWorker(ledger, preparation, batches.guests(), batches.self(), ticker));
   }
 
   /** Camel starts and stops it, with the route; before that it can't be closed. */
@@ -101,27 +103,42 @@ public class FlowConfiguration {
   }
 
   @Bean
-  AggregationStrategy totals(ActiveBatches batches) {
+  AggregationStrategy totalsStrategy(ActiveBatches batches) {
     return new TotalsStrategy(batches);
   }
 
   @Bean
-  AggregationStrategy answers() {
+  AggregationStrategy answersStrategy() {
     return new AnswersStrategy();
   }
 
   @Bean
-  CallRoute attempts(CallSteps calls) {
-    return new CallRoute(calls);
+  CallSteps callSteps(ModelCalls calls, Ticker ticker) {
+    return new CallSteps(calls, ticker);
   }
 
   @Bean
-  CallRedelivery retries(CallSteps calls) {
+  RouteFailures routeFailures(QueuedBatches queued, OutboxSteps outbox, Ticker ticker) {
+    return new RouteFailures(queued, outbox, ticker);
+  }
+
+  @Bean
+  FailedStep failedStep() {
+    return new FailedStep();
+  }
+
+  @Bean
+  NextStep nextStep() {
+    return new NextStep();
+  }
+
+  @Bean
+  CallRedelivery callRedelivery(ModelCalls calls) {
     return new CallRedelivery(calls);
   }
 
   @Bean
-  OutboxSteps outbox(
+  OutboxSteps outboxSteps(
       ActiveBatches batches,
       Reporter reporter,
       BatchQueries inspection,
@@ -131,12 +148,12 @@ public class FlowConfiguration {
   }
 
   @Bean
-  RecordStep recorder(Recorder recorder) {
+  RecordStep recordStep(Recorder recorder) {
     return new RecordStep(recorder);
   }
 
   @Bean
-  BatchQueue worker(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
+  BatchQueue batchQueue(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
     return new SedaBatchQueue(producer, acceptance, batches);
   }
 
@@ -151,7 +168,7 @@ public class FlowConfiguration {
   }
 
   @Bean
-  GracefulStop gracefulStop(ActiveBatches batches, Settings settings) {
-    return new GracefulStop(batches, settings.shutdownTimeout());
+  GracefulStop gracefulStop(ActiveBatches batches, Settings settings, Ticker ticker) {
+    return new GracefulStop(batches, settings.shutdownTimeout(), ticker);
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.common.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,13 @@ final class GracefulStop implements SmartLifecycle, CamelContextAware {
   private @Nullable CamelContext camel;
   private final ActiveBatches batches;
   private final Duration timeout;
+  private final Ticker ticker;
   private volatile boolean running;
 
-  GracefulStop(ActiveBatches batches, Duration timeout) {
+  GracefulStop(ActiveBatches batches, Duration timeout, Ticker ticker) {
     this.batches = batches;
     this.timeout = timeout;
+    this.ticker = ticker;
   }
 
   /** Not handed in: what this depends on would be started before it, and before it has routes. */
@@ -52,9 +55,9 @@ final class GracefulStop implements SmartLifecycle, CamelContextAware {
     running = false;
     batches.leaveAll();
     takeNoMore();
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = ticker.nanos() + timeout.toNanos();
     try {
-      while (!batches.idle() && System.nanoTime() < deadline) {
+      while (!batches.idle() && ticker.nanos() - deadline < 0) {
         TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
       }
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import org.batchrunner.batch.EventLog;
 import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.common.Json;
 import org.batchrunner.intake.OptionFiles;
+import org.batchrunner.intake.RejectedFileException;
 import org.batchrunner.intake.TaskFileName;
 import org.batchrunner.ledger.Accepted;
 import org.batchrunner.ledger.LedgerException;
@@ -92,6 +93,11 @@ public final class Inbox {
         LOG.warn("{} is accepted and can't be deleted: {}", file, e.toString());
       }
     }
+  }
+
+  /** Whether a file is refused, since it or its options are wrong. */
+  public boolean isRejected(Exchange exchange) {
+    return exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof RejectedFileException;
   }
 
   /** Moves a bad file away, with a file beside it that says why. */

@@ -3,6 +3,7 @@ package org.batchrunner.flow;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -35,6 +36,10 @@ public final class OutboxSteps {
   private final Clock clock;
   private final Map<String, ResultFiles> resultFiles = new ConcurrentHashMap<>();
   private final Map<String, ReportsAhead> reportsAhead = new ConcurrentHashMap<>();
+
+  /** Batches of which a result is not in the files that grow. */
+  private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
   private final Map<String, ProgressFile> progressFiles = new ConcurrentHashMap<>();
 
   OutboxSteps(
@@ -66,6 +71,7 @@ public final class OutboxSteps {
   public void result(Exchange exchange) {
     RecordedResult recorded = exchange.getMessage().getBody(RecordedResult.class);
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
+    exchange.removeProperty(TotalsStrategy.BATCH); // nobody waits for it any more
     try {
       ResultFiles files = resultFiles.get(batch.id());
       StoredResult stored = recorded.stored();
@@ -81,6 +87,15 @@ public final class OutboxSteps {
     } catch (IOException e) {
       batch.stop(StopRequest.LEAVE, sentence(e));
     } finally {
+      batch.resultWritten();
+    }
+  }
+
+  /** A step before {@link #result} has failed: the batch must not wait for a file of this result. */
+  void missed(Exchange exchange) {
+    ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
+    if (batch != null && exchange.getMessage().getBody() instanceof RecordedResult) {
+      missed.add(batch.id());
       batch.resultWritten();
     }
   }
@@ -126,7 +141,8 @@ public final class OutboxSteps {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     ResultFiles files = resultFiles.remove(batch.id());
     long corrections = inspection.view(batch.id()).batch().corrections();
-    boolean corrected = corrections != batch.reportedCorrections();
+    boolean corrected =
+        missed.remove(batch.id()) || corrections != batch.reportedCorrections();
     if (files != null) {
       files.close();
       if (!files.areWhole()) {
@@ -155,7 +171,7 @@ public final class OutboxSteps {
       LOG.debug("batch {}: its files can't be closed", batch.id(), e);
     }
     progressFiles.remove(batch.id());
-    batches.putOff(batch, failure instanceof IOException io ? sentence(io) : words(failure));
+    batches.putOff(batch, failure instanceof IOException io ? sentence(io) : words(RouteFailures.ofStep(exchange, failure)));
     exchange.getMessage().setBody(null);
   }
 

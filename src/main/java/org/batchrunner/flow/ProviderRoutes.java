@@ -22,17 +22,17 @@ final class ProviderRoutes extends RouteBuilder {
 
   private final Providers providers;
   private final ProviderLimits pace;
-  private final CallRoute attempts;
+  private final CallSteps callSteps;
   private final ScheduledExecutorService watch;
 
   ProviderRoutes(
       Providers providers,
       ProviderLimits pace,
-      CallRoute attempts,
+      CallSteps callSteps,
       ScheduledExecutorService watch) {
     this.providers = providers;
     this.pace = pace;
-    this.attempts = attempts;
+    this.callSteps = callSteps;
     this.watch = watch;
   }
 
@@ -74,7 +74,7 @@ final class ProviderRoutes extends RouteBuilder {
   private HttpClientConfigurer client(ProviderSettings provider) {
     BoundedReply bounds =
         new BoundedReply(
-            MAX_REPLY_BYTES, provider.timeout(), watch, attempts::calling, attempts::leaves);
+            MAX_REPLY_BYTES, provider.timeout(), watch, callSteps::calling, callSteps::leaves);
     var headers = provider.api().headers(provider);
     String query = provider.baseUrl().getRawQuery();
     return (HttpClientBuilder builder) ->
@@ -91,7 +91,7 @@ final class ProviderRoutes extends RouteBuilder {
                     request.setPath(request.getPath() + "?" + query);
                   }
                   pace.leaves(provider.name());
-                  attempts.leaves();
+                  callSteps.leaves();
                 })
             .addResponseInterceptorFirst(
                 (response, entity, context) ->

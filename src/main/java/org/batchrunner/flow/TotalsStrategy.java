@@ -28,22 +28,16 @@ final class TotalsStrategy implements AggregationStrategy {
     if (body instanceof RecordedResult recorded) {
       batch.ended(recorded.result());
     } else {
-      batches.failed(batch, failure(ended));
+      batches.failed(batch, RouteFailures.ofTask(ended));
       batch.ended(null);
     }
+    // What the batch goes on with must not look like a route that failed or was stopped.
     ended.setException(null);
+    ended.setRouteStop(false);
+    ended.setRollbackOnly(false);
+    ended.getExchangeExtension().setErrorHandlerHandled(null);
+    ended.getExchangeExtension().setRedeliveryExhausted(false);
     ended.getMessage().setBody(batch);
     return ended;
-  }
-
-  private static Throwable failure(Exchange ended) {
-    return ended.getException() != null
-        ? ended.getException()
-        : new IllegalStateException(
-            "a run ended with a %s instead of a result"
-                .formatted(
-                    ended.getMessage().getBody() == null
-                        ? "null"
-                        : ended.getMessage().getBody().getClass().getSimpleName()));
   }
 }

@@ -129,10 +129,14 @@ final class Leases {
       boolean keep)
       throws SQLException {
     BatchRecord batch = held(session, id, owner, epoch);
-    BatchState state =
-        wished == BatchState.ACCEPTED && batch.wanted() == RequestedState.PAUSE
-            ? BatchState.PAUSED
-            : wished;
+    boolean pause = batch.wanted() == RequestedState.PAUSE;
+    boolean resumed = !keep && !pause && batch.state() == BatchState.ACCEPTED;
+    BatchState state = wished;
+    if (wished == BatchState.ACCEPTED && pause) {
+      state = BatchState.PAUSED;
+    } else if (wished == BatchState.PAUSED && resumed) {
+      state = BatchState.ACCEPTED;
+    }
     if (state != batch.state()) {
       require(batch, state);
     }

@@ -100,13 +100,15 @@ final class UserRequests {
   }
 
   private BatchState next(BatchRecord batch, RequestedState wanted, Predicate<String> ownerIsDead) {
+    if (wanted == RequestedState.RUN && batch.state() == BatchState.PAUSED) {
+      return BatchState.ACCEPTED; // also while the program that paused it still writes its reports
+    }
     if (!Leases.free(batch, clock.instant(), ownerIsDead)) {
       return batch.state();
     }
     return switch (wanted) {
-      case RUN -> batch.state() == BatchState.PAUSED ? BatchState.ACCEPTED : batch.state();
+      case RUN, CANCEL -> batch.state();
       case PAUSE -> BatchState.PAUSED;
-      case CANCEL -> batch.state();
     };
   }
 

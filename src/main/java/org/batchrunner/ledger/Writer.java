@@ -3,6 +3,7 @@ package org.batchrunner.ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +143,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<WriteRequest<?>> group) {
     commits++;
-    long since = System.nanoTime();
+    Instant since = clock.instant();
     long wait = retryAfter.toNanos();
     boolean applied = false;
     while (true) {
@@ -180,9 +181,9 @@ final class Writer implements AutoCloseable {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  private void count(int size, long since) {
+  private void count(int size, Instant since) {
     changes += size;
-    nanos += System.nanoTime() - since;
+    nanos += Math.max(0, Duration.between(since, clock.instant()).toNanos());
     done++;
   }
 

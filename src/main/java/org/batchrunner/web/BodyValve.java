@@ -9,6 +9,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.batchrunner.common.Ticker;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -27,12 +28,14 @@ final class BodyValve extends ValveBase {
           503, "Busy", "Too many requests are being sent at once; nothing was accepted");
 
   private final Semaphore places;
+  private final Ticker ticker;
 
   /**
    * @param most bodies that may be on their way at once
    */
-  BodyValve(int most) {
+  BodyValve(int most, Ticker ticker) {
     super(true);
+    this.ticker = ticker;
     this.places = new Semaphore(most);
   }
 
@@ -61,11 +64,11 @@ final class BodyValve extends ValveBase {
   private void pass(Request request, Response response, org.apache.coyote.Request raw)
       throws IOException, ServletException {
     InputBuffer given = raw.getInputBuffer();
-    raw.setInputBuffer(new SlowBody(given, SlowBody.Pace.of(request.getContentType())));
+    raw.setInputBuffer(new SlowBody(given, SlowBody.Pace.of(request.getContentType()), ticker));
     try {
       getNext().invoke(request, response);
       if (!raw.isFinished()) {
-        drain(request, response, raw, new SlowBody(given, UNWANTED));
+        drain(request, response, raw, new SlowBody(given, UNWANTED, ticker));
       }
     } finally {
       raw.setInputBuffer(given);

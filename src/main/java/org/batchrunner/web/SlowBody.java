@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.batchrunner.common.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is given up when it comes too slowly. Only waiting for it counts. */
@@ -34,19 +35,21 @@ final class SlowBody implements InputBuffer {
 
   private final InputBuffer given;
   private final Pace pace;
+  private final Ticker ticker;
   private long bytes;
   private long waitedNanos;
 
-  SlowBody(InputBuffer given, Pace pace) {
+  SlowBody(InputBuffer given, Pace pace, Ticker ticker) {
+    this.ticker = ticker;
     this.given = given;
     this.pace = pace;
   }
 
   @Override
   public int doRead(ApplicationBufferHandler handler) throws IOException {
-    long before = System.nanoTime();
+    long before = ticker.nanos();
     int read = given.doRead(handler);
-    waitedNanos += System.nanoTime() - before;
+    waitedNanos += ticker.nanos() - before;
     if (read > 0) {
       bytes += read;
       if (!pace.allows(TimeUnit.NANOSECONDS.toMillis(waitedNanos), bytes)) {

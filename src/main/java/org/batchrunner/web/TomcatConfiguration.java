@@ -1,6 +1,7 @@
 package org.batchrunner.web;
 
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.batchrunner.common.Ticker;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -17,9 +18,9 @@ class TomcatConfiguration {
   private static final int MOST_BODIES = 800;
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Ticker ticker) {
     return factory -> {
-      factory.addEngineValves(new BodyValve(MOST_BODIES));
+      factory.addEngineValves(new BodyValve(MOST_BODIES, ticker));
       factory.addContextCustomizers(
           context -> context.getParent().getPipeline().addValve(new ProblemReportValve()));
       if (Runtime.version().feature() >= VIRTUAL_THREADS) {

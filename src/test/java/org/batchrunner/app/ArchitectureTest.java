@@ -5,8 +5,11 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.batchrunner.common.Ticker;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -548,6 +552,25 @@ class ArchitectureTest {
         .check(program);
   }
 
+  /** Elapsed time comes from an injected {@link Ticker}, so that a test can let it pass. */
+  @Test
+  void noTickerButAnInjectedOne() {
+    noTicker().check(program);
+  }
+
+  private static ArchRule noTicker() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "app")
+        .should()
+        .accessTargetWhere(
+            JavaAccess.Predicates.target(HasName.Predicates.name("nanoTime"))
+                .and(
+                    JavaAccess.Predicates.target(
+                        HasOwner.Predicates.With.owner(
+                            JavaClass.Predicates.equivalentTo(System.class)))));
+  }
+
   private static ArchRule noClock() {
     return noClasses()
         .should()
@@ -567,7 +590,7 @@ class ArchitectureTest {
   void plantedViolationsAreFound() {
     JavaClasses planted =
         new ClassFileImporter().importPackages("org.batchrunner.planted", "org.batchrunner.ledger");
-    for (ArchRule rule : List.of(camelOnlyInFlow(), sqlOnlyInLedger(), noClock())) {
+    for (ArchRule rule : List.of(camelOnlyInFlow(), sqlOnlyInLedger(), noClock(), noTicker())) {
       assertThat(rule.evaluate(planted).getFailureReport().getDetails())
           .as(rule.getDescription())
           .anyMatch(violation -> violation.contains("planted"));

@@ -42,7 +42,7 @@ class RouteChangesTest {
         "'log: seen'      | 'log: {mesage: seen}'    | 8 | 16 | 'mesage' is not a property",
         "'log: seen'      | 'bean: {ref: nobean}'    | 8 | 22 | no bean 'nobean'",
         "'log: seen'      | 'to: bean:nobean'        | 8 | 14 | no bean 'nobean'",
-        "'log: seen'      | 'bean: {ref: outbox, method: fly}' | 8 | 38 | no method 'fly'",
+        "'log: seen'      | 'bean: {ref: outboxSteps, method: fly}' | 8 | 43 | no method 'fly'",
         "'log: seen'      | 'to: sftpx:host'         | 8 | 14 | no component for 'sftpx:'",
         "'log: seen'      | 'log: \"${boddy\"'       | 8 | 15 | can't be read",
         "'uri: direct:mine' | 'uri: timr:mine'       | 6 | 12 | no component for 'timr:'",
@@ -75,6 +75,55 @@ class RouteChangesTest {
         .singleElement()
         .asString()
         .contains(place, sentence);
+  }
+
+  /** As the previous release had them, each in the place where it stood. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "batch  | ref: taskSource     | ref: source    | the bean 'source' is 'taskSource' now",
+        "batch  | \"#totalsStrategy\" | \"#totals\"    | bean 'totals' is 'totalsStrategy' now",
+        "outbox | ref: outboxSteps    | ref: outbox    | the bean 'outbox' is 'outboxSteps' now",
+        "call   | ref: callSteps      | ref: attempts  | the bean 'attempts' is 'callSteps' now",
+        "task   | ref: publishStep    | ref: publisher | bean 'publisher' is 'publishStep' now",
+        "inbox  | - java.lang.Exception | - org.batchrunner.batch.Refused | names a Java class",
+        "batch  | ${body} != null | ${body} is 'org.batchrunner.batch.Run' | names a Java class",
+      })
+  void aRouteFileOfThePreviousReleaseIsASentence(
+      String name, String now, String before, String sentence) throws IOException {
+    Path changed = home.resolve("routes/" + name + ".camel.yaml");
+    String text = Files.readString(changed);
+    assertThat(text).contains(now);
+    Files.writeString(changed, text.replace(now, before));
+    Said said = program.run("run", file.toString());
+    assertThat(said.code()).as(said.err()).isEqualTo(2);
+    assertThat(said.err().lines().filter(line -> !line.startsWith("***")))
+        .singleElement()
+        .asString()
+        .contains(changed + ", line ", sentence, "from an earlier release", "docs/upgrading.md");
+  }
+
+  @Test
+  void aBeanOfTheUsersOwnMayHaveAnOldName() throws IOException {
+    Files.writeString(
+        home.resolve("routes/zmine.camel.yaml"),
+        """
+        - beans:
+            - name: totals
+              type: java.util.ArrayList
+        - route:
+            id: mine
+            description: A bean of mine
+            from:
+              uri: direct:mine
+              steps:
+                - bean:
+                    ref: totals
+                    method: clear
+        """);
+    Said said = program.run("run", file.toString());
+    assertThat(said.code()).as(said.err()).isZero();
   }
 
   @Test

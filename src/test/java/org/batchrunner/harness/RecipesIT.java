@@ -244,7 +244,7 @@ class RecipesIT {
     Path file = home.resolve("routes/outbox.camel.yaml");
     String routes = Files.readString(file);
     String written =
-        "        - bean:\n            id: write-result\n            ref: outbox\n            method: result\n";
+        "        - bean:\n            id: write-result\n            ref: outboxSteps\n            method: result\n";
     assertThat(routes).contains(written);
     assertThat(step.group(1)).startsWith(written);
     Files.writeString(file, routes.replace(written, step.group(1)));

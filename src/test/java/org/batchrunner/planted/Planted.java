@@ -22,6 +22,10 @@ final class Planted {
     return Instant.now();
   }
 
+  static long ticker() {
+    return System.nanoTime();
+  }
+
   static Object anotherRoom(Ledger ledger) {
     return ledger.money();
   }

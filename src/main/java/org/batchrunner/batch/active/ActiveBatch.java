@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.batchrunner.batch.BatchContext;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
@@ -22,7 +23,8 @@ public final class ActiveBatch {
   private final AtomicLong resultsToWrite = new AtomicLong();
   private volatile BatchRecord record;
   private volatile BatchContext context;
-  private volatile long leaseEnds = System.nanoTime() + Long.MAX_VALUE / 2;
+  private final Ticker ticker;
+  private volatile long leaseEnds;
   private volatile @Nullable CreditProbe probe;
   private volatile long reportedCorrections;
   private Totals totals;
@@ -31,8 +33,10 @@ public final class ActiveBatch {
   private int running;
   private long moneyChanges;
 
-  public ActiveBatch(Claim claim) {
+  public ActiveBatch(Claim claim, Ticker ticker) {
     this.claim = claim;
+    this.ticker = ticker;
+    this.leaseEnds = ticker.nanos() + Long.MAX_VALUE / 2;
     this.record = claim.batch();
     this.totals = record.totals();
     this.context = contextOf(record);
@@ -156,10 +160,10 @@ public final class ActiveBatch {
    * The lease was taken or prolonged. Once it may have run out no task begins, since another
    * program may have the batch: this one may have stood still.
    *
-   * @param until of {@link System#nanoTime}
+   * @param until of the ticker
    */
   void leased(long until) {
-    boolean late = System.nanoTime() - leaseEnds >= 0;
+    boolean late = ticker.nanos() - leaseEnds >= 0;
     leaseEnds = until;
     if (late) {
       signal(() -> {});
@@ -168,7 +172,7 @@ public final class ActiveBatch {
 
   /** Whether the lease has surely not run out. */
   public boolean onLease() {
-    return System.nanoTime() - leaseEnds < 0;
+    return ticker.nanos() - leaseEnds < 0;
   }
 
   /** Waits until the lease is sure again, or the batch is left. */

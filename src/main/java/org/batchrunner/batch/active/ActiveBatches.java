@@ -10,6 +10,7 @@ import org.batchrunner.batch.BatchContext;
 import org.batchrunner.batch.EventLog;
 import org.batchrunner.batch.LoggedWrites;
 import org.batchrunner.common.Json;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
@@ -30,20 +31,25 @@ public final class ActiveBatches {
   private final Ledger ledger;
   private final Settings settings;
   private final ProviderLimits pace;
-  private final RemoteBatches guests = new RemoteBatches();
+  private final Ticker ticker;
+  private final RemoteBatches guests;
   private final DueReleases due;
   private final LeaseOwner owner = LeaseOwner.self();
   private final Map<String, ActiveBatch> active = new ConcurrentHashMap<>();
-  private final DeferredBatches putOff = new DeferredBatches();
+  private final DeferredBatches putOff;
   private final LeaseKeeper leases;
   private volatile boolean leaving;
 
-  public ActiveBatches(Ledger ledger, Settings settings, ProviderLimits pace, Clock clock) {
+  public ActiveBatches(
+      Ledger ledger, Settings settings, ProviderLimits pace, Clock clock, Ticker ticker) {
+    this.ticker = ticker;
+    this.guests = new RemoteBatches(ticker);
+    this.putOff = new DeferredBatches(ticker);
     this.ledger = ledger;
     this.due = new DueReleases(ledger, clock);
     this.settings = settings;
     this.pace = pace;
-    this.leases = new LeaseKeeper(ledger, owner, settings.lease());
+    this.leases = new LeaseKeeper(ledger, owner, settings.lease(), ticker);
   }
 
   /**
@@ -64,7 +70,7 @@ public final class ActiveBatches {
     if (claim.isEmpty()) {
       return null;
     }
-    ActiveBatch batch = new ActiveBatch(claim.get());
+    ActiveBatch batch = new ActiveBatch(claim.get(), ticker);
     batch.leased(until);
     active.put(id, batch);
     tryCredit(claim.get().batch().probe());
@@ -150,7 +156,10 @@ public final class ActiveBatches {
       return;
     }
     EventLog.failed(batch.id(), failure);
-    batch.stop(StopRequest.PAUSE, "an unexpected error: " + failure);
+    batch.stop(
+        StopRequest.PAUSE,
+        "an unexpected error: "
+            + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
   }
 
   /** Decides how the work on a batch has ended, and writes that in the ledger. */

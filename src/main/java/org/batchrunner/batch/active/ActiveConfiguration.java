@@ -1,6 +1,7 @@
 package org.batchrunner.batch.active;
 
 import java.time.Clock;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.provider.limits.ProviderLimits;
@@ -12,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 public class ActiveConfiguration {
 
   @Bean
-  ActiveBatches batches(Ledger ledger, Settings settings, ProviderLimits pace, Clock clock) {
-    return new ActiveBatches(ledger, settings, pace, clock);
+  ActiveBatches activeBatches(
+      Ledger ledger, Settings settings, ProviderLimits pace, Clock clock, Ticker ticker) {
+    return new ActiveBatches(ledger, settings, pace, clock, ticker);
   }
 }

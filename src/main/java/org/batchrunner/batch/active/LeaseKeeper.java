@@ -2,6 +2,7 @@ package org.batchrunner.batch.active;
 
 import java.time.Duration;
 import org.batchrunner.batch.EventLog;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.HeartbeatReply;
 import org.batchrunner.ledger.Ledger;
@@ -14,11 +15,13 @@ final class LeaseKeeper {
   private final Ledger ledger;
   private final LeaseOwner owner;
   private final Duration duration;
+  private final Ticker ticker;
 
-  LeaseKeeper(Ledger ledger, LeaseOwner owner, Duration duration) {
+  LeaseKeeper(Ledger ledger, LeaseOwner owner, Duration duration, Ticker ticker) {
     this.ledger = ledger;
     this.owner = owner;
     this.duration = duration;
+    this.ticker = ticker;
   }
 
   /** Prolongs the lease of a batch, and hears what is wanted of it. */
@@ -45,9 +48,9 @@ final class LeaseKeeper {
     return lease;
   }
 
-  /** As {@link System#nanoTime} will be when a lease that is taken now runs out. */
+  /** What the ticker will show when a lease that is taken now runs out. */
   long leaseFromNow() {
-    return System.nanoTime() + duration.toNanos();
+    return ticker.nanos() + duration.toNanos();
   }
 
   static void hear(ActiveBatch batch, BatchRecord record) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskAnswer.Ending;
 import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
@@ -24,7 +25,12 @@ public final class RemoteBatches {
     }
   }
 
+  private final Ticker ticker;
   private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+
+  public RemoteBatches(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   Optional<ActiveBatch> find(String id) {
     return Optional.ofNullable(visits.get(id)).map(Visit::batch);
@@ -39,7 +45,7 @@ public final class RemoteBatches {
         batch.id(),
         (id, visit) ->
             visit == null || visit.batch.epoch() != epoch
-                ? new Visit(new ActiveBatch(new Claim(batch, new BitSet(), Map.of())), 1)
+                ? new Visit(new ActiveBatch(new Claim(batch, new BitSet(), Map.of()), ticker), 1)
                 : visit.plus(1));
   }
 

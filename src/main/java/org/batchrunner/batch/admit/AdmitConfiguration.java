@@ -4,6 +4,7 @@ import org.batchrunner.batch.accept.InputStore;
 import org.batchrunner.batch.call.SharedCalls;
 import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.batch.run.CallPlanner;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.config.Settings;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 public class AdmitConfiguration {
 
   @Bean
-  TaskAdmitterFactory admitters(
+  TaskAdmitterFactory taskAdmitterFactory(
       Ledger ledger,
       Intake intake,
       InputStore inputs,
@@ -26,7 +27,8 @@ public class AdmitConfiguration {
       @Qualifier("callsHandedOver") SharedCalls handedOver,
       CorpusRegistry corpora,
       Counters tally,
-      Settings settings) {
+      Settings settings,
+      Ticker ticker) {
     return new TaskAdmitterFactory(
         intake,
         inputs,
@@ -34,6 +36,7 @@ public class AdmitConfiguration {
         corpora,
         ledger,
         settings.overBroker() ? handedOver : inFlight,
-        tally);
+        tally,
+        ticker);
   }
 }

@@ -17,6 +17,7 @@ import org.batchrunner.batch.run.PlannedTask;
 import org.batchrunner.batch.run.PriorCalls;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.SkippedTask;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.money.Admission;
 import org.batchrunner.task.CapMode;
@@ -42,6 +43,7 @@ public final class TaskAdmitter {
   private final SkippedTasks refusals;
   private final TaskFilter feed;
   private final Counters tally;
+  private final Ticker ticker;
   private final PrefetchWindow lookahead = new PrefetchWindow();
 
   /** Runs that are held for, and tasks that don't. */
@@ -60,12 +62,14 @@ public final class TaskAdmitter {
       CallPlanner preparation,
       HoldService holds,
       PriorCalls prior,
-      Counters tally) {
+      Counters tally,
+      Ticker ticker) {
     this.batch = batch;
     this.tasks = tasks;
     this.preparation = preparation;
     this.holds = holds;
     this.tally = tally;
+    this.ticker = ticker;
     this.refusals = new SkippedTasks(batch, prior);
     this.feed = new TaskFilter(batch.options());
   }
@@ -92,7 +96,7 @@ public final class TaskAdmitter {
         ready.remove();
         batch.begin();
         if (head instanceof Run run) {
-          run.begin(System.nanoTime());
+          run.begin(ticker.nanos());
         }
         refillLater();
         return head;
@@ -164,14 +168,14 @@ public final class TaskAdmitter {
   }
 
   private void await(long seen, boolean ready) throws InterruptedException {
-    long since = System.nanoTime();
+    long since = ticker.nanos();
     boolean money = !ready && !waiting.isEmpty() && decision == null;
     if (decision != null && batch.freeSlots() > 0) {
       lookahead.starved();
     }
     batch.awaitChange(seen);
     if (ready || money) {
-      tally.waited(ready ? Counters.Waited.SLOT : Counters.Waited.MONEY, System.nanoTime() - since);
+      tally.waited(ready ? Counters.Waited.SLOT : Counters.Waited.MONEY, ticker.nanos() - since);
     }
   }
 

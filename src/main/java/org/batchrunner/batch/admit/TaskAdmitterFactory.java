@@ -12,6 +12,7 @@ import org.batchrunner.batch.run.Debate;
 import org.batchrunner.batch.run.Judge;
 import org.batchrunner.batch.run.PriorCalls;
 import org.batchrunner.batch.run.ReplyReplay;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.intake.Intake;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.metrics.Counters;
@@ -26,6 +27,7 @@ public final class TaskAdmitterFactory {
   private final HoldService holds;
   private final PriorCalls prior;
   private final Counters tally;
+  private final Ticker ticker;
 
   public TaskAdmitterFactory(
       Intake intake,
@@ -34,12 +36,14 @@ public final class TaskAdmitterFactory {
       CorpusRegistry corpora,
       Ledger ledger,
       SharedCalls inFlight,
-      Counters tally) {
+      Counters tally,
+      Ticker ticker) {
     this.intake = intake;
     this.inputs = inputs;
     this.preparation = preparation;
     this.corpora = corpora;
     this.tally = tally;
+    this.ticker = ticker;
     Debate debate = new Debate(corpora);
     this.prior = new PriorCalls(ledger, preparation, debate);
     this.holds =
@@ -56,7 +60,8 @@ public final class TaskAdmitterFactory {
           preparation,
           holds,
           prior,
-          tally);
+          tally,
+          ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import org.batchrunner.batch.active.StopRequest;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
 import org.batchrunner.ledger.CreditProbe;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Grant;
 import org.batchrunner.provider.CallFailedException;
@@ -55,8 +56,12 @@ final class AbandonedCalls {
     return shut ? new ProviderShutException() : new CallStoppedException();
   }
 
-  /** What a call without a reply comes to. */
-  CallResult giveUp(CallInProgress calling, Throwable failure) {
+  /**
+   * What a call without a reply comes to.
+   *
+   * @param step that failed, as the subject of a sentence
+   */
+  CallResult giveUp(CallInProgress calling, Throwable failure, String step) {
     book.withdraw(calling);
     book.end(calling);
     if (failure instanceof CapExceededException refused) {
@@ -91,10 +96,15 @@ final class AbandonedCalls {
     if (failure instanceof CallStoppedException || failure instanceof InterruptedException) {
       return CallResult.not(calling, CallResult.Ending.UNDONE, "the program stops");
     }
+    Throwable unforeseen =
+        failure instanceof LedgerException
+            ? failure
+            : new IllegalStateException("%s failed: %s".formatted(step, failure.getMessage()), failure);
     batches
         .known(calling.run().context().batch())
-        .ifPresent(batch -> batches.failed(batch, failure));
-    return CallResult.not(calling, CallResult.Ending.UNDONE, "an unexpected error: " + failure);
+        .ifPresent(batch -> batches.failed(batch, unforeseen));
+    return CallResult.not(
+        calling, CallResult.Ending.UNDONE, "an unexpected error: " + unforeseen.getMessage());
   }
 
   /** Whether a failure is every row's: then the batch is paused, and its rows stay undone. */

@@ -2,6 +2,7 @@ package org.batchrunner.batch.call;
 
 import java.time.Clock;
 import org.batchrunner.batch.active.ActiveBatches;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.money.prices.PriceList;
@@ -29,7 +30,7 @@ public class CallConfiguration {
   }
 
   @Bean
-  CallSteps calls(
+  ModelCalls modelCalls(
       Ledger ledger,
       PriceList prices,
       SharedCalls inFlight,
@@ -37,9 +38,10 @@ public class CallConfiguration {
       Providers providers,
       ProviderLimits pace,
       Counters tally,
-      Clock clock) {
+      Clock clock,
+      Ticker ticker) {
     ReplyPrice price = new ReplyPrice(prices, providers, clock);
     CallAccounting book = new CallAccounting(ledger, price, inFlight, batches::breach, tally);
-    return new CallSteps(book, batches, providers, pace, new MockModel(), tally, clock);
+    return new ModelCalls(book, batches, providers, pace, new MockModel(), tally, clock, ticker);
   }
 }

@@ -10,13 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.batchrunner.batch.BatchContext;
 import org.batchrunner.common.Json;
@@ -52,6 +53,7 @@ public final class CorpusRegistry implements AutoCloseable {
   private static final int TOKENS_A_PASSAGE = 500;
 
   private final Path data;
+  private final Clock clock;
   private final DocumentArchive archive;
   private final CorpusPool open = new CorpusPool(MOST_OPEN);
 
@@ -60,6 +62,7 @@ public final class CorpusRegistry implements AutoCloseable {
 
   public CorpusRegistry(Path data, Clock clock) {
     this.data = data;
+    this.clock = clock;
     this.archive = new DocumentArchive(data.resolve("corpora"), clock);
   }
 
@@ -94,7 +97,7 @@ public final class CorpusRegistry implements AutoCloseable {
     if (options.corpus().isEmpty()) {
       return Result.NO_CORPUS;
     }
-    long start = System.nanoTime();
+    Instant start = clock.instant();
     Corpus corpus = refusing(() -> archive.keep(paths(options)));
     Manifest manifest = corpus.manifest();
     LOG.info(
@@ -103,7 +106,7 @@ public final class CorpusRegistry implements AutoCloseable {
         corpus.documents().size(),
         corpus.passages(),
         corpus.fromCache() ? "from the cache" : "read",
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        Duration.between(start, clock.instant()).toMillis());
     corpus.notes().forEach(note -> LOG.warn("{}", note));
     // Stays open for the batch, that will soon be worked.
     String hash = remember(folder.toString(), corpus).hash();

@@ -16,6 +16,7 @@ import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskAnswer.Ending;
 import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.StoredReply;
@@ -32,16 +33,18 @@ public final class RemoteTaskWorker {
   private final CallPlanner preparation;
   private final RemoteBatches guests;
   private final String self;
+  private final Ticker ticker;
 
   /**
    * @param self this program, as it is named in the ledger
    */
   public RemoteTaskWorker(
-      Ledger ledger, CallPlanner preparation, RemoteBatches guests, String self) {
+      Ledger ledger, CallPlanner preparation, RemoteBatches guests, String self, Ticker ticker) {
     this.ledger = ledger;
     this.preparation = preparation;
     this.guests = guests;
     this.self = self;
+    this.ticker = ticker;
   }
 
   /**
@@ -66,7 +69,7 @@ public final class RemoteTaskWorker {
       return begunBefore(message);
     }
     guests.arrive(batch.get(), message.epoch());
-    run.begin(System.nanoTime());
+    run.begin(ticker.nanos());
     return run;
   }
 

@@ -1,6 +1,7 @@
 package org.batchrunner.batch.run;
 
 import java.util.concurrent.TimeUnit;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Status;
 import org.batchrunner.workflow.Publication;
@@ -10,6 +11,12 @@ import org.batchrunner.workflow.PublicationRule;
 public final class PublishStep {
 
   private static final double MILLIS_PER_SECOND = 1000;
+
+  private final Ticker ticker;
+
+  public PublishStep(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   public EndedRun publish(DebateState drafts) {
     Run run = drafts.run();
@@ -53,14 +60,14 @@ public final class PublishStep {
             null);
   }
 
-  private static org.batchrunner.workflow.RunFigures figures(Run run) {
+  private org.batchrunner.workflow.RunFigures figures(Run run) {
     return new org.batchrunner.workflow.RunFigures(
         run.task(),
         run.context().mode(),
         run.context().corpusHash(),
         run.usages(),
         run.attempts(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startedNanos()) / MILLIS_PER_SECOND,
+        TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - run.startedNanos()) / MILLIS_PER_SECOND,
         run.settled(),
         run.spent(),
         run.reuse(),

@@ -3,6 +3,7 @@ package org.batchrunner.batch.run;
 import java.time.Clock;
 import org.batchrunner.batch.accept.Redactors;
 import org.batchrunner.batch.corpus.CorpusRegistry;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.money.prices.PriceList;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 public class RunConfiguration {
 
   @Bean
-  CallPlanner preparation(
+  CallPlanner callPlanner(
       Providers providers, PriceList prices, CorpusRegistry corpora, Clock clock) {
     return new CallPlanner(providers, prices, corpora, clock);
   }
@@ -31,12 +32,12 @@ public class RunConfiguration {
   }
 
   @Bean
-  PublishStep publisher() {
-    return new PublishStep();
+  PublishStep publishStep(Ticker ticker) {
+    return new PublishStep(ticker);
   }
 
   @Bean
-  Recorder results(Ledger ledger, Redactors redactors, Counters tally) {
+  Recorder recorder(Ledger ledger, Redactors redactors, Counters tally) {
     return new Recorder(ledger, redactors, tally);
   }
 }

@@ -216,7 +216,7 @@ class SumsProperties {
       }
       late.forEach(Runnable::run);
       late.clear();
-      ActiveBatch batch = new ActiveBatch(claim.get());
+      ActiveBatch batch = new ActiveBatch(claim.get(), System::nanoTime);
       if (batch.batch().state().ended()) {
         reported(owner, batch);
         return;
@@ -262,7 +262,8 @@ class SumsProperties {
               preparation,
               holds,
               new PriorCalls(ledger, preparation, debate),
-              new Counters());
+              new Counters(),
+              System::nanoTime);
       for (Object next = admitter.next(); next != null; next = admitter.next()) {
         RecordedResult recorded =
             next instanceof Run run
@@ -295,7 +296,7 @@ class SumsProperties {
       if (random.nextInt(12) == 0) {
         throw new Killed();
       }
-      return new PublishStep().publish((DebateState) next);
+      return new PublishStep(System::nanoTime).publish((DebateState) next);
     }
 
     /** As the call routes do it. */

@@ -220,7 +220,7 @@ class TaskAdmitterTest {
     HoldService holds =
         new HoldService(ledger, inFlight, new ReplyReplay(debate, new Judge(preparation), ledger));
     PriorCalls prior = new PriorCalls(ledger, preparation, debate);
-    return new TaskAdmitter(batch, tasks, preparation, holds, prior, new Counters());
+    return new TaskAdmitter(batch, tasks, preparation, holds, prior, new Counters(), System::nanoTime);
   }
 
   private static Iterator<Task> tasks() {
@@ -245,6 +245,6 @@ class TaskAdmitterTest {
             .id();
     Claim claim =
         ledger.batches().claim(id, "me", Duration.ofMinutes(1), owner -> false).orElseThrow();
-    return new ActiveBatch(claim);
+    return new ActiveBatch(claim, System::nanoTime);
   }
 }

@@ -8,31 +8,36 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.batchrunner.batch.call.CallSteps;
+import org.batchrunner.batch.call.ModelCalls;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a call and of its attempts, as the call routes name them. */
-public final class CallRoute {
+public final class CallSteps {
 
   static final String CALLING = "calling";
   private static final String ENDPOINT = "endpoint";
 
-  private final CallSteps calls;
+  private final ModelCalls calls;
+  private final Ticker ticker;
 
   /** The call whose request the HTTP client is about to make on a thread. */
   private final ThreadLocal<@Nullable CallInProgress> leaving = new ThreadLocal<>();
 
-  CallRoute(CallSteps calls) {
+  CallSteps(ModelCalls calls, Ticker ticker) {
     this.calls = calls;
+    this.ticker = ticker;
   }
 
   /** Answers the call with a reply that was paid for before, if there is one. */
   public void reuse(Exchange exchange) throws InterruptedException {
-    CallInProgress calling = exchange.getMessage().getBody(CallInProgress.class);
+    if (!(exchange.getMessage().getBody() instanceof CallInProgress calling)) {
+      return; // a step before this one has failed, and the call is given up
+    }
     exchange.setProperty(CALLING, calling);
     calls
         .reuse(calling)
@@ -53,7 +58,7 @@ public final class CallRoute {
   public void pace(Exchange exchange) throws InterruptedException {
     CallInProgress calling = exchange.getMessage().getBody(CallInProgress.class);
     calls.pace(calling);
-    calling.sending(System.nanoTime());
+    calling.sending(ticker.nanos());
     calling.run().attempted();
   }
 
@@ -121,13 +126,16 @@ public final class CallRoute {
   /** What a call without a reply comes to. */
   public void giveUp(Exchange exchange) {
     CallInProgress calling = exchange.getProperty(CALLING, CallInProgress.class);
+    if (calling == null) { // a step before the first one failed
+      calling = exchange.getMessage().getBody(CallInProgress.class);
+    }
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setBody(calls.giveUp(calling, failure));
+    exchange.getMessage().setBody(calls.giveUp(calling, failure, FailedStep.of(exchange, failure)));
   }
 
-  private static long latencyMs(CallInProgress calling) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - calling.startedNanos());
+  private long latencyMs(CallInProgress calling) {
+    return TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - calling.startedNanos());
   }
 
   private static byte[] bytes(Object body) throws IOException {

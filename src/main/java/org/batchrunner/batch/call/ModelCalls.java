@@ -8,6 +8,7 @@ import org.batchrunner.batch.EventLog;
 import org.batchrunner.batch.active.ActiveBatches;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.metrics.Counters;
 import org.batchrunner.provider.Api;
 import org.batchrunner.provider.Bounds;
@@ -29,7 +30,7 @@ import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** What the call routes do at each step of a model call. */
-public final class CallSteps {
+public final class ModelCalls {
 
   private static final int OK_FROM = 200;
   private static final int OK_TO = 299;
@@ -47,15 +48,17 @@ public final class CallSteps {
   private final ProviderStateLog watch;
   private final Counters tally;
   private final Clock clock;
+  private final Ticker ticker;
 
-  public CallSteps(
+  public ModelCalls(
       CallAccounting book,
       ActiveBatches batches,
       Providers providers,
       ProviderLimits pace,
       MockModel mock,
       Counters tally,
-      Clock clock) {
+      Clock clock,
+      Ticker ticker) {
     this.book = book;
     this.batches = batches;
     this.gate = new CallGate(batches);
@@ -66,6 +69,7 @@ public final class CallSteps {
     this.watch = new ProviderStateLog(pace, clock);
     this.tally = tally;
     this.clock = clock;
+    this.ticker = ticker;
   }
 
   /** Whether a failed call is to be tried again. */
@@ -121,9 +125,13 @@ public final class CallSteps {
     gate.checkBeforeSending(calling);
   }
 
-  /** What a call without a reply comes to. */
-  public CallResult giveUp(CallInProgress calling, Throwable failure) {
-    return abandoned.giveUp(calling, failure);
+  /**
+   * What a call without a reply comes to.
+   *
+   * @param step that failed, as the subject of a sentence
+   */
+  public CallResult giveUp(CallInProgress calling, Throwable failure, String step) {
+    return abandoned.giveUp(calling, failure, step);
   }
 
   /** Waits until the provider may be asked. */
@@ -132,7 +140,7 @@ public final class CallSteps {
       return;
     }
     Call call = calling.call();
-    long since = System.nanoTime();
+    long since = ticker.nanos();
     Permit ticket =
         pace.await(
             calling.endpoint(),
@@ -145,7 +153,7 @@ public final class CallSteps {
       book.notSent(calling);
       throw abandoned.notMade(calling);
     }
-    tally.waited(Counters.Waited.PACE, System.nanoTime() - since);
+    tally.waited(Counters.Waited.PACE, ticker.nanos() - since);
     calling.ticket(ticket);
   }
 
