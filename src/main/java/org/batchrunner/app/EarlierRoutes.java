@@ -28,7 +28,8 @@ final class EarlierRoutes {
           Map.entry("source", "taskSource"),
           Map.entry("totals", "totalsStrategy"));
 
-  private static final Pattern CLASS = Pattern.compile("\\borg\\.batchrunner(\\.[a-z]+)*\\.[A-Z]\\w*");
+  private static final Pattern CLASS =
+      Pattern.compile("\\borg\\.batchrunner(\\.[a-z]+)*\\.[A-Z]\\w*");
 
   private EarlierRoutes() {}
 

@@ -9,7 +9,8 @@ interface ProgressDisplay extends AutoCloseable {
 
   static ProgressDisplay of(CommandLine command, RunningProgram program) {
     return Terminal.isThere()
-        ? new ProgressBarOnTerminal(command.getUsageHelpWidth() - 1, program::isStopping, program.ticker())
+        ? new ProgressBarOnTerminal(
+            command.getUsageHelpWidth() - 1, program::isStopping, program.ticker())
         : new ProgressLines(command.getErr(), program.ticker());
   }
 

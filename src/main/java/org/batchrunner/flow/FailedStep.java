@@ -40,8 +40,7 @@ final class FailedStep implements InterceptStrategy {
         definition instanceof ProcessorDefinition<?> step
             ? ProcessorDefinitionHelper.getRouteId(step)
             : null;
-    boolean named =
-        definition instanceof ProcessorDefinition<?> step && step.hasCustomIdAssigned();
+    boolean named = definition instanceof ProcessorDefinition<?> step && step.hasCustomIdAssigned();
     return "the step %s%s"
         .formatted(
             named ? definition.getId() : "'" + definition.getShortName() + "'",

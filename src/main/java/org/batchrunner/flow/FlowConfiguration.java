@@ -153,7 +153,8 @@ public class FlowConfiguration {
   }
 
   @Bean
-  BatchQueue batchQueue(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
+  BatchQueue batchQueue(
+      ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
     return new SedaBatchQueue(producer, acceptance, batches);
   }
 

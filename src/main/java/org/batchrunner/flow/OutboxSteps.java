@@ -91,7 +91,9 @@ public final class OutboxSteps {
     }
   }
 
-  /** A step before {@link #result} has failed: the batch must not wait for a file of this result. */
+  /**
+   * A step before {@link #result} has failed: the batch must not wait for a file of this result.
+   */
   void missed(Exchange exchange) {
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
     if (batch != null && exchange.getMessage().getBody() instanceof RecordedResult) {
@@ -141,8 +143,7 @@ public final class OutboxSteps {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     ResultFiles files = resultFiles.remove(batch.id());
     long corrections = inspection.view(batch.id()).batch().corrections();
-    boolean corrected =
-        missed.remove(batch.id()) || corrections != batch.reportedCorrections();
+    boolean corrected = missed.remove(batch.id()) || corrections != batch.reportedCorrections();
     if (files != null) {
       files.close();
       if (!files.areWhole()) {
@@ -171,7 +172,11 @@ public final class OutboxSteps {
       LOG.debug("batch {}: its files can't be closed", batch.id(), e);
     }
     progressFiles.remove(batch.id());
-    batches.putOff(batch, failure instanceof IOException io ? sentence(io) : words(RouteFailures.ofStep(exchange, failure)));
+    batches.putOff(
+        batch,
+        failure instanceof IOException io
+            ? sentence(io)
+            : words(RouteFailures.ofStep(exchange, failure)));
     exchange.getMessage().setBody(null);
   }
 

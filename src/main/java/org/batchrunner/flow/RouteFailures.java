@@ -45,8 +45,7 @@ public final class RouteFailures {
   public boolean isOurs(Exchange exchange) {
     return !isTask(exchange)
         && exchange.getFromEndpoint() != null
-        && OURS.contains(
-            exchange.getFromEndpoint().getEndpointUri().replaceFirst(":.*", ""));
+        && OURS.contains(exchange.getFromEndpoint().getEndpointUri().replaceFirst(":.*", ""));
   }
 
   /** Tells of a failure. Those of a batch's tasks are told when the batch is paused for them. */
@@ -105,9 +104,7 @@ public final class RouteFailures {
   }
 
   private static String words(Throwable failure) {
-    return failure.getMessage() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getMessage();
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   /** A step of a route has failed in a way that nobody foresaw. */

@@ -62,7 +62,14 @@ class FailingStepTest {
 
   @BeforeAll
   static void start() throws Exception {
-    program = new InProcess(home).set("mode", "mock").set("settle-time", "0s").set("poll.release", "300").set("poll.unfinished", "300").set("defaults.retry-delays", "0.01s").watch();
+    program =
+        new InProcess(home)
+            .set("mode", "mock")
+            .set("settle-time", "0s")
+            .set("poll.release", "300")
+            .set("poll.unfinished", "300")
+            .set("defaults.retry-delays", "0.01s")
+            .watch();
     camel = ((SpringProgram) program).bean(CamelContext.class);
     List<String> ids = camel.getRoutes().stream().map(Route::getRouteId).toList();
     for (String id : ids) {
@@ -124,12 +131,7 @@ class FailingStepTest {
   }
 
   private static long published(String batch) {
-    return program
-        .inspection()
-        .view(batch)
-        .totals()
-        .byStatus()
-        .getOrDefault(Status.PUBLISHED, 0L);
+    return program.inspection().view(batch).totals().byStatus().getOrDefault(Status.PUBLISHED, 0L);
   }
 
   private static void awaitFinished(String batch) {

@@ -99,7 +99,8 @@ final class AbandonedCalls {
     Throwable unforeseen =
         failure instanceof LedgerException
             ? failure
-            : new IllegalStateException("%s failed: %s".formatted(step, failure.getMessage()), failure);
+            : new IllegalStateException(
+                "%s failed: %s".formatted(step, failure.getMessage()), failure);
     batches
         .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, unforeseen));

@@ -220,7 +220,8 @@ class TaskAdmitterTest {
     HoldService holds =
         new HoldService(ledger, inFlight, new ReplyReplay(debate, new Judge(preparation), ledger));
     PriorCalls prior = new PriorCalls(ledger, preparation, debate);
-    return new TaskAdmitter(batch, tasks, preparation, holds, prior, new Counters(), System::nanoTime);
+    return new TaskAdmitter(
+        batch, tasks, preparation, holds, prior, new Counters(), System::nanoTime);
   }
 
   private static Iterator<Task> tasks() {
