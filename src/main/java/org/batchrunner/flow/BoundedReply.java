@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -136,14 +137,28 @@ final class BoundedReply implements ExecChainHandler {
    */
   private HttpEntity whole(HttpEntity entity, ExecRuntime runtime, boolean success)
       throws IOException {
-    try (InputStream in = entity.getContent()) {
+    InputStream in = entity.getContent();
+    try {
       byte[] bytes = success ? in.readNBytes(maxBytes + 1) : asMuch(in);
       if (bytes.length > maxBytes) {
         cut(runtime);
-        throw new ReplyTooLargeException(maxBytes);
+        if (success) {
+          throw new ReplyTooLargeException(maxBytes);
+        }
+        bytes = Arrays.copyOf(bytes, maxBytes);
       }
       ContentType type = ContentType.parseLenient(entity.getContentType());
       return new ByteArrayEntity(bytes, type == null ? ContentType.APPLICATION_JSON : type);
+    } finally {
+      close(in);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("what is left of a reply was cut", e);
     }
   }
 

@@ -62,8 +62,11 @@ public final class ActiveBatches {
       return null;
     }
     Optional<BatchRecord> found = ledger.batches().find(id);
-    found.ifPresent(due::release);
-    String before = found.map(BatchRecord::leaseOwner).orElse(null);
+    if (found.isEmpty()) {
+      return null; // it was pruned while it waited for its turn
+    }
+    due.release(found.get());
+    String before = found.get().leaseOwner();
     long until = leases.leaseFromNow();
     Optional<Claim> claim =
         ledger.batches().claim(id, owner.toString(), settings.lease(), owner::knowsDead);

@@ -3,7 +3,6 @@ package org.batchrunner.batch.active;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,8 +30,13 @@ public record LeaseOwner(String host, long pid, long started, String nonce) {
     if (parts.length != 4 || !parts[0].equals(host)) {
       return false;
     }
-    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(parts[1]));
-    return process.map(alive -> startOf(alive) != Long.parseLong(parts[2])).orElse(true);
+    try {
+      long process = Long.parseLong(parts[1]);
+      long begun = Long.parseLong(parts[2]);
+      return ProcessHandle.of(process).map(alive -> startOf(alive) != begun).orElse(true);
+    } catch (NumberFormatException e) {
+      return false; // not a name that this program writes
+    }
   }
 
   private static long startOf(ProcessHandle process) {

@@ -102,7 +102,8 @@ public final class ModelCalls {
     gate.awaitLease(calling);
     boolean free =
         pace.awaitPause(calling.endpoint(), () -> gate.mayGoOn(calling) && !gate.isHalted(calling));
-    boolean halted = !free && gate.isHalted(calling);
+    // A task that runs when the user pauses or cancels may end, but waits for no provider.
+    boolean halted = !free && gate.isHalted(calling) && pace.isHeld(calling.endpoint());
     if (halted || !gate.mayGoOn(calling) || pace.isShut(calling.endpoint())) {
       book.withdraw(calling);
       throw abandoned.notMade(calling);
