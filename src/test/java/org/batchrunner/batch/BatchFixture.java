@@ -200,11 +200,9 @@ public final class BatchFixture implements AutoCloseable {
     Dollars worst =
         Dollars.sum(run.calls().stream().map(CallInProgress::call).map(Call::worst))
             .plus(run.judgeWorst());
-    Hold hold =
-        new Hold(task.seq(), task.id(), worst, run.options().perRunCap(), List.of());
+    Hold hold = new Hold(task.seq(), task.id(), worst, run.options().perRunCap(), List.of());
     List<Admission> decided =
-        Ledger.await(
-            ledger.money().admit(batch.context().no(), batch.epoch(), List.of(hold)));
+        Ledger.await(ledger.money().admit(batch.context().no(), batch.epoch(), List.of(hold)));
     if (!decided.equals(List.of(Admission.ADMIT))) {
       throw new IllegalStateException("not admitted: " + decided);
     }
@@ -230,8 +228,7 @@ public final class BatchFixture implements AutoCloseable {
   }
 
   public static byte[] error(String message) {
-    return Json.write(Map.of("error", Map.of("message", message)))
-        .getBytes(StandardCharsets.UTF_8);
+    return Json.write(Map.of("error", Map.of("message", message))).getBytes(StandardCharsets.UTF_8);
   }
 
   /** A reply as it is after it was read. */

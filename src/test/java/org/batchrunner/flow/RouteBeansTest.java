@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.batchrunner.batch.BatchFixture;
+import org.batchrunner.batch.accept.Acceptors;
 import org.batchrunner.batch.accept.InputStore;
 import org.batchrunner.batch.accept.Redactors;
 import org.batchrunner.batch.active.ActiveBatch;
@@ -30,7 +31,6 @@ import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.SkippedTask;
 import org.batchrunner.batch.run.TaskMessage;
-import org.batchrunner.batch.accept.Acceptors;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.CallFailure;
 import org.batchrunner.task.Mode;
@@ -83,13 +83,7 @@ class RouteBeansTest {
     BatchQueries queries = new BatchQueries(fixture.ledger, folder, inputs, redactors);
     Reporter reporter =
         new Reporter(
-            fixture.ledger,
-            inputs,
-            Acceptors.intake(),
-            queries,
-            folder,
-            redactors,
-            fixture.clock);
+            fixture.ledger, inputs, Acceptors.intake(), queries, folder, redactors, fixture.clock);
     return new OutboxSteps(active, reporter, queries, folder, fixture.clock);
   }
 
@@ -198,8 +192,7 @@ class RouteBeansTest {
     Exchange all = null;
     List<CallResult> made = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      CallResult one =
-          CallResult.replied(run.calls().get(0), BatchFixture.answer("answer " + i));
+      CallResult one = CallResult.replied(run.calls().get(0), BatchFixture.answer("answer " + i));
       made.add(one);
       all = answers.aggregate(all, of(one));
     }

@@ -55,10 +55,7 @@ class ActiveBatchesTest {
     batch.begin();
     assertThat(
             Ledger.await(
-                fixture
-                    .ledger
-                    .money()
-                    .record(batch.context().no(), batch.epoch(), result)))
+                fixture.ledger.money().record(batch.context().no(), batch.epoch(), result)))
         .isTrue();
     batch.ended(result);
   }
@@ -264,8 +261,7 @@ class ActiveBatchesTest {
   @Test
   void outOfCreditItWaitsForItsProbe() throws Exception {
     ActiveBatch batch = claimed(1);
-    CreditProbe probe =
-        new CreditProbe(fixture.clock.instant().plusSeconds(60), "openai", 2);
+    CreditProbe probe = new CreditProbe(fixture.clock.instant().plusSeconds(60), "openai", 2);
     here.outOfCredit(batch.id(), probe, "out of credit at openai: no money");
     assertThat(batch.reason())
         .isEqualTo(

@@ -100,8 +100,7 @@ class RemoteBatchesTest {
   void outOfCreditIsToldWithItsProbe() {
     CreditProbe probe = new CreditProbe(Instant.EPOCH.plusSeconds(9), "openai", 1);
     here().outOfCredit(probe, "no money");
-    TaskAnswer told =
-        guests.leave(message, TaskAnswer.of(message, Ending.LOST, "left undone"));
+    TaskAnswer told = guests.leave(message, TaskAnswer.of(message, Ending.LOST, "left undone"));
     assertThat(told.ending()).isEqualTo(Ending.OUT_OF_CREDIT);
     assertThat(told.probe()).isEqualTo(probe);
     assertThat(TaskAnswer.read(told.json())).as("over the wire").isEqualTo(told);

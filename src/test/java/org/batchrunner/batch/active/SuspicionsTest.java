@@ -94,8 +94,7 @@ class SuspicionsTest {
       assertThat(met(run(seq), MINI, Scope.MODEL)).as("row %d", seq).isEmpty();
     }
     assertThat(met(run(10), MINI, Scope.MODEL))
-        .hasValueSatisfying(
-            reason -> assertThat(reason).contains(MINI.toString(), "then resume"));
+        .hasValueSatisfying(reason -> assertThat(reason).contains(MINI.toString(), "then resume"));
   }
 
   @Test

@@ -214,8 +214,7 @@ class AdmissionTest {
   // --- SkippedTasks
 
   private SkippedTasks skipped(ActiveBatch batch) {
-    return new SkippedTasks(
-        batch, new PriorCalls(fixture.ledger, fixture.planner, fixture.debate));
+    return new SkippedTasks(batch, new PriorCalls(fixture.ledger, fixture.planner, fixture.debate));
   }
 
   /** For each request to stop: what becomes of a task that has not begun. */
@@ -270,8 +269,7 @@ class AdmissionTest {
     assertThat(skipped.blocked(task(1), batch.options(), worst).result().reason())
         .isEqualTo("Per-run cap $0.10 exceeded (worst case $0.1500)");
     assertThat(skipped.skipped(task(1), batch.options(), worst).result().reason())
-        .isEqualTo(
-            "Per-batch cap $2.00 leaves too little for this task (worst case $0.1500)");
+        .isEqualTo("Per-batch cap $2.00 leaves too little for this task (worst case $0.1500)");
     Result failed = skipped.failed(task(1), "no price is known").result();
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.error()).isEqualTo("no price is known");
@@ -299,8 +297,7 @@ class AdmissionTest {
     ActiveBatch first = batch(4, Map.of("limit", 2));
     Result done = Result.without(task(1), Status.PUBLISHED, null, Mode.REAL);
     assertThat(
-            Ledger.await(
-                fixture.ledger.money().record(first.context().no(), first.epoch(), done)))
+            Ledger.await(fixture.ledger.money().record(first.context().no(), first.epoch(), done)))
         .isTrue();
     first.stop(StopRequest.LEAVE, "stop");
     active.release(first);
@@ -312,8 +309,7 @@ class AdmissionTest {
       seen.put(task.seq(), next.getClass());
       again.ended(null);
     }
-    assertThat(seen)
-        .isEqualTo(Map.of(2, Run.class, 3, SkippedTask.class, 4, SkippedTask.class));
+    assertThat(seen).isEqualTo(Map.of(2, Run.class, 3, SkippedTask.class, 4, SkippedTask.class));
   }
 
   @Test
@@ -402,8 +398,7 @@ class AdmissionTest {
             "HTTP 404: no such model",
             CallFailure.Scope.MODEL);
     assertThat(batch.suspicions().met(run, BatchFixture.MODEL_ID, failure, false)).isEmpty();
-    EndedRun ended =
-        new EndedRun(run, Result.without(run.task(), Status.FAILED, null, Mode.REAL));
+    EndedRun ended = new EndedRun(run, Result.without(run.task(), Status.FAILED, null, Mode.REAL));
     assertThat(batch.suspicions().holdBack(ended)).isTrue();
     batch.suspicions().keep(ended);
     batch.ended(null);

@@ -91,10 +91,7 @@ class ModelCallsTest {
   private CallRecord stored(CallInProgress calling) {
     fixture.flush();
     List<CallRecord> all =
-        fixture
-            .ledger
-            .results()
-            .calls(batch.context().no(), calling.run().task().seq());
+        fixture.ledger.results().calls(batch.context().no(), calling.run().task().seq());
     return all.get(all.size() - 1);
   }
 
@@ -258,8 +255,7 @@ class ModelCallsTest {
   }
 
   private CallFailedException lost(CallInProgress calling, Throwable failure) {
-    return catchThrowableOfType(
-        CallFailedException.class, () -> calls.lost(calling, failure, 3));
+    return catchThrowableOfType(CallFailedException.class, () -> calls.lost(calling, failure, 3));
   }
 
   @ParameterizedTest
@@ -354,15 +350,17 @@ class ModelCallsTest {
   void outOfCreditPausesTheBatchAndTheNextCallIsNotMade() throws Exception {
     CallInProgress calling = sent(call(1));
     CallFailedException failed =
-        refused(calling, 429, "You exceeded your current quota, please check your plan and billing details.");
+        refused(
+            calling,
+            429,
+            "You exceeded your current quota, please check your plan and billing details.");
     assertThat(failed.outcome().outOfCredit()).isTrue();
     CallResult ended = calls.giveUp(calling, failed, STEP);
     assertThat(ended.ending()).isEqualTo(Ending.UNDONE);
     assertThat(batch.outOfCredit()).isTrue();
     assertThat(batch.reason()).startsWith("out of credit at openai: ");
     CallInProgress next = call(2);
-    Throwable notMade =
-        catchThrowableOfType(RuntimeException.class, () -> calls.intend(next));
+    Throwable notMade = catchThrowableOfType(RuntimeException.class, () -> calls.intend(next));
     assertThat(calls.giveUp(next, notMade, STEP).ending()).isEqualTo(Ending.UNDONE);
     assertThat(fixture.ledger.results().calls(batch.context().no(), 2)).isEmpty();
   }
@@ -399,8 +397,7 @@ class ModelCallsTest {
   void aStopIsNoFailure() throws Exception {
     CallInProgress calling = call(1);
     batch.stop(StopRequest.LEAVE, "the program stopped");
-    Throwable stopped =
-        catchThrowableOfType(RuntimeException.class, () -> calls.intend(calling));
+    Throwable stopped = catchThrowableOfType(RuntimeException.class, () -> calls.intend(calling));
     CallResult ended = calls.giveUp(calling, stopped, STEP);
     assertThat(ended.ending()).isEqualTo(Ending.UNDONE);
     assertThat(ended.error()).isEqualTo("the program stops");
@@ -411,9 +408,7 @@ class ModelCallsTest {
     Dollars worst = call(9).call().worst();
     ActiveBatch tight =
         active.claim(
-            fixture
-                .accept(1, Map.of("per-run-cap", worst.toBigDecimal().toPlainString()))
-                .id());
+            fixture.accept(1, Map.of("per-run-cap", worst.toBigDecimal().toPlainString())).id());
     CallInProgress calling = fixture.admitted(tight, 1).calls().get(0);
     sent(calling);
     refused(calling, 502, "bad gateway");

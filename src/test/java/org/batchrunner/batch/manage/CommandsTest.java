@@ -195,10 +195,12 @@ class CommandsTest {
     String first = accepted();
     fixture.clock.goOn(Duration.ofSeconds(1));
     String second = accepted();
-    assertThat(queries.latest(9)).extracting(view -> view.batch().id())
+    assertThat(queries.latest(9))
+        .extracting(view -> view.batch().id())
         .containsExactly(second, first);
     assertThat(queries.latest(1)).hasSize(1);
-    assertThat(queries.list(new BatchFilter(java.util.Set.of(), "batch-1", null, null), 0, 9).rows())
+    assertThat(
+            queries.list(new BatchFilter(java.util.Set.of(), "batch-1", null, null), 0, 9).rows())
         .extracting(view -> view.batch().id())
         .containsExactly(first);
   }

@@ -128,14 +128,7 @@ class RemoteTasksTest {
   void aWorkerOnAnotherLedgerRefuses() {
     TaskMessage message = message(1);
     TaskMessage stranger =
-        new TaskMessage(
-            "nothing",
-            99,
-            1,
-            message.task(),
-            message.hold(),
-            0,
-            message.first());
+        new TaskMessage("nothing", 99, 1, message.task(), message.hold(), 0, message.first());
     TaskAnswer answer = (TaskAnswer) worker.take(stranger);
     assertThat(answer.ending()).isEqualTo(Ending.FAILED);
     assertThat(answer.reason()).contains("worker-1 has another ledger");
@@ -177,8 +170,7 @@ class RemoteTasksTest {
   void aTaskThatWasLeftUndoneIsLost() {
     TaskMessage message = message(1);
     Run run = (Run) worker.take(message);
-    TaskAnswer answer =
-        worker.ended(message, fixture.recorder().record(new EndedRun(run, null)));
+    TaskAnswer answer = worker.ended(message, fixture.recorder().record(new EndedRun(run, null)));
     assertThat(answer.ending()).isEqualTo(Ending.LOST);
     assertThat(answer.reason()).contains("worker-1 left it undone");
   }
@@ -213,7 +205,8 @@ class RemoteTasksTest {
     assertThat(undone.result()).isNull();
     assertThat(batch.stopRequest()).isEqualTo(request);
     assertThat(batch.outOfCredit()).isEqualTo(ending == Ending.OUT_OF_CREDIT);
-    assertThat(held()).as("a lost task may be under way still")
+    assertThat(held())
+        .as("a lost task may be under way still")
         .isEqualTo(given ? Dollars.ZERO : before);
   }
 

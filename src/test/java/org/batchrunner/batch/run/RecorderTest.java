@@ -57,8 +57,7 @@ class RecorderTest {
   void aResultIsInTheLedgerWhenItIsCommitted() {
     ActiveBatch batch = batch(Map.of());
     Run run = fixture.admitted(batch, 1);
-    RecordedResult recorded =
-        recorder.record(new EndedRun(run, published(run.task(), "0.01")));
+    RecordedResult recorded = recorder.record(new EndedRun(run, published(run.task(), "0.01")));
     assertThat(recorded.committed().join()).isTrue();
     assertThat(fixture.ledger.results().find(batch.context().no(), 1))
         .hasValueSatisfying(r -> assertThat(r.status()).isEqualTo(Status.PUBLISHED));
@@ -103,8 +102,7 @@ class RecorderTest {
     ActiveBatch batch =
         batch(Map.of("cap-mode", "soft", "per-run-cap", "0.10", "per-batch-cap", "9"));
     Run run = fixture.admitted(batch, 1);
-    Result blocked =
-        recorder.record(new EndedRun(run, published(run.task(), "0.15"))).result();
+    Result blocked = recorder.record(new EndedRun(run, published(run.task(), "0.15"))).result();
     assertThat(blocked.status()).isEqualTo(Status.BLOCKED_COST_CAP);
     assertThat(blocked.reason()).isEqualTo("Per-run cap $0.10 exceeded (est $0.1500)");
     assertThat(blocked.costEstimate()).isEqualTo(Dollars.ZERO);

@@ -10,6 +10,7 @@ import org.batchrunner.batch.BatchFixture;
 import org.batchrunner.batch.active.ActiveBatch;
 import org.batchrunner.batch.call.CallAccounting;
 import org.batchrunner.ledger.CallRecord;
+import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.Settlement;
 import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.money.Dollars;
@@ -132,8 +133,7 @@ class ReplyReplayTest {
         found(run.task().seq()).calls().stream()
             .map(calling -> CallResult.replied(calling, calling.stored()))
             .toList();
-    CallInProgress made =
-        (CallInProgress) fixture.judge.ask(fixture.debate.read(answers));
+    CallInProgress made = (CallInProgress) fixture.judge.ask(fixture.debate.read(answers));
     // Made of the run that was admitted, so that its numbers go on.
     CallInProgress judging = new CallInProgress(run, made.call(), made.prompt(), true);
     judging.sitting(made.sitting());
@@ -147,8 +147,7 @@ class ReplyReplayTest {
     CallInProgress other = run.calls().get(1);
     book.intend(other);
     Settlement lost = Settlement.atRisk(1, other.intent(), 502, "HTTP 502", 3);
-    fixture.ledger.money().settle(batch.context().no(), lost);
-    fixture.flush();
+    assertThat(Ledger.await(fixture.ledger.money().settle(batch.context().no(), lost))).isTrue();
     PriorCalls prior = new PriorCalls(fixture.ledger, fixture.planner, fixture.debate);
     Result bare =
         Result.without(run.task(), Status.SKIPPED_BATCH_CAP, "the batch was stopped", Mode.REAL);

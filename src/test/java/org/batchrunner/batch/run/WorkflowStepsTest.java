@@ -63,8 +63,7 @@ class WorkflowStepsTest {
   }
 
   private Run run(String workflow, Map<String, Object> more) {
-    Map<String, Object> options =
-        new HashMap<>(Map.of("debaters", TWO, "workflow", workflow));
+    Map<String, Object> options = new HashMap<>(Map.of("debaters", TWO, "workflow", workflow));
     options.putAll(more);
     ActiveBatch batch = batch(options);
     Run run = fixture.planned(batch, Task.of(1, "Name a tree"));
@@ -117,7 +116,9 @@ class WorkflowStepsTest {
   @Test
   void oneDebaterIsOneCallAndSeveralAreAList() {
     assertThat(fixture.debate.ask(run("single"))).isInstanceOf(CallInProgress.class);
-    assertThat(fixture.debate.ask(run("debate"))).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(2);
+    assertThat(fixture.debate.ask(run("debate")))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .hasSize(2);
   }
 
   @Test
@@ -141,7 +142,8 @@ class WorkflowStepsTest {
     Result result = published(state);
     assertThat(result.status()).isEqualTo(Status.PUBLISHED);
     assertThat(result.text()).isEqualTo("An elm");
-    assertThat(result.usage()).extracting(Usage::phase)
+    assertThat(result.usage())
+        .extracting(Usage::phase)
         .containsExactly(Phase.DEBATE, Phase.DEBATE, Phase.JUDGE);
   }
 
@@ -263,7 +265,8 @@ class WorkflowStepsTest {
     run.count(run.calls().get(0).call(), "gpt-4o-mini", null, Dollars.parse("0.25"), false, 3);
     assertThat(run.spent()).isEqualTo(Dollars.parse("0.75"));
     assertThat(run.settled()).isEqualTo(Dollars.ZERO);
-    assertThat(run.usages()).singleElement()
+    assertThat(run.usages())
+        .singleElement()
         .satisfies(row -> assertThat(row.atRisk()).isEqualTo(Dollars.parse("0.25")));
   }
 
@@ -285,8 +288,7 @@ class WorkflowStepsTest {
     PlannedTask planned = fixture.planner.prepare(batch.context(), Task.of(1, "Name a tree"));
     assertThat(planned.worst().isZero()).isEqualTo(mode == Mode.MOCK);
     ActiveBatch other =
-        active.claim(
-            fixture.accept(1, mode == Mode.MOCK ? Mode.REAL : Mode.MOCK, Map.of()).id());
+        active.claim(fixture.accept(1, mode == Mode.MOCK ? Mode.REAL : Mode.MOCK, Map.of()).id());
     assertThat(key(other)).isNotEqualTo(key(batch));
   }
 
