@@ -35,7 +35,7 @@ public final class EventLog {
         Level.WARN,
         "not-written",
         batch,
-        "it is accepted; %s can't be written to the outbox now (%s) and is written when the batch is worked"
+        "it is accepted; %s can't be written to the outbox now (%s) and is written when the batch runs"
             .formatted(what, why));
   }
 

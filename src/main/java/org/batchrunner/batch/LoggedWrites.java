@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changes of the ledger that nobody waits for. The writer keeps them until they are durable; one
- * that it refuses, such as one of a run whose batch is worked by another by now, is logged.
+ * that it refuses, such as one of a run whose batch another program has by now, is logged.
  */
 public final class LoggedWrites {
 

@@ -92,7 +92,7 @@ public final class BrokerSteps {
     }
   }
 
-  /** The answer, where a task could not be worked. */
+  /** The answer if a task failed. */
   public void fail(Exchange exchange) {
     TaskMessage message = exchange.getProperty(MESSAGE, TaskMessage.class);
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -91,8 +91,8 @@ final class LoneOptions {
     Optional<String> missed = missed(file);
     seen.remove(file);
     return missed.isPresent()
-        ? ("it came after %s had been taken, which is worked without it. To change that batch:"
-                + " batch-runner set BATCH OPTION=VALUE, or cancel it, and drop both anew, the options"
+        ? ("it came after %s had been taken, which runs without it. To change that batch:"
+                + " batch-runner set BATCH OPTION=VALUE, or cancel it, and drop both again, the options"
                 + " first")
             .formatted(missed.get())
         : ("no task file of its name has come, and it would have been applied to whichever comes"

@@ -55,7 +55,7 @@ public final class OutboxSteps {
     this.clock = clock;
   }
 
-  /** Opens the files that grow while a batch is worked. */
+  /** Opens the files that grow while a batch runs. */
   public void open(Exchange exchange) throws IOException {
     ActiveBatch batch = exchange.getMessage().getBody(ActiveBatch.class);
     resultFiles.put(batch.id(), reporter.open(batch.batch()));
@@ -65,7 +65,7 @@ public final class OutboxSteps {
 
   /**
    * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
-   * keeps the results, and the files are made anew when the batch is taken again. The steps after
+   * keeps the results, and the files are made again when the batch is claimed again. The steps after
    * it find it in {@code body.json}; without a result there are none.
    */
   public void result(Exchange exchange) {
@@ -123,7 +123,7 @@ public final class OutboxSteps {
     }
   }
 
-  /** Writes the progress of each batch that is worked here, where it has changed. */
+  /** Writes the progress of each batch that runs here and has changed. */
   public void progress() {
     for (ActiveBatch batch : batches.active()) {
       try {
@@ -147,7 +147,7 @@ public final class OutboxSteps {
     if (files != null) {
       files.close();
       if (!files.areWhole()) {
-        LOG.warn("batch {}: files are missing in the outbox, they are made anew", batch.id());
+        LOG.warn("batch {}: files are missing in the outbox; they are written again", batch.id());
       }
       if (corrected || !files.areWhole()) {
         reporter.rewriteFiles(batch.batch());

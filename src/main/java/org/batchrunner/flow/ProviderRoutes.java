@@ -48,7 +48,7 @@ final class ProviderRoutes extends RouteBuilder {
     }
   }
 
-  /** Of errors: others have nothing to be heard at once. */
+  /** Headers of error replies only; successful replies carry nothing that other calls must know. */
   private static Map<String, String> headers(HttpResponse response) {
     if (response.getCode() < FIRST_ERROR) {
       return Map.of();

@@ -17,7 +17,7 @@ public final class RecordStep {
     this.recorder = recorder;
   }
 
-  /** Of a run that ended, or of a task that did not run. */
+  /** Records a run that ended, or a task that did not run. */
   public void record(Exchange exchange) {
     Object body = exchange.getMessage().getBody();
     @Nullable ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
@@ -26,7 +26,7 @@ public final class RecordStep {
             ? record(batch, ended)
             : recorder.record(batch.context(), (SkippedTask) body);
     exchange.getMessage().setBody(recorded);
-    if (batch != null) { // it is worked for another program otherwise
+    if (batch != null) { // otherwise it runs for another program
       batch.resultToWrite();
     }
   }

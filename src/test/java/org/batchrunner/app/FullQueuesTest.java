@@ -62,12 +62,7 @@ class FullQueuesTest {
   }
 
   private static long published(RunningProgram program, String batch) {
-    return program
-        .inspection()
-        .view(batch)
-        .totals()
-        .byStatus()
-        .getOrDefault(Status.PUBLISHED, 0L);
+    return program.inspection().view(batch).totals().byStatus().getOrDefault(Status.PUBLISHED, 0L);
   }
 
   @Test

@@ -140,8 +140,7 @@ class InboxTest {
   void aMessageThatIsRefusedLeavesItsReason() throws IOException {
     Exchange exchange = Exchanges.with("question\nwhy?\n");
     exchange.getMessage().setHeader(Exchange.FILE_NAME, "sent.csv");
-    exchange.setProperty(
-        Exchange.EXCEPTION_CAUGHT, catchThrowable(() -> inbox.accept(exchange)));
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, catchThrowable(() -> inbox.accept(exchange)));
     inbox.refuse(exchange);
     assertThat(folder.resolve(".failed/sent.csv.error.txt")).content().contains("task");
     assertThat(spool).isEmptyDirectory();

@@ -31,6 +31,7 @@ import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.SkippedTask;
 import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.CallFailure;
 import org.batchrunner.task.Mode;
@@ -100,7 +101,9 @@ class RouteBeansTest {
   private static RecordedResult recorded(int seq) {
     Task task = Task.of(seq, "Name a tree");
     return new RecordedResult(
-        task, result(task, Status.PUBLISHED), "{}", CompletableFuture.completedFuture(true));
+        task,
+        StoredResult.of(result(task, Status.PUBLISHED)),
+        CompletableFuture.completedFuture(true));
   }
 
   // --- NextStep

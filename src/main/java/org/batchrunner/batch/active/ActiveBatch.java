@@ -14,7 +14,7 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** A batch being worked here: its slots, its totals, and what is wanted of it. Thread-safe. */
+/** A batch that runs here: its slots, its totals, and what is wanted of it. Thread-safe. */
 public final class ActiveBatch {
 
   private final Monitor monitor = new Monitor();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The batches that are worked here: takes them, keeps their leases, and lets go of them. */
+/** The batches that run here: claims them, keeps their leases, and gives them back. */
 public final class ActiveBatches {
 
   private static final Logger LOG = LoggerFactory.getLogger(ActiveBatches.class);
@@ -95,12 +95,12 @@ public final class ActiveBatches {
     return owner.toString();
   }
 
-  /** Batches of other programs whose tasks are worked here. */
+  /** Batches of other programs, some of whose tasks run here. */
   public RemoteBatches guests() {
     return guests;
   }
 
-  /** A batch that is worked here, or some of whose tasks are. */
+  /** A batch that runs here, or some of whose tasks do. */
   public Optional<ActiveBatch> known(String id) {
     return find(id).or(() -> guests.find(id));
   }
@@ -231,7 +231,7 @@ public final class ActiveBatches {
   }
 
   /**
-   * Gives a batch back that can't be worked now, its outbox being full, say. What is done is done;
+   * Gives back a batch that can't run now, for example because the disk is full. What is done is kept;
    * after a while the batch can be taken again.
    *
    * @param why as a sentence
@@ -259,7 +259,7 @@ public final class ActiveBatches {
               stays ? record.reason() : why,
               stays ? batch.probe() : null);
     } catch (LedgerException e) {
-      LOG.debug("batch {}: its lease runs out by itself", batch.id(), e);
+      LOG.debug("batch {}: its lease is left to expire", batch.id(), e);
     } finally {
       active.remove(batch.id());
     }
@@ -270,7 +270,7 @@ public final class ActiveBatches {
     return !active.containsKey(id) && putOff.takeDue(id);
   }
 
-  /** A batch that was put off can be worked again. */
+  /** A batch that was put off can run again. */
   public void goesOnAgain(ActiveBatch batch) {
     if (putOff.remove(batch.id())) {
       LOG.info("batch {}: it goes on again", batch.id());

@@ -8,7 +8,7 @@ import org.batchrunner.provider.limits.ProviderLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The batches that are worked by this program. */
+/** The batches that this program runs. */
 @Configuration(proxyBeanMethods = false)
 public class ActiveConfiguration {
 

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.batchrunner.intake.RejectedFileException;
 
-/** Works batches: the routes, as commands and the dashboard see them. */
+/** Runs batches: the routes, as commands and the dashboard see them. */
 public interface BatchQueue {
 
   /**
-   * Accepts a file that stays where it is, and begins to work it.
+   * Accepts a file that stays where it is, and starts its batch.
    *
    * @param options over those of the file {@code NAME.yaml} beside it, by key
    * @return the batch's id
@@ -16,13 +16,13 @@ public interface BatchQueue {
    */
   String submit(Path file, Map<String, Object> options);
 
-  /** Begins to work a batch, if nobody does. */
+  /** Starts a batch, if it runs nowhere. */
   void work(String batch);
 
   /** Goes on with a batch that was paused or given back, if it can go on by now. */
   void goOn(String batch);
 
-  /** Whether the batch is worked here. */
+  /** Whether the batch runs here. */
   boolean works(String batch);
 
   /** Waits for something to change, a moment at most. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.batchrunner.common.Ticker;
 
-/** Batches that could not be worked, each to be tried again after a while. Thread-safe. */
+/** Batches that could not be run, each to be tried again after a while. Thread-safe. */
 final class DeferredBatches {
 
   private static final long WHILE_NANOS = Duration.ofSeconds(3).toNanos();

@@ -7,7 +7,7 @@ import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.HeartbeatReply;
 import org.batchrunner.ledger.Ledger;
 
-/** Keeps the leases of the batches that are worked here. */
+/** Keeps the leases of the batches that run here. */
 final class LeaseKeeper {
 
   static final String TAKEN_OVER = "another program has taken it over";

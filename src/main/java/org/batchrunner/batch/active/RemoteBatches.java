@@ -13,7 +13,7 @@ import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
 
 /**
- * Batches of other programs whose tasks are worked here: what their calls must know and can tell,
+ * Batches of other programs whose tasks run here: what their calls must know and can tell,
  * until the last of these tasks has ended. Thread-safe.
  */
 public final class RemoteBatches {

@@ -1,7 +1,7 @@
 package org.batchrunner.batch.active;
 
 /**
- * Why a batch that is worked here is to stop, and what that means for its tasks. Each question that
+ * Why a batch that runs here is to stop, and what that means for its tasks. Each question that
  * the code asks about it is one method, so that all steps on the way of a call get the same answer.
  */
 public enum StopRequest {

@@ -150,7 +150,7 @@ public final class Suspicions {
     return Optional.ofNullable(reason);
   }
 
-  /** The batch ends, whatever it was: who failed has failed. */
+  /** The batch ends: rows whose result was held back have failed. */
   public synchronized void giveUp() {
     kept.forEach(
         ended ->

@@ -9,7 +9,7 @@ final class PrefetchWindow {
 
   private static final int MOST = 64;
 
-  /** Tasks of one length end together, and then none for a while. */
+  /** Rounds to wait before shrinking: tasks of equal length finish in bursts. */
   private static final int CALM = 16;
 
   private int tasks = 1;

@@ -108,7 +108,7 @@ public final class CorpusRegistry implements AutoCloseable {
         corpus.fromCache() ? "from the cache" : "read",
         Duration.between(start, clock.instant()).toMillis());
     corpus.notes().forEach(note -> LOG.warn("{}", note));
-    // Stays open for the batch, that will soon be worked.
+    // Stays open: the batch will soon need it.
     String hash = remember(folder.toString(), corpus).hash();
     known.remove(folder.toString());
     Path file = folder.resolve(MANIFEST);

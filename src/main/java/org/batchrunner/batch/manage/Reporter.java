@@ -165,7 +165,7 @@ public final class Reporter {
     }
   }
 
-  /** The files that grow while a batch is worked, made anew from the ledger. */
+  /** The files that grow while a batch runs, made again from the ledger. */
   private ResultFiles resultFiles(BatchRecord batch) throws IOException {
     try (Stream<StoredResult> results = results(batch)) {
       return ResultFiles.open(outbox, BatchFactsFactory.of(batch, redactors), results.iterator());
@@ -177,7 +177,7 @@ public final class Reporter {
   }
 
   /**
-   * Writes all files of a batch anew; of one that is being worked, those that do not grow.
+   * Writes all files of a batch again; if it is running, only those that do not grow.
    *
    * @return what was done, as a sentence
    */
@@ -194,14 +194,14 @@ public final class Reporter {
     }
   }
 
-  /** Writes anew what is there before the reports: the input, the options, the results. */
+  /** Writes again what is there before the reports: the input, the options, the results. */
   public void rewriteFiles(BatchRecord batch) throws IOException {
     acceptedFiles.write(batch.id(), inputs.input(batch.id()), batch.source(), batch.options());
     resultFiles(batch).close();
   }
 
   /**
-   * Reports that are written while the batch is worked.
+   * Reports that are written while the batch runs.
    *
    * @return empty where tasks have ended before, or the file's columns are not known beforehand
    */

@@ -8,7 +8,7 @@ import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Mode;
 
 /**
- * What a file would cost, reckoned without a call.
+ * What a file would cost, computed without a call.
  *
  * @param source the file's name
  * @param tasks with a text

@@ -122,7 +122,7 @@ public final class RemoteTaskDispatcher {
   }
 
   /**
-   * Nobody can say what became of a task. Its batch is taken anew when the tasks under way have
+   * Nobody can say what became of a task. Its batch is claimed again when the tasks under way have
    * ended: that puts its calls at risk, and works the task again.
    */
   public RecordedResult lost(ActiveBatch batch, TaskMessage message, String why) {

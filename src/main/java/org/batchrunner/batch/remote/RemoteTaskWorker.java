@@ -24,7 +24,7 @@ import org.batchrunner.ledger.TaskClaims;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works tasks for the holder of their batch, which may be another program: makes the run anew from
+ * Runs tasks for the holder of their batch, which may be another program: makes the run again from
  * its message and the ledger, and says what became of it.
  */
 public final class RemoteTaskWorker {
@@ -50,8 +50,8 @@ public final class RemoteTaskWorker {
   /**
    * Takes a task on.
    *
-   * @return the {@link Run} to be worked, or a {@link TaskAnswer} where nothing is to be worked;
-   *     null if it is being worked here already, by an earlier delivery of the message
+   * @return the {@link Run} to be run, or a {@link TaskAnswer} if there is nothing to run;
+   *     null if it is running here already, by an earlier delivery of the message
    */
   public @Nullable Object take(TaskMessage message) {
     Optional<BatchRecord> batch = ledger.batches().find(message.batch());
@@ -157,7 +157,7 @@ public final class RemoteTaskWorker {
             : TaskAnswer.of(message, Ending.LOST, self + " left it undone"));
   }
 
-  /** A task that could not be worked, in a way that nobody foresaw. */
+  /** A task that failed in a way that nobody foresaw. */
   public TaskAnswer failed(TaskMessage message, Throwable failure) {
     return guests.leave(
         message, TaskAnswer.of(message, Ending.FAILED, "an unexpected error: " + failure));

@@ -1,5 +1,5 @@
 /**
- * Tasks that other nodes work, and those of other nodes that are worked here. Task messages come
+ * Tasks that other nodes run, and those of other nodes that run here. Task messages come
  * in. Answers go out: what became of the task.
  */
 @NullMarked

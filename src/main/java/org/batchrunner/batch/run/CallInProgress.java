@@ -112,7 +112,7 @@ public final class CallInProgress {
     return unusable;
   }
 
-  /** Of a call to a judge: what it judges. */
+  /** What a call to a judge is to score. */
   JudgeAttempt sitting() {
     return Objects.requireNonNull(sitting, "not a call to a judge");
   }

@@ -12,7 +12,7 @@ import org.batchrunner.workflow.JudgeReply;
 import org.batchrunner.workflow.JudgeRequest;
 import org.batchrunner.workflow.Policy;
 
-/** Has the drafts of a run scored. Named by the route {@code judge}. */
+/** Asks the judge to score the drafts of a run. Named by the route {@code judge}. */
 public final class Judge {
 
   private static final int MOST_ASKINGS = 2;
@@ -85,7 +85,7 @@ public final class Judge {
     return of(run.options());
   }
 
-  /** Who judges: as set, else the first debater. */
+  /** The judge: the option, else the first debater. */
   public static ModelId of(Options options) {
     return options.judge().orElse(options.debaters().get(0));
   }

@@ -10,7 +10,7 @@ import org.batchrunner.task.Call;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through a run as far as the ledger has its replies. */
+/** Replays a run from stored replies until the first call that must be paid for. */
 public final class ReplyReplay {
 
   private final Debate debate;
