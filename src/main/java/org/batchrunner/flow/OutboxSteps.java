@@ -65,8 +65,8 @@ public final class OutboxSteps {
 
   /**
    * Writes a result, once the ledger has it. Where that fails no further task begins: the ledger
-   * keeps the results, and the files are made again when the batch is claimed again. The steps after
-   * it find it in {@code body.json}; without a result there are none.
+   * keeps the results, and the files are made again when the batch is claimed again. The steps
+   * after it find it in {@code body.json}; without a result there are none.
    */
   public void result(Exchange exchange) {
     RecordedResult recorded = exchange.getMessage().getBody(RecordedResult.class);

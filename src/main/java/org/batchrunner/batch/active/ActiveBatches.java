@@ -231,8 +231,8 @@ public final class ActiveBatches {
   }
 
   /**
-   * Gives back a batch that can't run now, for example because the disk is full. What is done is kept;
-   * after a while the batch can be taken again.
+   * Gives back a batch that can't run now, for example because the disk is full. What is done is
+   * kept; after a while the batch can be taken again.
    *
    * @param why as a sentence
    */

@@ -13,8 +13,8 @@ import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
 
 /**
- * Batches of other programs whose tasks run here: what their calls must know and can tell,
- * until the last of these tasks has ended. Thread-safe.
+ * Batches of other programs whose tasks run here: what their calls must know and can tell, until
+ * the last of these tasks has ended. Thread-safe.
  */
 public final class RemoteBatches {
 

@@ -1,8 +1,8 @@
 package org.batchrunner.batch.active;
 
 /**
- * Why a batch that runs here is to stop, and what that means for its tasks. Each question that
- * the code asks about it is one method, so that all steps on the way of a call get the same answer.
+ * Why a batch that runs here is to stop, and what that means for its tasks. Each question that the
+ * code asks about it is one method, so that all steps on the way of a call get the same answer.
  */
 public enum StopRequest {
   /** The batch runs. */

@@ -50,8 +50,8 @@ public final class RemoteTaskWorker {
   /**
    * Takes a task on.
    *
-   * @return the {@link Run} to be run, or a {@link TaskAnswer} if there is nothing to run;
-   *     null if it is running here already, by an earlier delivery of the message
+   * @return the {@link Run} to be run, or a {@link TaskAnswer} if there is nothing to run; null if
+   *     it is running here already, by an earlier delivery of the message
    */
   public @Nullable Object take(TaskMessage message) {
     Optional<BatchRecord> batch = ledger.batches().find(message.batch());
