@@ -63,13 +63,13 @@ class FailingStepTest {
   @BeforeAll
   static void start() throws Exception {
     program =
-        new InProcess(home)
+        TestProgram.in(home)
             .set("mode", "mock")
             .set("settle-time", "0s")
             .set("poll.release", "300")
             .set("poll.unfinished", "300")
             .set("defaults.retry-delays", "0.01s")
-            .watch();
+            .watch().program();
     camel = ((SpringProgram) program).bean(CamelContext.class);
     List<String> ids = camel.getRoutes().stream().map(Route::getRouteId).toList();
     for (String id : ids) {

@@ -30,14 +30,14 @@ class FullQueuesTest {
   @TempDir Path home;
 
   private RunningProgram start() {
-    return new InProcess(home)
+    return TestProgram.in(home)
         .set("mode", "mock")
         .set("max-batches", "1")
         .set("queue.batches", "1")
         .set("queue.results", "1")
         .set("poll.unfinished", "100")
         .set("shutdown-timeout", "20s")
-        .watch();
+        .watch().program();
   }
 
   private static CamelContext camel(RunningProgram program) {

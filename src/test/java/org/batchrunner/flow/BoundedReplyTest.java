@@ -90,7 +90,7 @@ class BoundedReplyTest {
   }
 
   private String call(Duration deadline) throws IOException {
-    BoundedReply bounds = new BoundedReply(MOST, deadline, watch, () -> calling);
+    BoundedReply bounds = new BoundedReply(MOST, deadline, watch, () -> calling, sent -> {});
     try (CloseableHttpClient client =
         HttpClients.custom()
             .disableAutomaticRetries()
