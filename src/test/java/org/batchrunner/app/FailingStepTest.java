@@ -69,7 +69,8 @@ class FailingStepTest {
             .set("poll.release", "300")
             .set("poll.unfinished", "300")
             .set("defaults.retry-delays", "0.01s")
-            .watch().program();
+            .watch()
+            .program();
     camel = ((SpringProgram) program).bean(CamelContext.class);
     List<String> ids = camel.getRoutes().stream().map(Route::getRouteId).toList();
     for (String id : ids) {

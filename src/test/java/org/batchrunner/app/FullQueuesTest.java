@@ -37,7 +37,8 @@ class FullQueuesTest {
         .set("queue.results", "1")
         .set("poll.unfinished", "100")
         .set("shutdown-timeout", "20s")
-        .watch().program();
+        .watch()
+        .program();
   }
 
   private static CamelContext camel(RunningProgram program) {
