@@ -14,7 +14,7 @@ final class InterruptHandler {
 
   private InterruptHandler() {}
 
-  /** Whether the program is to end: by Ctrl-C, or by another signal. */
+  /** Returns whether the program is to end: by Ctrl-C, or by another signal. */
   static boolean isStopping() {
     return ending || PRESSED.get();
   }
@@ -39,10 +39,8 @@ final class InterruptHandler {
 
   private static String say(RunningProgram.Extent extent) {
     return extent == RunningProgram.Extent.WATCH
-        ? "Stopping: the calls in flight are being finished, and the next start goes on with the"
-            + " rest. Ctrl-C again stops at once; those calls may then be paid for twice."
-        : "Interrupted: the calls in flight are being finished; to go on with the rest, give the"
-            + " same command again or start batch-runner watch. Ctrl-C again stops at once; those"
+        ? "Stopping: the program waits for the calls in flight, and the next start continues with the" + " rest. Press Ctrl-C again to stop at once; those calls may then be paid for twice."
+        : "Interrupted: the program waits for the calls in flight. To continue with the rest, give the" + " same command again or start batch-runner watch. Press Ctrl-C again to stop at once; those"
             + " calls may then be paid for twice.";
   }
 }

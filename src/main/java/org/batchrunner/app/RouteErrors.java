@@ -85,7 +85,7 @@ final class RouteErrors {
     }
     if (cause instanceof NoSuchLanguageException language) {
       String name = String.valueOf(language.getLanguage());
-      return new Fault("'%s' is no language that is installed".formatted(name), names(name));
+      return new Fault("the language '%s' is not installed".formatted(name), names(name));
     }
     if (cause instanceof NoSuchEndpointException endpoint) {
       String scheme = endpoint.getUri().replaceFirst(":.*", "");
@@ -153,7 +153,7 @@ final class RouteErrors {
     }
     Matcher field = UNKNOWN_FIELD.matcher(problem);
     if (field.matches()) {
-      return "%s: '%s' is not a property that can stand here; check the spelling"
+      return "%s: '%s' is not a property that is allowed here; check the spelling"
           .formatted(RouteFiles.keyOf(place, field.group(1)), field.group(1));
     }
     return place + ": the YAML can't be read here: " + line(problem);

@@ -206,7 +206,7 @@ final class RouteFiles {
     children(node).forEach(child -> collect(child, wanted, found));
   }
 
-  /** Whether an item of a file is the route with this id. */
+  /** Returns whether an item of a file is the route with this id. */
   private static boolean holds(Node item, String route) {
     for (Node value : children(item)) {
       if (value instanceof MappingNode map) {

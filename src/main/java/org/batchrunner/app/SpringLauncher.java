@@ -111,7 +111,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
       String name = setting.substring(0, Math.max(0, setting.indexOf('=')));
       if (SECRET.matcher(name).find()) {
         LOG.warn(
-            "{} on the command line can be read by everyone on this machine; put it into .env or"
+            "{} on the command line can be read by every user of this machine; put it into .env or"
                 + " the environment",
             name);
       }
@@ -170,9 +170,9 @@ final class SpringLauncher implements RunningProgram.Launcher {
       }
       if (cause instanceof PortInUseException port) {
         return new CommandException(
-            "port %d is in use; another program, perhaps another Batch Runner, has it. Stop that, or"
+            "port %d is in use by another program, perhaps another Batch Runner. Stop that program, or"
                     .formatted(port.getPort())
-                + " start with --server.port=0 for a free one");
+                + " start with --server.port=0 to use a free port");
       }
       if (cause instanceof ConfigurationPropertiesBindException) {
         return new CommandException(SettingErrors.sentence(cause));

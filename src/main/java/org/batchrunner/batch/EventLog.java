@@ -1,6 +1,7 @@
 package org.batchrunner.batch;
 
 import java.util.List;
+import org.batchrunner.common.Count;
 import org.batchrunner.metrics.CallOutcome;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.provider.CallFailure;
@@ -27,7 +28,11 @@ public final class EventLog {
   private EventLog() {}
 
   public static void accepted(String batch, String source, int tasks, String how) {
-    log(Level.INFO, "accepted", batch, "%s accepted, %d tasks, %s".formatted(source, tasks, how));
+    log(
+        Level.INFO,
+        "accepted",
+        batch,
+        "%s accepted, %s, %s".formatted(source, Count.of(tasks, "task"), how));
   }
 
   public static void notWritten(String batch, String what, Exception why) {
@@ -53,7 +58,11 @@ public final class EventLog {
     if (before != null) {
       log(Level.WARN, "taken-over", batch, "taken over from %s, which is gone".formatted(before));
     }
-    log(Level.INFO, "claimed", batch, "%d of %d tasks done, going on".formatted(done, total));
+    log(
+        Level.INFO,
+        "claimed",
+        batch,
+        "%d of %s done, going on".formatted(done, Count.of(total, "task")));
   }
 
   public static void wanted(String batch, String what) {

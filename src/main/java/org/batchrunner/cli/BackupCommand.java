@@ -9,25 +9,25 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "backup",
-    description = "Copy the ledger and the inputs into a zip file, also while batches run.",
+    description = "Copy the ledger and the input files into a zip file. Batches may go on running.",
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The zip file, which must not exist yet")
+  @Parameters(paramLabel = "FILE", description = "The zip file to write; it must not exist yet")
   private Path file;
 
   @SuppressWarnings("NullAway.Init")
-  BackupCommand(CommandContext session) {
-    this.session = session;
+  BackupCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       spec.commandLine().getOut().println(program.upkeep().backup().write(file));
       return 0;
     }

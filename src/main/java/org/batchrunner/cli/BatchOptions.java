@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Makes every batch option an option of a command. */
+/** Adds every batch option to a command as a command-line option. */
 final class BatchOptions implements IModelTransformer {
 
   static final String USE = "--use";
@@ -46,7 +46,7 @@ final class BatchOptions implements IModelTransformer {
     return new String[] {option.defaultText().map(value -> help + " (" + value + ")").orElse(help)};
   }
 
-  /** The batch options that were given, by key, and {@code use} among them. */
+  /** Returns the batch options given on the command line, by key, including {@code use}. */
   static Map<String, Object> given(ParseResult parsed) {
     Map<String, Object> options = new LinkedHashMap<>();
     if (parsed.hasMatchedOption(USE)) {

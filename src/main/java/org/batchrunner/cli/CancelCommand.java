@@ -3,23 +3,24 @@ package org.batchrunner.cli;
 import java.util.List;
 import org.batchrunner.batch.manage.BatchCommands;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Count;
 import org.batchrunner.task.Status;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "cancel",
-    description = "End a batch; tasks not begun are cancelled.",
+    description = "Cancel a batch. Its tasks that have not started get the status cancelled.",
     mixinStandardHelpOptions = true)
 final class CancelCommand extends ControlCommand {
 
-  /** Not the user's: their endpoints are for run and watch. */
+  /** The built-in routes: the user's own may have endpoints that are meant for run and watch. */
   private static final String OWN_ROUTES =
       "--camel.main.routes-include-pattern=classpath:routes/*.camel.yaml";
 
   private static final String OWN_DISPATCH = "--batch-runner.dispatch=direct:task";
 
-  CancelCommand(CommandContext session) {
-    super(session);
+  CancelCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
@@ -27,15 +28,17 @@ final class CancelCommand extends ControlCommand {
     return control.cancel(batch);
   }
 
-  /** Their tasks get their status, and their reports are written, here. */
+  /**
+   * Records the status of the cancelled tasks and writes the reports, since no other program does.
+   */
   @Override
-  void afterwards(CommandContext session, List<String> unworked) {
-    if (unworked.isEmpty()) {
+  void afterwards(CommandContext context, List<String> idle) {
+    if (idle.isEmpty()) {
       return;
     }
     try (RunningProgram program =
-        session.open(RunningProgram.Extent.WORK, OWN_ROUTES, OWN_DISPATCH)) {
-      for (String batch : unworked) {
+        context.open(RunningProgram.Extent.WORK, OWN_ROUTES, OWN_DISPATCH)) {
+      for (String batch : idle) {
         BatchView view = program.inspection().view(batch);
         while (!isOver(view) && !program.isStopping()) {
           program.worker().goOn(batch);
@@ -43,12 +46,12 @@ final class CancelCommand extends ControlCommand {
           view = program.inspection().view(batch);
         }
         say(
-            "%s: %s, %d of %d tasks were done"
+            "%s: %s, with %d of %s done"
                 .formatted(
                     batch,
                     view.batch().state().wire(),
                     view.done() - view.totals().byStatus().getOrDefault(Status.CANCELLED, 0L),
-                    view.batch().total()));
+                    Count.of(view.batch().total(), "task")));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a command is started with.
+ * The environment that a command runs in.
  *
- * @param settings overrides given on the command line
+ * @param settings settings given on the command line, which override all others
  */
 record CommandContext(RunningProgram.Launcher launcher, List<String> settings) {
 
   /**
-   * @param more settings, in place of those of the command line
+   * @param more settings that override those of the command line
    */
   RunningProgram open(RunningProgram.Extent extent, String... more) {
     Map<String, String> byName = new LinkedHashMap<>();

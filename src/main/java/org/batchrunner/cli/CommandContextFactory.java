@@ -4,13 +4,13 @@ import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes commands, handing the session to those that ask for it. */
+/** Creates the command objects and passes the context to those whose constructor takes one. */
 final class CommandContextFactory implements IFactory {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
-  CommandContextFactory(CommandContext session) {
-    this.session = session;
+  CommandContextFactory(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -18,7 +18,7 @@ final class CommandContextFactory implements IFactory {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       if (constructor.getParameterCount() == 1
           && constructor.getParameterTypes()[0] == CommandContext.class) {
-        return type.cast(constructor.newInstance(session));
+        return type.cast(constructor.newInstance(context));
       }
     }
     return CommandLine.defaultFactory().create(type);

@@ -1,6 +1,6 @@
 package org.batchrunner.cli;
 
-/** A known error: printed as its sentence, with exit code 2. */
+/** An error of use: only its message is printed, and the exit code is 2. */
 public final class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line as a whole. */
+/** The root command, which parses the command line and runs the subcommand that it names. */
 @Command(
     name = "batch-runner",
     description = "Drop a file of prompts into inbox/; collect answers, a bill and a report.",
@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     footer = {
       "",
-      "Without a command: watch. Settings such as --batch-runner.outbox=FOLDER go with any command."
+      "The default command is watch. Every command takes settings such as --batch-runner.outbox=FOLDER."
     })
 public final class Commands {
 
@@ -89,18 +89,18 @@ public final class Commands {
     }
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) ->
-            session.launcher().isStopping()
+            context.launcher().isStopping()
                 ? ExitCode.INTERRUPTED.code()
                 : explain(failure, command));
     commandLine.setParameterExceptionHandler(Commands::misused);
-    // What an option is given is data, and no name of a file with more arguments.
+    // A value that begins with @ is data, not the name of a file with more arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine;
   }
 
-  /** Three lines at most: what is wrong, what may have been meant, and where the help is. */
+  /** Prints at most three lines: what is wrong, what may have been meant, and where the help is. */
   private static int misused(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();

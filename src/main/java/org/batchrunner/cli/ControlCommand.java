@@ -9,45 +9,47 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A command that changes what is wanted of batches. */
+/** A command that pauses, resumes, cancels or retries batches. */
 abstract class ControlCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "BATCH",
-      description = "The batch's id, or its beginning")
+      description = "The id of the batch, or the beginning of it")
   private List<String> batches;
 
   @SuppressWarnings("NullAway.Init")
-  ControlCommand(CommandContext session) {
-    this.session = session;
+  ControlCommand(CommandContext context) {
+    this.context = context;
   }
 
-  /** Returns what was done, as a sentence. */
+  /** Applies the command to one batch and returns a sentence that says what was done. */
   abstract String apply(BatchCommands control, String batch);
 
   @Override
   public final Integer call() {
-    List<String> unworked = new ArrayList<>();
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    List<String> idle = new ArrayList<>();
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       for (String batch : batches) {
         String id = program.control().resolve(batch);
         spec.commandLine().getOut().println(apply(program.control(), id));
         if (!program.inspection().view(id).isWorked(program.clock().instant())) {
-          unworked.add(id);
+          idle.add(id);
           refresh(program, id);
         }
       }
     }
-    afterwards(session, unworked);
+    afterwards(context, idle);
     return 0;
   }
 
-  /** Nobody else writes the files of a batch that nobody works. */
+  /**
+   * Rewrites the outbox files of a batch that no program is running, since no other program does.
+   */
   private void refresh(RunningProgram program, String id) {
     try {
       program.reporter().rewrite(id);
@@ -55,16 +57,17 @@ abstract class ControlCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
+              "%s: its files in the outbox could not be rewritten and stay as they are: %s"
+                  .formatted(id, e.getMessage()));
     }
   }
 
   /**
-   * What is left to do once the ledger has the wish.
+   * Does what is left to do once the request is in the ledger.
    *
-   * @param unworked those of the batches that no program works
+   * @param idle the batches that no program is running
    */
-  void afterwards(CommandContext session, List<String> unworked) {}
+  void afterwards(CommandContext context, List<String> idle) {}
 
   final void say(String sentence) {
     spec.commandLine().getOut().println(sentence);

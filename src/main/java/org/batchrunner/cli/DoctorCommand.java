@@ -13,28 +13,28 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "doctor",
-    description =
-        "Look for what is wrong, and hold the outbox against the ledger. Changes nothing.",
+    description = "Look for problems, and compare the outbox with the ledger. Changes nothing.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--online",
-      description = "Ask each provider for its models too: is it there, does it take the key?")
+      description =
+          "Also ask each provider for its models, which shows whether it is reachable and accepts the key")
   private boolean online;
 
   @SuppressWarnings("NullAway.Init")
-  DoctorCommand(CommandContext session) {
-    this.session = session;
+  DoctorCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       List<Finding> findings = program.upkeep().doctor().examine(online);
       PrintWriter out = spec.commandLine().getOut();
       for (Finding finding : findings) {

@@ -13,7 +13,7 @@ enum ExitCode {
   USAGE(2),
   PAUSED(4),
   CANCELLED(5),
-  /** Finished, but some tasks did not end well. */
+  /** The batch finished, but some tasks failed or were stopped by a cap. */
   SOME_FAILED(3),
   OK(0);
 
@@ -27,7 +27,7 @@ enum ExitCode {
     return code;
   }
 
-  /** Of several codes the one that matters most. */
+  /** Returns the most important of several codes. */
   static ExitCode worst(Collection<ExitCode> codes) {
     return List.of(values()).stream().filter(codes::contains).findFirst().orElse(OK);
   }

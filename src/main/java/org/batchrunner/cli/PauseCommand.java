@@ -5,12 +5,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "pause",
-    description = "Start no further task of a batch; what runs finishes.",
+    description = "Pause a batch. Running tasks finish, and no other task starts.",
     mixinStandardHelpOptions = true)
 final class PauseCommand extends ControlCommand {
 
-  PauseCommand(CommandContext session) {
-    super(session);
+  PauseCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -12,12 +12,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
-    description = "Say what a file would cost, and how much of it fits the caps. Calls nobody.",
+    description = "Show what a file would cost, and how much of it fits the caps. Calls no model.",
     mixinStandardHelpOptions = true,
     modelTransformer = BatchOptions.class)
 final class PlanCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
@@ -28,13 +28,13 @@ final class PlanCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  PlanCommand(CommandContext session) {
-    this.session = session;
+  PlanCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       Plan plan =
           program.planner().plan(file, BatchOptions.given(spec.commandLine().getParseResult()));
       var out = spec.commandLine().getOut();

@@ -8,7 +8,7 @@ import org.batchrunner.money.Rates;
 import org.batchrunner.money.prices.PricedModel;
 import org.jspecify.annotations.Nullable;
 
-/** Prices as text: dollars for a million tokens. */
+/** Formats prices as text, in dollars per million tokens. */
 final class PriceLines {
 
   private static final int PICOS_PER_MILLION_EXPONENT = 6;
@@ -16,7 +16,7 @@ final class PriceLines {
 
   private PriceLines() {}
 
-  /** A line for each price, and one for each of its tiers. */
+  /** Returns a table with a line for each price and for each of its tiers. */
   static String table(List<PricedModel> prices) {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -53,7 +53,7 @@ final class PriceLines {
         .concat(System.lineSeparator());
   }
 
-  /** What is not the same in two prices: {@code input 2 -> 3, output 10 -> 15}. */
+  /** Lists the differences between two prices, as {@code input 2 -> 3, output 10 -> 15}. */
   static String difference(Price before, Price after) {
     Rates old = before.base();
     Rates now = after.base();
@@ -61,7 +61,7 @@ final class PriceLines {
     change(changes, "input", old.input(), now.input());
     change(changes, "cache read", old.cacheRead(), now.cacheRead());
     change(changes, "cache write", old.cacheWrite(), now.cacheWrite());
-    change(changes, "cache write for an hour", old.cacheWrite1h(), now.cacheWrite1h());
+    change(changes, "one-hour cache write", old.cacheWrite1h(), now.cacheWrite1h());
     change(changes, "output", old.output(), now.output());
     if (!before.tiers().equals(after.tiers())) {
       changes.add("tiers");

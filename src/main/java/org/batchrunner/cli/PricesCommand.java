@@ -16,35 +16,35 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "prices",
-    description = "List the prices in force, in dollars for a million tokens.",
+    description = "List the prices in force, in dollars per million tokens.",
     mixinStandardHelpOptions = true,
     subcommands = PricesImportCommand.class)
 final class PricesCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "TEXT",
-      description = "Only models with this in their name")
+      description = "Only models whose name contains this text")
   private @Nullable String text;
 
-  @Option(names = "--all", description = "Prices of other days too")
+  @Option(names = "--all", description = "Also list past and future prices")
   private boolean all;
 
-  @Option(names = "--json", description = "Print them in the format of a price file")
+  @Option(names = "--json", description = "Print the prices in the format of a price file")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  PricesCommand(CommandContext session) {
-    this.session = session;
+  PricesCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       LocalDate today = LocalDate.now(program.clock());
       List<PricedModel> shown =
           program.prices().prices().stream()

@@ -26,33 +26,35 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Merge the price file of LiteLLM (model_prices_and_context_window.json) or of genai-prices"
-            + " (data.json) into the price file. Prices of your own, and later ones, stay.",
+        "Merge the prices of LiteLLM or genai-prices into the price file. Your own prices and later ones are kept.",
     mixinStandardHelpOptions = true)
 final class PricesImportCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The file, downloaded")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The downloaded file, model_prices_and_context_window.json or data.json")
   private Path file;
 
   @Option(
       names = "--as-of",
       paramLabel = "DAY",
-      description = "The day on which it was true. Default: the one in its name, else today")
+      description =
+          "The day from which its prices hold. Default: the date in the file's name, else today")
   private @Nullable LocalDate asOf;
 
-  @Option(names = "--dry-run", description = "Say what would change, and write nothing")
+  @Option(names = "--dry-run", description = "Show what would change, and write nothing")
   private boolean dryRun;
 
-  @Option(names = "--verbose", description = "Name the models that are left out, and why")
+  @Option(names = "--verbose", description = "List the models that are left out, and why")
   private boolean verbose;
 
   @SuppressWarnings("NullAway.Init")
-  PricesImportCommand(CommandContext session) {
-    this.session = session;
+  PricesImportCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -60,11 +62,11 @@ final class PricesImportCommand implements Callable<Integer> {
     try {
       UserFile.require(file, FileKind.PRICES);
     } catch (NoSuchFileException e) {
-      throw new CommandException(file + " is not there; check the name");
+      throw new CommandException(file + " does not exist; check the name");
     } catch (IOException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       PriceUpdate.Done done = program.upkeep().priceUpdate().importFrom(file, asOf, dryRun);
       print(done, LocalDate.now(program.clock()));
       return 0;
@@ -96,7 +98,7 @@ final class PricesImportCommand implements Callable<Integer> {
                           .formatted(
                               PriceLines.perMillion(now.base().input()),
                               PriceLines.perMillion(now.base().output())))
-              .orElse("from a later day on"));
+              .orElse("from a later day"));
     }
     for (String model : report.changed()) {
       Optional<Price> before = price(done.before(), model, today);
@@ -112,9 +114,9 @@ final class PricesImportCommand implements Callable<Integer> {
     }
     out.println(
         done.written()
-            ? "Written to %s. A program that runs reads it at its next start."
+            ? "The prices were written to %s. A running program reads them at its next start."
                 .formatted(done.file())
-            : "Nothing is written: --dry-run.");
+            : "Nothing was written, because of --dry-run.");
     out.flush();
   }
 

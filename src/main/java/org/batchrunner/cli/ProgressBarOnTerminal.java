@@ -10,8 +10,8 @@ import org.batchrunner.common.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar. It is drawn without JLine's terminal, which would take Ctrl-C away from the
- * program and end it at once.
+ * A progress bar on standard error. It does not use JLine's terminal, which would handle Ctrl-C
+ * itself and end the program at once.
  */
 final class ProgressBarOnTerminal implements ProgressDisplay {
 
@@ -27,8 +27,9 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
   private long doneBefore;
 
   /**
-   * @param width of the terminal
-   * @param stopping whether there is something else to read by now
+   * @param width of the terminal, in characters
+   * @param stopping tells whether the program is stopping; the bar is then no longer drawn, so that
+   *     the messages about the stop stay readable
    */
   ProgressBarOnTerminal(int width, BooleanSupplier stopping, Ticker ticker) {
     this.ticker = ticker;
@@ -73,7 +74,7 @@ final class ProgressBarOnTerminal implements ProgressDisplay {
     }
   }
 
-  /** The line that is drawn again and again, until the program stops. */
+  /** Redraws the line of the bar until the program stops. */
   private static final class Line extends ConsoleProgressBarConsumer {
 
     private final BooleanSupplier stopping;

@@ -19,7 +19,7 @@ interface ProgressDisplay extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** The time that is left at the rate so far, as {@code , 1:20 left}; empty if it is not known. */
+  /** Returns the remaining time at the rate so far, as {@code , 1:20 left}; empty if unknown. */
   static String left(long nanos, long done, long undone) {
     if (done <= 0 || undone <= 0) {
       return "";
@@ -28,7 +28,7 @@ interface ProgressDisplay extends AutoCloseable {
     return ", %d:%02d left".formatted(seconds / 60, seconds % 60);
   }
 
-  /** What has been spent, of what may be. */
+  /** Returns the money spent so far and the cap, as {@code 0.1200 of 5.00}. */
   static String money(BatchView view) {
     return "%s of %s"
         .formatted(

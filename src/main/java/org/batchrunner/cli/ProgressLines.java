@@ -41,7 +41,7 @@ final class ProgressLines implements ProgressDisplay {
     next = now + pause;
     long undone = view.batch().total() - view.done();
     err.printf(
-        "%s: %d of %d tasks done, %s%s%n",
+        "%s: %d of %s done, %s%s%n",
         batch,
         view.done(),
         view.batch().total(),

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.batchrunner.common.Count;
 import org.batchrunner.upkeep.Pruning;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
@@ -14,11 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     description =
-        "Delete batches that ended long ago: rows, paid replies, inputs. No unfinished ones.",
+        "Delete batches that ended long ago, with their ledger rows, paid replies and inputs.",
     mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
@@ -26,30 +27,30 @@ final class PruneCommand implements Callable<Integer> {
       names = "--older-than",
       required = true,
       paramLabel = "TIME",
-      description = "How long ago they ended: 30d, 12h")
+      description = "The least time since they ended, such as 30d or 12h")
   private String age;
 
-  @Option(names = "--outbox", description = "Delete their folders in the outbox too")
+  @Option(names = "--outbox", description = "Also delete their folders in the outbox")
   private boolean outbox;
 
-  @Option(names = "--dry-run", description = "Name them, and delete nothing")
+  @Option(names = "--dry-run", description = "List the batches, and delete nothing")
   private boolean dryRun;
 
   @SuppressWarnings("NullAway.Init")
-  PruneCommand(CommandContext session) {
-    this.session = session;
+  PruneCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     Duration least = duration(age);
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       Pruning pruning = program.upkeep().pruning();
       List<String> batches = dryRun ? pruning.prunable(least) : pruning.prune(least, outbox);
       PrintWriter out = spec.commandLine().getOut();
       batches.forEach(out::println);
       out.printf(
-          dryRun ? "%d batches would be deleted.%n" : "%d batches deleted.%n", batches.size());
+          dryRun ? "%s would be deleted.%n" : "%s deleted.%n", Count.of(batches.size(), "batch"));
       out.flush();
       return 0;
     }

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.batchrunner.batch.manage.MoneyAtRisk;
+import org.batchrunner.common.Count;
 import org.batchrunner.common.Json;
 import org.batchrunner.ledger.RiskyCall;
 import org.batchrunner.money.Dollars;
@@ -22,19 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release",
     description = {
-      "List calls that may have been billed; give their money back, by hand.",
-      "Look at the vendor's bill first: a released call that was billed is paid beyond the cap."
+      "List calls that may have been billed, or give their money back to the batch.",
+      "Check the vendor's bill first: a released call that was billed after all exceeds the cap."
     },
     mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
 
   private static final String BY_HAND = "by hand, on the command line";
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "BATCH", description = "The batch's id, or its beginning")
+  @Parameters(paramLabel = "BATCH", description = "The id of the batch, or the beginning of it")
   private String batch;
 
   @Option(
@@ -51,11 +52,11 @@ final class ReleaseCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  ReleaseCommand(CommandContext session) {
-    this.session = session;
+  ReleaseCommand(CommandContext context) {
+    this.context = context;
   }
 
-  /** A call that is at risk. */
+  /** A call whose cost is at risk, as printed in JSON. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Row(
       String call,
@@ -93,9 +94,9 @@ final class ReleaseCommand implements Callable<Integer> {
   public Integer call() {
     if (all && !calls.isEmpty()) {
       throw new CommandException(
-          "--call names calls and --all takes all of them; give one of the two");
+          "--call names single calls and --all takes every call; give only one of the two");
     }
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       MoneyAtRisk money = program.atRisk();
       var out = spec.commandLine().getOut();
       if (all) {
@@ -137,25 +138,25 @@ final class ReleaseCommand implements Callable<Integer> {
       text.append("%n".formatted());
     }
     text.append(
-        "%s: $%s at risk in %d calls; $%s of %d calls was released%n"
+        "%s: $%s at risk in %s; $%s of %s was released%n"
             .formatted(
                 id,
                 view.batch().budget().atRisk(),
-                view.calls().size(),
+                Count.of(view.calls().size(), "call"),
                 view.batch().released(),
-                view.released().size()));
+                Count.of(view.released().size(), "call")));
     if (!view.calls().isEmpty()) {
       text.append(
           view.batch().options().release() == Release.NEVER
-              ? "Its option release is never. To give money back: batch-runner set %s release=by-hand%n"
+              ? "Its option release is set to never. To allow a release, run: batch-runner set %s release=by-hand%n"
                   .formatted(id)
-              : "After a look at the vendor's bill: batch-runner release %s --call ID, or --all%n"
+              : "After you have checked the vendor's bill, run: batch-runner release %s --call ID (or --all)%n"
                   .formatted(id));
     }
     return text.toString();
   }
 
-  /** Ids and errors come from files and vendors. */
+  /** Replaces control characters: ids and errors come from files and vendors. */
   private static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}+", " ");
   }

@@ -16,48 +16,48 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "report",
-    description = "Write the files of a batch in the outbox again, from the ledger.",
+    description = "Write the outbox files of a batch again, from the ledger.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
   private static final int MONEY = 4;
   private static final String ROW = "%-44s %8s %14s %14s%n";
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "BATCH", description = "The batch's id, or its beginning")
+  @Parameters(paramLabel = "BATCH", description = "The id of the batch, or the beginning of it")
   private String batch;
 
   @Option(
       names = "--reprice",
-      description = "Write nothing; show what its calls would cost at other prices")
+      description = "Write nothing, and show what its calls would cost at other prices")
   private boolean reprice;
 
   @Option(
       names = "--prices",
       paramLabel = "FILE",
-      description = "With --reprice: a price file. Default: the prices in force")
+      description = "With --reprice, a price file. Default: the prices in force")
   private @Nullable Path prices;
 
   @Option(
       names = "--on",
       paramLabel = "DAY",
-      description = "With --reprice: the day of the prices. Default: today")
+      description = "With --reprice, the day of the prices. Default: today")
   private @Nullable LocalDate day;
 
   @SuppressWarnings("NullAway.Init")
-  ReportCommand(CommandContext session) {
-    this.session = session;
+  ReportCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     if (!reprice && (prices != null || day != null)) {
-      throw new CommandException("--prices and --on go with --reprice");
+      throw new CommandException("--prices and --on can only be given with --reprice");
     }
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       String id = program.control().resolve(batch);
       var out = spec.commandLine().getOut();
       if (reprice) {
@@ -77,7 +77,8 @@ final class ReportCommand implements Callable<Integer> {
     } catch (InvalidPricesException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new CommandException("the price file %s can't be read; check the name".formatted(file));
+      throw new CommandException(
+          "the price file %s can't be read; check its name and permissions".formatted(file));
     }
   }
 
@@ -94,10 +95,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     text.append(
         ROW.formatted(
-            "all with a price", "", table.was().format(MONEY), table.would().format(MONEY)));
+            "total of the calls that have a price",
+            "",
+            table.was().format(MONEY),
+            table.would().format(MONEY)));
     if (!table.atRisk().isZero()) {
       text.append(
-          "and at most %s for calls whose usage is not known%n"
+          "plus at most %s for calls whose usage is unknown%n"
               .formatted(table.atRisk().format(MONEY)));
     }
     return text.toString();

@@ -3,14 +3,11 @@ package org.batchrunner.cli;
 import org.batchrunner.batch.manage.BatchCommands;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "resume",
-    description = "Go on with a paused batch.",
-    mixinStandardHelpOptions = true)
+@Command(name = "resume", description = "Resume a paused batch.", mixinStandardHelpOptions = true)
 final class ResumeCommand extends ControlCommand {
 
-  ResumeCommand(CommandContext session) {
-    super(session);
+  ResumeCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "retry",
-    description = "Reopen a batch for the tasks that did not end well; it keeps its money.",
+    description =
+        "Try the tasks again that did not end well. What was spent still counts for the cap.",
     mixinStandardHelpOptions = true)
 final class RetryCommand extends ControlCommand {
 
-  RetryCommand(CommandContext session) {
-    super(session);
+  RetryCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
-    description = "Run these files, show progress, exit. The files are left alone.",
+    description =
+        "Run these files, show the progress, and exit. The files themselves are not changed.",
     mixinStandardHelpOptions = true,
     modelTransformer = BatchOptions.class,
     footer = {
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
@@ -43,27 +44,29 @@ final class RunCommand implements Callable<Integer> {
       description = "Task files: .csv .tsv .xlsx .txt .md .jsonl")
   private List<Path> files;
 
-  @Option(names = "--json", description = "Print the summary as JSON on standard output")
+  @Option(names = "--json", description = "Print the summary as JSON to standard output")
   private boolean json;
 
-  @Option(names = "--wait", description = "Out of credit: wait and go on, instead of exit code 4")
+  @Option(
+      names = "--wait",
+      description = "When an account is out of credit, wait for it instead of exiting with code 4")
   private boolean waits;
 
   @Option(
       names = "--save-template",
       paramLabel = "NAME",
-      description = "Keep the options of this run as templates/NAME.yaml, for --use NAME")
+      description = "Save the options of this run as templates/NAME.yaml, for --use NAME")
   private @Nullable String template;
 
   @SuppressWarnings("NullAway.Init")
-  RunCommand(CommandContext session) {
-    this.session = session;
+  RunCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Map<String, Object> options = BatchOptions.given(spec.commandLine().getParseResult());
-    try (RunningProgram program = session.open(RunningProgram.Extent.WORK)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.WORK)) {
       if (template != null) {
         program.control().checkTemplate(template);
       }
@@ -104,14 +107,17 @@ final class RunCommand implements Callable<Integer> {
     return batches;
   }
 
-  /** The same content and options under another name are not worked twice. */
+  /**
+   * Tells the user if the file joined a batch with the same content and options, which runs only
+   * once.
+   */
   private void sayIfJoined(RunningProgram program, Path file, String batch) {
     String first = program.inspection().view(batch).batch().source();
     if (!first.equals(String.valueOf(file.getFileName()))) {
       spec.commandLine()
           .getErr()
           .printf(
-              "%s has the same content and options as %s; the answers of both come to %s%n",
+              "%s has the same content and options as %s; the answers of both are written to %s%n",
               file.getFileName(), first, program.settings().outbox().resolve(batch));
     }
   }
@@ -124,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
       BatchState state = view.batch().state();
       boolean reported = state.ended() && view.batch().reported();
       boolean paused = state == BatchState.PAUSED && !program.worker().works(batch);
-      if (reported || (paused && (!waits || isInVain(view)))) {
+      if (reported || (paused && (!waits || isStuck(view)))) {
         return ExitCode.of(state, view.totals());
       }
       if (waits && !program.worker().works(batch)) {
@@ -135,8 +141,8 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.INTERRUPTED;
   }
 
-  /** Whether the batch won't go on by itself, and not for the user's sake. */
-  private static boolean isInVain(BatchView view) {
+  /** Returns true if the batch was not paused by the user and won't resume on its own. */
+  private static boolean isStuck(BatchView view) {
     return view.batch().probe() == null && view.batch().wanted() == RequestedState.RUN;
   }
 

@@ -16,7 +16,7 @@ import org.batchrunner.task.Mode;
 import org.batchrunner.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
-/** The program, as far as a command needs it. */
+/** The started program, as commands see it. */
 public interface RunningProgram extends AutoCloseable {
 
   Settings settings();
@@ -39,54 +39,54 @@ public interface RunningProgram extends AutoCloseable {
 
   PriceList prices();
 
-  /** Whether batches accepted now really call models. */
+  /** Returns whether batches that are accepted now call real models or the mock. */
   Mode mode();
 
-  /** Works batches. Only in a program that was started to work. */
+  /** Returns the queue that runs batches. Only for the extents WORK and WATCH. */
   BatchQueue worker();
 
-  /** Where its page is. Only in a program that was started to watch. */
+  /** Returns the address of the dashboard. Only for the extent WATCH. */
   URI page();
 
-  /** How a user gets into the page. Only in a program that was started to watch. */
+  /** Returns how a user opens the dashboard. Only for the extent WATCH. */
   Entrance entrance();
 
   /**
-   * @param address of the page, with the token where the program made one that may be shown
-   * @param tokenFile where the token is kept that the program made; null where it made none
+   * @param address of the dashboard, with the token if the program made one that may be shown
+   * @param tokenFile the file with the token that the program made; null if it made none
    */
   record Entrance(URI address, @Nullable Path tokenFile) {
 
-    /** Without the token. */
+    /** Leaves out the token. */
     @Override
     public String toString() {
       return "Entrance[" + tokenFile + "]";
     }
   }
 
-  /** Waits until the program is told to stop. Only in a program that was started to watch. */
+  /** Waits until the program is told to stop. Only for the extent WATCH. */
   Stop awaitStop() throws InterruptedException;
 
-  /** Whether it has been told to end, by Ctrl-C or another signal. */
+  /** Returns whether the program was told to end, by Ctrl-C or another signal. */
   boolean isStopping();
 
-  /** Why a program stops. */
+  /** The reason why the program stops. */
   enum Stop {
     END,
-    /** To start anew at once, with settings that have changed. */
+    /** It restarts at once, to apply changed settings. */
     RESTART
   }
 
   @Override
   void close();
 
-  /** How much of the program a command needs. */
+  /** The parts of the program that a command needs. */
   enum Extent {
     /** The ledger and the settings. */
     LEDGER,
-    /** And the routes, to work batches. */
+    /** Also the routes, to run batches. */
     WORK,
-    /** And the inbox and the dashboard. */
+    /** Also the inbox and the dashboard. */
     WATCH
   }
 
@@ -94,12 +94,12 @@ public interface RunningProgram extends AutoCloseable {
   interface Launcher {
 
     /**
-     * @param settings overrides, as {@code --batch-runner.outbox=…}
+     * @param settings that override all others, as {@code --batch-runner.outbox=…}
      * @throws CommandException if the settings are wrong
      */
     RunningProgram launch(Extent extent, String... settings);
 
-    /** Whether the program has been told to end: what fails from then on is of no interest. */
+    /** Returns whether the program was told to end; errors after that are not reported. */
     default boolean isStopping() {
       return false;
     }

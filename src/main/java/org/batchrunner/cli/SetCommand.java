@@ -10,28 +10,32 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "set",
-    description = "Change options of a batch, also while it runs: per-batch-cap=20, concurrency=8.",
+    description =
+        "Change options of a batch, even while it runs, as in per-batch-cap=20 concurrency=8.",
     mixinStandardHelpOptions = true)
 final class SetCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "BATCH", description = "The batch's id, or its beginning")
+  @Parameters(
+      index = "0",
+      paramLabel = "BATCH",
+      description = "The id of the batch, or the beginning of it")
   private String batch;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "OPTION=VALUE")
   private List<String> changes;
 
   @SuppressWarnings("NullAway.Init")
-  SetCommand(CommandContext session) {
-    this.session = session;
+  SetCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       for (String change : changes) {
         int equals = change.indexOf('=');
         if (equals <= 0) {
@@ -49,7 +53,9 @@ final class SetCommand implements Callable<Integer> {
     }
   }
 
-  /** Nobody else writes the files of a batch that nobody works. */
+  /**
+   * Rewrites the outbox files of a batch that no program is running, since no other program does.
+   */
   private void rewrite(RunningProgram program, String id) {
     try {
       program.reporter().rewrite(id);
@@ -57,7 +63,8 @@ final class SetCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "%s: its files in the outbox stay as they are: %s".formatted(id, e.getMessage()));
+              "%s: its files in the outbox could not be rewritten and stay as they are: %s"
+                  .formatted(id, e.getMessage()));
     }
   }
 }

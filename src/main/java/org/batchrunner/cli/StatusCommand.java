@@ -13,33 +13,33 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    description = "Show the batches, or one of them.",
+    description = "Show the latest batches, or one batch.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
   private static final int MOST = 50;
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "BATCH",
-      description = "The batch's id, or its beginning; without it the latest batches")
+      description = "The id of the batch, or the beginning of it. Default: the latest batches")
   private @Nullable String batch;
 
   @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
-  StatusCommand(CommandContext session) {
-    this.session = session;
+  StatusCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    try (RunningProgram program = session.open(RunningProgram.Extent.LEDGER)) {
+    try (RunningProgram program = context.open(RunningProgram.Extent.LEDGER)) {
       var out = spec.commandLine().getOut();
       if (batch == null) {
         List<BatchView> views = program.inspection().latest(MOST);

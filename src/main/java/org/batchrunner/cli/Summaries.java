@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Count;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Mode;
 
-/** Batches as text, for a terminal. */
+/** Formats batches as text for a terminal. */
 final class Summaries {
 
   private static final int MONEY = 4;
@@ -18,7 +19,7 @@ final class Summaries {
 
   static String table(List<BatchView> views, Instant now) {
     if (views.isEmpty()) {
-      return "No batch yet. Drop a task file into the inbox, or: batch-runner run FILE%n"
+      return "There is no batch yet. Drop a task file into the inbox, or start one: batch-runner run FILE%n"
           .formatted();
     }
     StringBuilder table =
@@ -40,7 +41,8 @@ final class Summaries {
     BatchRecord batch = view.batch();
     StringBuilder text = new StringBuilder();
     text.append("%s: %s%n".formatted(batch.id(), state(view, program.clock().instant())));
-    text.append("  %d of %d tasks: %s%n".formatted(view.done(), batch.total(), statuses(view)));
+    text.append(
+        "  %d of %s: %s%n".formatted(view.done(), Count.of(batch.total(), "task"), statuses(view)));
     program.inspection().notes(batch.id()).forEach(note -> text.append("  %s%n".formatted(note)));
     text.append(
         "  cost %s of %s%s%s%s%n"
@@ -54,7 +56,7 @@ final class Summaries {
                     ? ""
                     : ", %s released".formatted(view.batch().released().format(MONEY)),
                 batch.mode() == Mode.MOCK
-                    ? " (mock mode: no model was asked, nothing was paid)"
+                    ? " (mock mode: no model was called and nothing was paid)"
                     : ""));
     text.append("  see %s%n".formatted(program.settings().outbox().resolve(batch.id())));
     return text.toString();
@@ -65,7 +67,7 @@ final class Summaries {
     return view.word(now)
         + (reason == null ? "" : ", " + reason)
         + (view.isInterrupted(now)
-            ? "; to go on: batch-runner watch, or batch-runner run with its file"
+            ? "; to continue, start batch-runner watch, or batch-runner run with its file"
             : "");
   }
 

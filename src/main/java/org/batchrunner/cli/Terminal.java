@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether standard error is seen by a person. */
+/** Tells whether standard error is a terminal, where a person can see it. */
 final class Terminal {
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -17,7 +17,9 @@ final class Terminal {
     return console != null && isTerminal(console) && !isRedirected();
   }
 
-  /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+  /**
+   * Asks the console, if it can tell: from Java 22 on, there is a console without a terminal too.
+   */
   private static boolean isTerminal(Console console) {
     try {
       return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
@@ -28,7 +30,7 @@ final class Terminal {
     }
   }
 
-  /** Where the system tells. */
+  /** Returns true if standard error is redirected; false if it isn't or the system can't tell. */
   private static boolean isRedirected() {
     try {
       return Files.isSymbolicLink(STANDARD_ERROR)

@@ -8,17 +8,18 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "watch",
-    description = "Run what is dropped into the inbox, until stopped (the default).",
+    description =
+        "Run the files dropped into the inbox until stopped. This is the default command.",
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
 
-  private final CommandContext session;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
-  WatchCommand(CommandContext session) {
-    this.session = session;
+  WatchCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -27,7 +28,7 @@ final class WatchCommand implements Callable<Integer> {
     String[] address = {};
     boolean first = true;
     do {
-      try (RunningProgram program = session.open(RunningProgram.Extent.WATCH, address)) {
+      try (RunningProgram program = context.open(RunningProgram.Extent.WATCH, address)) {
         address = new String[] {"--server.port=" + program.page().getPort()};
         say(program, first);
         first = false;
@@ -37,18 +38,21 @@ final class WatchCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The token is shown at the first start only: after a restart the browser has its session. */
+  /**
+   * Prints where the inbox and the page are. The token is shown at the first start only: after a
+   * restart the browser still has its context.
+   */
   private void say(RunningProgram program, boolean first) {
     PrintWriter err = spec.commandLine().getErr();
     MockNotice.print(program, err);
     RunningProgram.Entrance entrance = program.entrance();
     err.printf(
-        "Watching %s; answers come to %s. Ctrl-C stops.%nThe page is %s%n",
+        "Watching %s; answers are written to %s. Press Ctrl-C to stop.%nThe page is %s%n",
         program.settings().inbox(),
         program.settings().outbox(),
         first ? entrance.address() : program.page());
     if (entrance.tokenFile() != null) {
-      err.printf("The token of the page and the API is in %s%n", entrance.tokenFile());
+      err.printf("The token for the page and the API is in %s%n", entrance.tokenFile());
     }
     err.flush();
   }

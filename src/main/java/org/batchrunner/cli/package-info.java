@@ -1,4 +1,4 @@
-/** The command line, one class a command. Words come in. Sentences and an exit code go out. */
+/** The command line, one class per command. Arguments come in. Messages and an exit code go out. */
 @NullMarked
 package org.batchrunner.cli;
 

@@ -12,13 +12,16 @@ import org.batchrunner.files.UserFile;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Looks at the settings' files before Spring Boot reads them, which knows no bounds. */
+/**
+ * Checks the size, nesting and YAML of the settings files before Spring Boot, which has no such
+ * limits, reads them.
+ */
 public final class ConfigFiles {
 
   private ConfigFiles() {}
 
   /**
-   * @throws InvalidSettingException naming the file and the line
+   * @throws InvalidSettingException if a file can't be read; it names the file and the line
    */
   public static void check(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -46,11 +49,11 @@ public final class ConfigFiles {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new InvalidSettingException(
-          "%s, line %d: this is no YAML that can be read: %s"
-              .formatted(file, line, e.getProblem()));
+          "%s, line %d: this is not valid YAML: %s".formatted(file, line, e.getProblem()));
     } catch (YAMLException e) {
       throw new InvalidSettingException(
-          file + ": settings are plain YAML: no aliases (*name), no deep nesting, no binary data");
+          file
+              + ": settings must be plain YAML, without aliases (*name), deep nesting or binary data");
     }
   }
 }

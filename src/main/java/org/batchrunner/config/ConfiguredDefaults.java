@@ -23,8 +23,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 
 /**
- * Reads the batch options under {@code batch-runner.defaults} from wherever settings come from.
- * They are data: no placeholder in them is resolved, which is why nothing binds them.
+ * Reads the batch options under {@code batch-runner.defaults} from all sources of settings. They
+ * are data in which no placeholder may be resolved, so Spring Boot's binding is not used.
  */
 public final class ConfiguredDefaults {
 
@@ -33,8 +33,9 @@ public final class ConfiguredDefaults {
   private ConfiguredDefaults() {}
 
   /**
-   * @return raw values by key, as {@link org.batchrunner.task.options.Options#of} takes them
-   * @throws org.batchrunner.task.options.InvalidOptionException if a file's can't be read
+   * @return the raw values by key, as {@link org.batchrunner.task.options.Options#of} takes them
+   * @throws org.batchrunner.task.options.InvalidOptionException if the options in a file can't be
+   *     read
    */
   public static Map<String, Object> of(ConfigurableEnvironment environment) {
     List<Map<String, Object>> layers = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class ConfiguredDefaults {
     return byKey(tree);
   }
 
-  /** Below {@code batch-runner.defaults}; empty for another setting. */
+  /** Returns the path below {@code batch-runner.defaults}; empty if it is another setting. */
   private static List<String> path(String name) {
     if (name.startsWith(VARIABLE)) {
       return List.of(name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT).split("_"));
@@ -85,7 +86,7 @@ public final class ConfiguredDefaults {
     }
   }
 
-  /** Where it stands in a YAML file, which is read as it is written. */
+  /** Returns where the setting stands in a YAML file; null if it comes from elsewhere. */
   private static @Nullable TextResourceOrigin yaml(PropertySource<?> source, String name) {
     Origin origin = OriginLookup.getOrigin(source, name);
     if (origin instanceof TextResourceOrigin text
@@ -123,7 +124,7 @@ public final class ConfiguredDefaults {
     level.put(path.get(path.size() - 1), value == null ? "" : value);
   }
 
-  /** What has the keys 0, 1, 2 is a list. */
+  /** Turns each map with the keys 0, 1, 2 ... into a list. */
   private static Object listed(Object value) {
     if (!(value instanceof Map<?, ?> map)) {
       return value instanceof CharSequence text ? text.toString() : value;
@@ -137,7 +138,7 @@ public final class ConfiguredDefaults {
     return list.size() == all.size() ? list : all;
   }
 
-  /** A list or a map may be given as YAML, as on a command line. */
+  /** Parses a list or a map that is given as YAML in one text, as on a command line. */
   private static Object given(@Nullable Option option, Object value) {
     return option != null && value instanceof String text ? OptionFile.given(option, text) : value;
   }
@@ -152,7 +153,7 @@ public final class ConfiguredDefaults {
     return byKey;
   }
 
-  /** A map, such as model-parameters, is laid over another one entry by entry. */
+  /** Merges options into others; maps, such as model-parameters, are merged entry by entry. */
   @SuppressWarnings("unchecked")
   private static void lay(Map<String, Object> over, Map<String, Object> options) {
     over.forEach(

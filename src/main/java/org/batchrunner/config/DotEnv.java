@@ -16,7 +16,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Reads {@code .env} beside the program: variables of the environment, which itself wins. */
+/**
+ * Reads environment variables from {@code .env} in the home folder. The real environment takes
+ * precedence.
+ */
 public final class DotEnv {
 
   private static final Logger LOG = LoggerFactory.getLogger(DotEnv.class);
@@ -37,7 +40,7 @@ public final class DotEnv {
       }
     } catch (DotenvException e) {
       throw new InvalidSettingException(
-          "%s%s is not of the form NAME=value, without \"export\"; mend or remove it"
+          "%s%s is not of the form NAME=value (without \"export\"); correct or remove it"
               .formatted(home.resolve(FILE), wrongLine(home.resolve(FILE))));
     }
     environment
@@ -47,7 +50,7 @@ public final class DotEnv {
             new SystemEnvironmentPropertySource(".env-systemEnvironment", variables));
   }
 
-  /** What it says may be a key. */
+  /** Returns the number of the wrong line; never its text, which may be a key. */
   private static String wrongLine(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
@@ -58,23 +61,25 @@ public final class DotEnv {
         }
       }
     } catch (IOException e) {
-      LOG.debug("{} can't be read again", file, e);
+      LOG.debug("{} can't be read a second time", file, e);
     }
     return " has a line that";
   }
 
-  /** It holds keys. */
+  /** Makes the file readable by its owner only, because it holds keys. */
   private static void close(Path file) {
     try {
       if (PrivateFiles.close(file)) {
-        LOG.warn("{} could be read by others; only its owner can now", file);
+        LOG.warn(
+            "{} could be read by other users; its permissions were changed so that only its owner can read it",
+            file);
       }
     } catch (IOException e) {
-      LOG.warn("{} can be read by others: close it, chmod go= {}", file, file);
+      LOG.warn("{} can be read by other users; make it private with: chmod go= {}", file, file);
     }
   }
 
-  /** As a shell reads it; double quotes are gone by now. */
+  /** Removes single quotes, as a shell does; double quotes were removed before. */
   private static String unquoted(String value) {
     boolean quoted = value.length() >= 2 && value.startsWith("'") && value.endsWith("'");
     return quoted ? value.substring(1, value.length() - 1) : value;

@@ -1,6 +1,9 @@
 package org.batchrunner.config;
 
-/** A setting that is unknown or has a value that is not allowed. The message is a sentence. */
+/**
+ * Thrown for a setting that is unknown or has a value that is not allowed. The message is a
+ * sentence for the user.
+ */
 public final class InvalidSettingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

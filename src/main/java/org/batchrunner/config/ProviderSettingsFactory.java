@@ -12,7 +12,7 @@ import org.batchrunner.provider.Providers;
 import org.batchrunner.provider.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
-/** The providers as they are configured: the vendors first, then the user's own by name. */
+/** Creates the settings of all providers: the vendors first, then the user's own, by name. */
 public final class ProviderSettingsFactory {
 
   private static final ProviderSetting NOTHING =
@@ -33,7 +33,7 @@ public final class ProviderSettingsFactory {
   }
 
   /**
-   * @param vendor whose values stand in for what is not set; null for a provider of the user's own
+   * @param vendor the defaults for what is not set; null for one of the user's own providers
    */
   private static ProviderSettings provider(
       String name, @Nullable ProviderSetting setting, @Nullable ProviderSettings vendor) {
@@ -48,9 +48,9 @@ public final class ProviderSettingsFactory {
     }
     if (baseUrl.getRawUserInfo() != null) {
       throw new InvalidSettingException(
-          "batch-runner.providers.%s.base-url has a user in it (user@host), which many programs show;"
+          "batch-runner.providers.%s.base-url contains a user name (user@host), which other programs may log;"
                   .formatted(name)
-              + " take it out, and give the key as api-key");
+              + " remove it, and set the key as api-key");
     }
     Api api = given.api() != null ? given.api() : vendor == null ? Api.OPENAI : vendor.api();
     List<String> models =

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
 
-/** Says what is wrong with a setting's value: the key, the value, and what is allowed. */
+/** Explains a wrong value of a setting: the key, the value, and what is allowed. */
 public final class SettingErrors {
 
   private SettingErrors() {}

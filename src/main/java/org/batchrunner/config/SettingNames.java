@@ -12,8 +12,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Refuses settings that nothing reads. Spring Boot itself would pass over a misspelt environment
- * variable without a word.
+ * Refuses unknown settings. Spring Boot itself silently ignores a misspelt environment variable.
  */
 public final class SettingNames {
 
@@ -35,7 +34,8 @@ public final class SettingNames {
   private SettingNames() {}
 
   /**
-   * @throws InvalidSettingException naming the first setting that is unknown, and where it stands
+   * @throws InvalidSettingException if a setting is unknown; it names the first one and where it is
+   *     set
    */
   public static void check(ConfigurableEnvironment environment) {
     List<String> wrong = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The program's settings, prefix {@code batch-runner}. See docs/reference.md for what each means.
  *
- * @param home the folder that relative folders below are in
+ * @param home the folder that relative paths below are resolved against
  */
 @ConfigurationProperties("batch-runner")
 public record Settings(
@@ -38,27 +38,27 @@ public record Settings(
     @DefaultValue Map<String, ProviderSetting> providers,
     @DefaultValue WebSetting web) {
 
-  /** The file in {@code data} that the token of the page is kept in. */
+  /** The file in {@code data} that holds the token of the page. */
   public static final String WEB_TOKEN = "web-token";
 
-  /** Whether models are really called. */
+  /** The setting {@code mode}: whether models are called or answers are made up. */
   public enum ModeSetting {
-    /** Really, where any provider is configured. */
+    /** Calls models if any provider is configured; else makes answers up. */
     AUTO,
     REAL,
     MOCK
   }
 
-  /** When a file in the inbox is whole. */
+  /** Tells when a file in the inbox is complete. */
   public enum InboxReady {
-    /** When it has not changed for {@code settle-time}. */
+    /** The file has not changed for {@code settle-time}. */
     SETTLE,
-    /** When {@code NAME.csv.done} has come. */
+    /** The file {@code NAME.csv.done} exists. */
     MARKER
   }
 
   /**
-   * @param url JDBC; null for an SQLite file in the data folder
+   * @param url the JDBC URL; null for an SQLite file in the data folder
    */
   public record LedgerSetting(
       @Nullable String url, @Nullable String username, @Nullable String password) {
@@ -70,7 +70,7 @@ public record Settings(
   }
 
   /**
-   * @param timeout for a whole reply
+   * @param timeout the longest wait for a complete reply
    */
   public record ProviderSetting(
       @Nullable Api api,
@@ -83,7 +83,7 @@ public record Settings(
       @Nullable Duration timeout,
       @Nullable Tokenizer tokenizer) {
 
-    /** Without the key, which may be in the address too. */
+    /** Leaves out the key, and all of the address but the host, since it may contain a key too. */
     @Override
     public String toString() {
       return "ProviderSetting[" + api + " " + (baseUrl == null ? null : baseUrl.getHost()) + "]";
@@ -91,10 +91,10 @@ public record Settings(
   }
 
   /**
-   * @param token what a visitor must show; {@code none} to go without, which only loopback can;
-   *     null to have one made
-   * @param maxUpload the largest file that is taken
-   * @param folders of the server's files, those that a request may name
+   * @param token the token that visitors must give; {@code none} for no token, which is allowed on
+   *     loopback only; null to have one created
+   * @param maxUpload the largest file that is accepted
+   * @param folders the server's folders in which a request may name files
    */
   public record WebSetting(
       @Nullable String token,
@@ -139,18 +139,19 @@ public record Settings(
   }
 
   /**
-   * The price file: the one that is set, else that beside the settings, which need not be there.
+   * Returns the price file: the one that is set, else the one beside the settings, which may be
+   * missing.
    */
   public Path priceFile() {
     return prices == null ? home.resolve("config/prices.json") : prices;
   }
 
-  /** Where the token is kept that the program makes for its page. */
+  /** Returns the file in which the program keeps the token that it creates for its page. */
   public Path webToken() {
     return data.resolve(WEB_TOKEN);
   }
 
-  /** Whether tasks leave the process on their way from batch to task. */
+  /** Returns whether tasks are sent through a message broker, to this or another node. */
   public boolean overBroker() {
     return !dispatch.startsWith("direct:") && !dispatch.startsWith("seda:");
   }

@@ -1,7 +1,7 @@
 /**
- * The settings of the program: read, checked, explained. Configuration files, environment variables
- * and the command line come in. Typed settings go out, or a sentence that names the key, the value
- * and what is allowed.
+ * Reads, checks and documents the settings of the program. Configuration files, environment
+ * variables and the command line come in. Typed settings go out, or an error that names the key,
+ * the value and what is allowed.
  */
 @NullMarked
 package org.batchrunner.config;

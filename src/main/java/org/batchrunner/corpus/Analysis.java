@@ -20,8 +20,7 @@ import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/**
- * How texts become the words of the index: by English stems, and by how words begin, which serves
+/** Turns texts into the words of the index: by English stems, and by the beginnings of words, which serve
  * as a stem in many other languages. Chinese, Japanese and Korean go in pairs of characters.
  */
 final class Analysis {
@@ -40,10 +39,10 @@ final class Analysis {
     return analyzer;
   }
 
-  /** Line-end hyphens mended, ligatures and other forms made plain. */
+  /** Joins words that are hyphenated at line ends, and replaces ligatures and similar forms. */
   static String prepare(String text) {
     String plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
-    StringBuilder mended = new StringBuilder(plain.length());
+    StringBuilder joined = new StringBuilder(plain.length());
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
       if (c == 0xAD || c == '-' || c == 0x2010) {
@@ -58,9 +57,9 @@ final class Analysis {
           continue;
         }
       }
-      mended.append(c);
+      joined.append(c);
     }
-    return mended.toString();
+    return joined.toString();
   }
 
   private static int afterLineEnd(String text, int from) {

@@ -16,8 +16,7 @@ import org.apache.lucene.util.IOUtils;
 import org.batchrunner.task.Citation;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The documents that a batch's answers rest on. Their texts and index lie in a folder of the cache
+/** The documents that the answers of a batch are based on. Their texts and index lie in a folder of the cache
  * and are read from there as they are asked for. Safe for many threads.
  */
 public final class Corpus implements AutoCloseable {
@@ -81,7 +80,7 @@ public final class Corpus implements AutoCloseable {
     }
   }
 
-  /** A corpus as it lies in its folder of the cache. */
+  /** A corpus in its folder of the cache. */
   private record Opened(Store store, PassageIndex index, List<Directory> directories) {
 
     static Opened open(Path folder) throws IOException {
@@ -106,12 +105,12 @@ public final class Corpus implements AutoCloseable {
     return manifest.corpusHash();
   }
 
-  /** Which documents it has. */
+  /** Returns the list of its documents. */
   public Manifest manifest() {
     return manifest;
   }
 
-  /** Whether it was read before, and came from the cache. */
+  /** Returns whether it was read before, and came from the cache. */
   public boolean fromCache() {
     return fromCache;
   }
@@ -126,12 +125,12 @@ public final class Corpus implements AutoCloseable {
     return opened.store().documents().stream().mapToInt(Document::pages).sum();
   }
 
-  /** How many passages it is cut into. */
+  /** Returns the number of its passages. */
   public int passages() {
     return opened.index().size();
   }
 
-  /** What a user should know of files that can be used: pages without text. */
+  /** Returns sentences about usable files with problems: pages without text. */
   public List<String> notes() {
     return opened.store().documents().stream()
         .filter(document -> document.blank() > 0)
@@ -142,8 +141,7 @@ public final class Corpus implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * The passages that fit a text best, best first; always the same for the same corpus and text.
+  /** Returns the passages that fit a text best, best first; always the same for the same corpus and text.
    *
    * @param query any text; nothing in it is a command
    * @param count at most so many
@@ -167,7 +165,7 @@ public final class Corpus implements AutoCloseable {
     return List.copyOf(passages);
   }
 
-  /** All documents whole, in order, if they are within the budget. */
+  /** Returns all documents completely, in order, if they fit the budget. */
   public Optional<List<Passage>> whole(int tokenBudget) {
     long chars = opened.store().documents().stream().mapToLong(Document::length).sum();
     // No tokenizer makes fewer than one token of eight characters of text.
@@ -185,8 +183,7 @@ public final class Corpus implements AutoCloseable {
     return left < 0 ? Optional.empty() : Optional.of(List.copyOf(passages));
   }
 
-  /**
-   * Looks a quotation up, first in the document it is said to be from, then in all.
+  /** Searches for a quotation, first in the cited document, then in all others.
    *
    * @param title of the document, as the draft gives it
    * @param document its path or name, as the draft gives it
@@ -196,8 +193,7 @@ public final class Corpus implements AutoCloseable {
     return checker.check(title, document, quote);
   }
 
-  /**
-   * What stands around a quotation that {@link #check} found.
+  /** Returns the text around a quotation that {@link #check} found.
    *
    * @param document its path
    * @param offset of the quotation in the document's text

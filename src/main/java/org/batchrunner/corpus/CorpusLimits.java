@@ -2,8 +2,7 @@ package org.batchrunner.corpus;
 
 import java.time.Duration;
 
-/**
- * Sizes that a corpus keeps to.
+/** The limits of a corpus.
  *
  * @param passageChars the longest passage
  * @param overlapChars what two neighbouring passages share

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/**
- * The program's own copies of the documents that batches rest on, and what was read from them. A
- * batch can be worked to its end, and again, whatever becomes of the originals.
+/** Keeps copies of the documents that batches use, and what was read from them. A
+ * batch can be finished, and retried, even if the originals are changed or deleted.
  */
 public final class DocumentArchive {
 
@@ -32,8 +31,7 @@ public final class DocumentArchive {
     this.clock = clock;
   }
 
-  /**
-   * Opens a corpus where it lies, keeping nothing but what can be made again.
+  /** Opens a corpus in its place, and keeps only what can be created again.
    *
    * @throws InvalidCorpusException with every file that can't be used, and why
    * @throws UncheckedIOException if the folder can't be written or read
@@ -78,8 +76,7 @@ public final class DocumentArchive {
     }
   }
 
-  /**
-   * Opens a corpus that was kept, after a look at each of its documents.
+  /** Opens an archived corpus, after checking each of its documents.
    *
    * @throws InvalidCorpusException with every document that is missing here, or is not any more
    *     what it was
@@ -96,7 +93,7 @@ public final class DocumentArchive {
         problems.add(
             "%s is missing or damaged in %s; restore the data folder from a backup, or copy the"
                     .formatted(DocumentNames.plain(entry.path()), documents.file(entry.sha256()))
-                + " original to there");
+                + " original there");
       }
     }
     if (!problems.isEmpty()) {

@@ -54,7 +54,7 @@ final class Documents {
     Files.setLastModifiedTime(file(sha256), FileTime.from(clock.instant()));
   }
 
-  /** Whether it is here, and is what it was. */
+  /** Returns whether it is here, and is what it was. */
   boolean whole(String sha256) {
     try {
       return Sha256.hex(file(sha256)).equals(sha256);

@@ -82,7 +82,7 @@ final class ExactSearch {
     return new Found(first, negated);
   }
 
-  /** Whether what is left out denies what is quoted: a negation in the same sentence. */
+  /** Returns whether what is left out denies what is quoted: a negation in the same sentence. */
   private static boolean negates(String gap) {
     int first = gap.indexOf(". ");
     int last = gap.lastIndexOf(". ");

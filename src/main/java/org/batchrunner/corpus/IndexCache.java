@@ -26,7 +26,7 @@ final class IndexCache {
   private final Duration unused;
 
   /**
-   * @param unused how long a corpus is kept that nobody opens
+   * @param unused how long an unused corpus is kept
    */
   IndexCache(Path folder, Clock clock, Duration unused) {
     this.folder = folder;
@@ -104,7 +104,7 @@ final class IndexCache {
     Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
   }
 
-  /** Takes away what kills have left, and what nobody has opened for long. */
+  /** Removes what a killed program has left, and what was unused for long. */
   private void sweep() throws IOException {
     Instant now = clock.instant();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -78,7 +78,7 @@ final class PageBreaks {
     return WordBoundary.clean(text.substring(0, at), folded, text.substring(at + folded.length()));
   }
 
-  /** Whether pages near by begin or end with the same line, whatever its numbers. */
+  /** Returns whether pages near by begin or end with the same line, whatever its numbers. */
   private boolean recurs(Document document, int page, String line, boolean atEnd) {
     String masked = mask(line);
     if (masked.isBlank()) {

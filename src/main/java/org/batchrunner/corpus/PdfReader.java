@@ -50,9 +50,9 @@ record PdfReader(@Nullable String title, int pages, int blank) {
       throw e.failure;
     } catch (OutOfMemoryError e) {
       throw new UnreadableDocumentException(
-          "takes more memory to read than there is; print it to a new PDF", e);
+          "needs more memory to read than there is; print it to a new PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw new UnreadableDocumentException("is no valid PDF, or damaged; save it anew as PDF", e);
+      throw new UnreadableDocumentException("is not a valid PDF, or is damaged; save it again as PDF", e);
     }
   }
 

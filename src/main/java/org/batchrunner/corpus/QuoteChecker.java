@@ -116,7 +116,7 @@ final class QuoteChecker {
     private Citation nearest(Quotation quotation) {
       NearSearch.Near best = near.find(quotation, cited);
       if (best == null) {
-        return notFound("nothing like it in the corpus");
+        return notFound("the corpus has nothing like it");
       }
       Document there = store.documents().get(best.document());
       OptionalInt over = pageBreaks.find(quotation.text(), there, best.offset());

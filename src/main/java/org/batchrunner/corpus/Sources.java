@@ -118,7 +118,7 @@ final class Sources {
     String name = path.toLowerCase(Locale.ROOT);
     if (TYPES.stream().noneMatch(name::endsWith)) {
       problems.add(
-          DocumentNames.plain(path) + " is not of a type that can be read; .txt, .md and .pdf can");
+          DocumentNames.plain(path) + " is not of a type that can be read; use .txt, .md or .pdf");
       return;
     }
     try {

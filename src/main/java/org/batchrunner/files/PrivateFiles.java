@@ -63,7 +63,7 @@ public final class PrivateFiles {
         : new FileAttribute<?>[0];
   }
 
-  /** Whether others than its owner have any right to what is there. */
+  /** Returns whether others than its owner have any right to what is there. */
   public static boolean isOpen(Path path) throws IOException {
     PosixFileAttributeView view = view(path);
     return view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS::contains);

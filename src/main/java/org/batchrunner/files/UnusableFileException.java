@@ -27,7 +27,7 @@ public final class UnusableFileException extends IOException {
     return new UnusableFileException(file, "can't be read: permission denied", true);
   }
 
-  /** Whether nothing is wrong with it but that this program may not read it. */
+  /** Returns whether nothing is wrong with it but that this program may not read it. */
   public boolean isDenied() {
     return denied;
   }

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Reads files that users name: regular files only, and no more of them than such a file can have. A
- * pipe would block, a device has no end, and {@code /proc} tells what is nobody's business.
+ * pipe would block, a device has no end, and {@code /proc} has information that must stay private.
  */
 public final class UserFile {
 
@@ -42,7 +42,7 @@ public final class UserFile {
       attributes = Files.readAttributes(file, BasicFileAttributes.class, links);
     } catch (NoSuchFileException e) {
       if (Files.isSymbolicLink(file)) {
-        throw new UnusableFileException(file, "is a link to a file that is not there");
+        throw new UnusableFileException(file, "is a link to a file that does not exist");
       }
       throw e;
     } catch (AccessDeniedException e) {
@@ -54,15 +54,15 @@ public final class UserFile {
       throw e;
     }
     if (attributes.isSymbolicLink()) {
-      throw new UnusableFileException(file, "is a link, and links are not followed; copy the file");
+      throw new UnusableFileException(file, "is a link, and links are not followed; use a copy of the file");
     }
     if (attributes.isDirectory()) {
       throw new UnusableFileException(
-          file, "is no file but a folder; %s is needed".formatted(kind.words()));
+          file, "is a folder, but %s is needed".formatted(kind.words()));
     }
     if (!attributes.isRegularFile()) {
       throw new UnusableFileException(
-          file, "is a pipe, a socket or a device, and %s is needed".formatted(kind.words()));
+          file, "is a pipe, a socket or a device, but %s is needed".formatted(kind.words()));
     }
     if (isOfTheSystem(file)) {
       throw new UnusableFileException(

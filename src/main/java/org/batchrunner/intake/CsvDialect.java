@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * How a file separates its cells.
+/** The delimiter and quoting of a CSV file.
  *
  * @param stated whether its first line says so, as Excel writes it: {@code sep=;}
  * @param unquoted whether quotes are part of its texts
@@ -21,7 +20,7 @@ record CsvDialect(char delimiter, boolean stated, boolean unquoted) {
   private static final Pattern STATED =
       Pattern.compile("\"?sep=([^\"\\r\\n])\"?\\s*", Pattern.CASE_INSENSITIVE);
 
-  /** By a {@code sep=} line, else by the header. */
+  /** Determines the dialect by a {@code sep=} line, else by the header. */
   static CsvDialect of(Reader in, TaskFormat format, TaskColumn column, String file)
       throws IOException {
     String head = head(in);

@@ -46,7 +46,7 @@ public final class DefaultsYaml {
       }
     } catch (YAMLException e) {
       throw new InvalidOptionException(
-          KEY, "%s: options are plain YAML: no tags, no aliases (*name)".formatted(file));
+          KEY, "%s: options must be plain YAML, without tags or aliases (*name)".formatted(file));
     }
     return options;
   }
@@ -88,7 +88,7 @@ public final class DefaultsYaml {
     int foreign = Yaml12.foreignTag(value);
     if (foreign > 0) {
       throw new InvalidOptionException(
-          KEY, "line %d: a tag that options can't have".formatted(foreign));
+          KEY, "line %d has a tag, which options must not have".formatted(foreign));
     }
     Object built = Yaml12.build(value);
     // An option without a value is one that is not set, as everywhere in the file of settings.
@@ -107,7 +107,7 @@ public final class DefaultsYaml {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  /** Whether a key of a file of settings is this one, however it is spelt. */
+  /** Returns whether a key of a file of settings is this one, however it is spelt. */
   public static boolean isKey(String key, String wanted) {
     return bare(key).equals(bare(wanted));
   }

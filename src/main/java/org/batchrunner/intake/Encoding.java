@@ -7,8 +7,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 import org.batchrunner.task.options.InvalidOptionException;
 
-/**
- * How a file's bytes are to be read.
+/** The encoding of a file.
  *
  * @param markBytes the length of the byte order mark
  */
@@ -17,11 +16,10 @@ record Encoding(Charset charset, int markBytes) {
   /** As many bytes as a mark has at most. */
   static final int HEAD = 3;
 
-  /**
-   * By the file's mark, else as the user says, else UTF-8.
+  /** Chooses the encoding: by the byte order mark of the file, else as the user says, else UTF-8.
    *
    * @param head the first bytes of the file
-   * @throws InvalidOptionException if the user names an encoding that nobody knows
+   * @throws InvalidOptionException if the user names an unknown encoding
    */
   static Encoding of(byte[] head, Optional<String> named) {
     if (starts(head, 0xEF, 0xBB, 0xBF)) {
@@ -52,7 +50,7 @@ record Encoding(Charset charset, int markBytes) {
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new InvalidOptionException(
           "encoding",
-          "encoding: '%s' is not known; it takes utf-8, utf-16le, utf-16be, windows-1252,"
+          "encoding: '%s' is not a known encoding; it takes utf-8, utf-16le, utf-16be, windows-1252,"
                   .formatted(name)
               + " iso-8859-1 or another charset's name");
     }

@@ -1,6 +1,6 @@
 package org.batchrunner.intake;
 
-/** What no honest task file exceeds. Beyond it a file is refused, so that memory is bounded. */
+/** Limits that no normal task file exceeds. A larger file is refused, so that memory stays bounded. */
 final class FileLimits {
 
   /** Characters of a task's text, and of a prompt made from it. */

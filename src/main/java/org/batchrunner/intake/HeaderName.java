@@ -3,7 +3,7 @@ package org.batchrunner.intake;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Names of columns as people read them: what can't be seen makes no difference. */
+/** Compares column names as people read them, ignoring invisible characters. */
 final class HeaderName {
 
   private static final int VARIATION_SELECTORS = 0xFE00;
@@ -13,7 +13,7 @@ final class HeaderName {
 
   private HeaderName() {}
 
-  /** Equal for names that look the same, in any case. */
+  /** Returns a form that is equal for names that look the same, ignoring case. */
   static String fold(String name) {
     StringBuilder folded = new StringBuilder();
     boolean space = false;

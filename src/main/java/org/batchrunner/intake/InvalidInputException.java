@@ -1,6 +1,6 @@
 package org.batchrunner.intake;
 
-/** A file that the user gave and that can't be used. The message is a sentence for the user. */
+/** Thrown if a file from the user can't be used. The message is a sentence for the user. */
 public abstract class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

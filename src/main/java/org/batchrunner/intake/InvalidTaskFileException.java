@@ -2,7 +2,7 @@ package org.batchrunner.intake;
 
 import java.util.List;
 
-/** A task file that can't be used: what is wrong, in which line, what to do. */
+/** Thrown if a task file can't be used. The message says what is wrong, in which line, and what to do. */
 public final class InvalidTaskFileException extends InvalidInputException {
 
   private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public final class InvalidTaskFileException extends InvalidInputException {
     return bad;
   }
 
-  /** Whether nothing is wrong but quotes that do not open and close cells. */
+  /** Returns whether nothing is wrong but quotes that do not open and close cells. */
   boolean ofQuotes() {
     return ofQuotes;
   }

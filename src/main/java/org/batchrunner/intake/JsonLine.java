@@ -45,7 +45,7 @@ final class JsonLine {
         return object;
       }
       throw new InvalidTaskFileException(
-          file, line.number(), "a line is a JSON object, such as {\"task\": \"...\"}");
+          file, line.number(), "each line must be a JSON object, such as {\"task\": \"...\"}");
     } catch (JsonProcessingException e) {
       throw new InvalidTaskFileException(file, line.number(), sentence(e));
     }
@@ -55,13 +55,13 @@ final class JsonLine {
     JsonLocation location = e.getLocation();
     String where = location == null ? "" : "column %d: ".formatted(location.getColumnNr());
     if (e instanceof StreamConstraintsException) {
-      return where + "JSON nested more than %d deep, or a number too long".formatted(DEPTH);
+      return where + "the JSON is nested more than %d levels deep, or has too long a number".formatted(DEPTH);
     }
     if (e instanceof JsonEOFException) {
       return where + "the JSON object does not end on its line. Write each object on one line";
     }
     return e.getOriginalMessage().startsWith("Duplicate field")
-        ? where + "a field is there twice; keep one"
+        ? where + "a field is given twice; keep only one"
         : where + "this is not valid JSON";
   }
 

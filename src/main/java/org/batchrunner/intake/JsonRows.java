@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
-/** A JSON object a line: with a task, or a request of the OpenAI batch format. */
+/** Reads a JSON object from each line: one with a task, or a request in the OpenAI batch format. */
 final class JsonRows implements Rows {
 
   private final Lines lines;
@@ -46,7 +46,7 @@ final class JsonRows implements Rows {
         || !row.columns().values().stream().allMatch(PlainText::isStorable)
         || !row.columns().keySet().stream().allMatch(PlainText::isStorable)) {
       throw new InvalidTaskFileException(
-          file, line.number(), "an escaped character (\\u0000, or half a pair) that no text has");
+          file, line.number(), "an escaped character (\\u0000, or half a surrogate pair) is not valid in a text; remove it");
     }
     columns.addAll(row.columns().keySet());
     if (columns.size() > FileLimits.COLUMNS) {

@@ -3,8 +3,7 @@ package org.batchrunner.intake;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
-/**
- * What a line of Markdown is, taken by itself.
+/** The kind of a line of Markdown, regardless of the lines around it.
  *
  * @param text without list markers, task boxes and quote marks
  * @param item whether it had a list marker
@@ -84,7 +83,7 @@ record MarkdownLine(Kind kind, String text, boolean item, int indent, int quotes
     return indent;
   }
 
-  /** Whether it goes on with the text of a list's item: it stands below it, not at the margin. */
+  /** Returns whether the line continues a list item: it is below it, and indented. */
   boolean goesOn(MarkdownLine item) {
     return kind == Kind.TEXT && !this.item && quotes == item.quotes && indent >= ITEM_INDENT;
   }
@@ -133,7 +132,7 @@ record MarkdownLine(Kind kind, String text, boolean item, int indent, int quotes
     return BLOCK.matcher(rest).find() ? Kind.HTML_BLOCK : Kind.TEXT;
   }
 
-  /** Whether this fence closes a block that the other one opened. */
+  /** Returns whether this fence closes a block that the other one opened. */
   boolean closes(MarkdownLine opening) {
     String mark = opening.text.substring(0, 1);
     return text.chars().allMatch(c -> c == mark.charAt(0))

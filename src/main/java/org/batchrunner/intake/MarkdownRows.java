@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task a line, or an item of a list with the lines that go on with it. Not tasks are headings
+ * Reads a task from each line, or from each list item with its continuation lines. Not tasks are headings
  * (also underlined ones), rules, code fences and what is in them, comments, front matter, lines of
  * tags, images and what links refer to. List markers, task boxes and quote marks are taken off. A
  * table is read by its header.
@@ -120,7 +120,7 @@ final class MarkdownRows extends LineRows {
     return MarkdownLine.of(line).text();
   }
 
-  /** Whether the next line makes a heading of this one; it is taken if so. */
+  /** Returns whether the next line makes a heading of this one; it is taken if so. */
   private boolean isUnderlined() {
     Lines.Line following = read();
     if (following == null) {

@@ -25,7 +25,7 @@ record MarkdownTable(CsvHeader header, String file) {
       throw new InvalidTaskFileException(
           file,
           top.number(),
-          "a table begins here whose header has %d cells and the line below it %d; make them alike"
+          "a table begins here whose header has %d cells, but the line below it has %d; give both the same number"
               .formatted(names.size(), width));
     }
     return new MarkdownTable(CsvHeader.of(new CsvRow(top.number(), names), column, file), file);
@@ -35,7 +35,7 @@ record MarkdownTable(CsvHeader header, String file) {
     return line.indexOf('|') >= 0;
   }
 
-  /** Whether a line only draws: it is no task wherever it stands. */
+  /** Returns whether a line consists of table borders only, so that it is never a task. */
   static boolean isSeparator(String line) {
     String text = line.strip();
     boolean drawn = hasBars(text) || text.startsWith("+");
@@ -76,7 +76,7 @@ record MarkdownTable(CsvHeader header, String file) {
         throw new InvalidTaskFileException(
             file,
             line.number(),
-            "the row has %d cells and the table's header %d. Write a bar that is part of a text as \\|"
+            "the row has %d cells, but the header of the table has %d. Write a bar that is part of a text as \\|"
                 .formatted(cells.size(), names.size()));
       }
     }

@@ -22,7 +22,7 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
     String url = object.path("url").asText(CHAT);
     if (!url.endsWith(CHAT)) {
       throw new InvalidTaskFileException(
-          file, line.number(), "only requests to /v1/chat/completions can be worked");
+          file, line.number(), "only requests to /v1/chat/completions can be run");
     }
     String wrong = ForbiddenFields.wrongInBody(object.path(BODY));
     if (wrong != null) {
@@ -48,7 +48,7 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
         JsonLine.raw(line, BODY));
   }
 
-  /** Of the last message of the user; of the last of anybody, if the user has none with a text. */
+  /** Returns the text of the last user message, or of the last message of any role if no user message has a text. */
   private String text(JsonNode messages) {
     String last = "";
     String lastOfUser = "";

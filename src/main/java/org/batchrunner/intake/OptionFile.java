@@ -31,8 +31,7 @@ public final class OptionFile {
     }
   }
 
-  /**
-   * Names the file and the line, where what is wrong stands in an option file.
+  /** Adds the file and the line to an error, if the wrong value is in an option file.
    *
    * @param file may be missing
    */
@@ -47,7 +46,7 @@ public final class OptionFile {
   /**
    * A value given as YAML on a command line.
    *
-   * @throws InvalidOptionException if it is no YAML
+   * @throws InvalidOptionException if it is not valid YAML
    */
   public static Object value(String yaml) {
     return OptionYaml.value(yaml);

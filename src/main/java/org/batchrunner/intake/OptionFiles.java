@@ -31,8 +31,7 @@ public final class OptionFiles {
   /**
    * The option file of a task file.
    *
-   * @throws InvalidOptionFileException if several stand beside it: which one holds nobody could
-   *     tell
+   * @throws InvalidOptionFileException if there is more than one, so that it is not clear which one applies
    */
   public static Optional<Path> of(Path taskFile) throws IOException {
     List<Path> beside = beside(taskFile);
@@ -40,7 +39,7 @@ public final class OptionFiles {
       throw new InvalidOptionFileException(
           beside.stream().map(OptionFiles::nameOf).collect(Collectors.joining(" and ")),
           0,
-          "more than one option file stands beside %s; keep one".formatted(nameOf(taskFile)));
+          "there is more than one option file for %s; keep only one".formatted(nameOf(taskFile)));
     }
     return beside.stream().findFirst();
   }
@@ -59,7 +58,7 @@ public final class OptionFiles {
     return list(optionFile, name -> kind(name) != TaskFileName.OPTIONS && belongs(option, name));
   }
 
-  /** Whether a task file of it is still on its way into the folder, under another name. */
+  /** Returns whether a task file of it is still on its way into the folder, under another name. */
   public static boolean isAwaited(Path optionFile) throws IOException {
     String base = base(nameOf(optionFile));
     return !list(
@@ -70,7 +69,7 @@ public final class OptionFiles {
         .isEmpty();
   }
 
-  /** Whether an option file, by its name, is one of a task file. */
+  /** Returns whether an option file, by its name, is one of a task file. */
   public static boolean belongs(String optionFile, String taskFile) {
     if (kind(optionFile) != TaskFileName.OPTIONS
         || (kind(taskFile) != TaskFileName.TASKS && kind(taskFile) != TaskFileName.UNKNOWN)) {
@@ -82,7 +81,7 @@ public final class OptionFiles {
   }
 
   /**
-   * Whether an option file lay there for more than a day before its task file came: it may have
+   * Returns whether an option file lay there for more than a day before its task file came: it may have
    * been meant for an earlier one. A file that is copied or moved comes when it is, however old its
    * content is.
    */
@@ -139,7 +138,7 @@ public final class OptionFiles {
     } catch (FileSystemException e) {
       // A folder may be entered without being listed.
       throw new IOException(
-          "the folder %s can't be listed, so nobody knows whether options stand beside the file"
+          "the folder %s can't be listed, so option files beside the file can't be found; give read permission for the folder"
               .formatted(folder),
           e);
     }

@@ -70,8 +70,7 @@ public final class OptionSets {
     return resolve(Map.of(OptionYaml.USE, name));
   }
 
-  /**
-   * Puts in what {@code use} names; what is given beside it wins.
+  /** Adds the options of the set that {@code use} names; options that are given directly take precedence.
    *
    * @param raw options by key, with or without {@code use}
    * @return options by key, without {@code use}
@@ -136,8 +135,7 @@ public final class OptionSets {
     return NAME.matcher(name).matches() && Files.deleteIfExists(folder.resolve(name + EXTENSION));
   }
 
-  /**
-   * Keeps options as a set of the user's own.
+  /** Saves options as a set of the user.
    *
    * @throws InvalidOptionException if the name can't be one
    */

@@ -48,23 +48,23 @@ final class OptionYaml {
         return Map.of();
       }
       if (!(root instanceof MappingNode mapping)) {
-        throw new InvalidOptionFileException(file, 1, "an option file is lines of KEY: VALUE");
+        throw new InvalidOptionFileException(file, 1, "an option file must consist of lines of KEY: VALUE");
       }
       int foreign = Yaml12.foreignTag(root);
       if (foreign > 0) {
         throw new InvalidOptionFileException(
-            file, foreign, "this is no YAML that can be read: an unknown tag");
+            file, foreign, "this is not valid YAML: an unknown tag");
       }
       Object values = Yaml12.create().load(text);
       return checked(mapping, (Map<?, ?>) values, file);
     } catch (MarkedYAMLException e) {
       throw new InvalidOptionFileException(
-          file, YamlProblem.line(e), "this is no YAML that can be read: " + YamlProblem.of(e));
+          file, YamlProblem.line(e), "this is not valid YAML: " + YamlProblem.of(e));
     } catch (YAMLException e) {
       throw new InvalidOptionFileException(
           file,
           0,
-          "an option file is plain YAML: no aliases (*name), no deep nesting, no binary data");
+          "an option file must be plain YAML, without aliases (*name), deep nesting or binary data");
     }
   }
 
@@ -88,7 +88,7 @@ final class OptionYaml {
       Object value = Yaml12.create().load(yaml);
       return value == null ? "" : value;
     } catch (YAMLException e) {
-      throw new InvalidOptionException(yaml, "'%s' is no YAML that can be read".formatted(yaml));
+      throw new InvalidOptionException(yaml, "'%s' is not valid YAML".formatted(yaml));
     }
   }
 
@@ -131,7 +131,7 @@ final class OptionYaml {
     return options;
   }
 
-  /** A message that repeats a whole value may be as long as the file. */
+  /** Shortens a message, since it may repeat a value that is as long as the file. */
   private static String shortened(InvalidOptionException e) {
     String message = String.valueOf(e.getMessage());
     return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…";

@@ -1,6 +1,6 @@
 package org.batchrunner.intake;
 
-/** What counts as text. */
+/** Checks whether texts are blank or can be stored. */
 final class PlainText {
 
   private PlainText() {}
@@ -14,7 +14,7 @@ final class PlainText {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x200B || c == 0xFEFF;
   }
 
-  /** Whether every database and file can hold it: no NUL, no half of a surrogate pair. */
+  /** Returns whether every database and file can hold it: no NUL, no half of a surrogate pair. */
   static boolean isStorable(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
   }

@@ -33,7 +33,7 @@ final class Prompts {
     }
   }
 
-  /** What a report has cut is half a question, and would be paid for. */
+  /** Refuses a task that a report has cut: it would cost money, but ask only half of the question. */
   private void checkWhole(Task task, long line) {
     String whole = CutMark.whole(task.text());
     for (Template template : templates) {
@@ -43,7 +43,7 @@ final class Prompts {
       throw new InvalidTaskFileException(
           file,
           line,
-          "the task was cut by a report of this program, as the mark at its end says. The whole text"
+          "the task was cut by a report of this program, as the mark at its end says. The complete text"
               + " is in %s of that batch; use that file, or the batch's retry.csv"
                   .formatted(HeaderName.visible(whole)));
     }

@@ -2,8 +2,7 @@ package org.batchrunner.intake;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file that can't become a batch. The message is a sentence: what is wrong, where, what to do.
+/** Thrown if a file can't become a batch. The message says what is wrong, where, and what to do.
  */
 public final class RejectedFileException extends RuntimeException {
 

@@ -9,7 +9,7 @@ interface Rows extends Iterator<Row> {
   /** The columns met so far, in file order; all of them at the end. */
   List<String> columns();
 
-  /** Tasks met so far that are left out, since their user does not see their rows. */
+  /** Returns the number of tasks so far that are left out because their rows are hidden. */
   default int hidden() {
     return 0;
   }

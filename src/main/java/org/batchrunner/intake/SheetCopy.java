@@ -170,7 +170,7 @@ final class SheetCopy {
     return length;
   }
 
-  /** One more needs it; false if nobody did, and it is gone. */
+  /** Adds a user of the copy; returns false if it has been deleted because it had no user left. */
   boolean use() {
     synchronized (file) {
       if (users == 0) {
@@ -181,7 +181,7 @@ final class SheetCopy {
     }
   }
 
-  /** One less needs it; the last takes it along. */
+  /** Removes a user of the copy; the last one deletes it. */
   void release() {
     synchronized (file) {
       if (--users == 0) {

@@ -10,9 +10,7 @@ import java.util.Set;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What looks like a placeholder and is none: {@code {company}} in a template, or {@code
- * {{company}}} in a cell. It is sent as it stands, and told.
+/** Finds texts that only look like placeholders: {@code {company}} in a template, or {@code {{company}}} in a cell. They are sent unchanged, and the user is told.
  */
 final class StrayPlaceholders {
 
@@ -68,13 +66,13 @@ final class StrayPlaceholders {
     return null;
   }
 
-  /** For the user, as sentences. */
+  /** Returns sentences for the user. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (!inTemplates.isEmpty()) {
       List<String> shown = inTemplates.stream().limit(SHOWN).toList();
       notes.add(
-          "the template has %s%s, which is no placeholder and is sent as it stands; the value of a column is {{column}}, with two braces on both sides"
+          "the template has %s%s, which is not a placeholder and is sent as it stands; the value of a column is {{column}}, with two braces on both sides"
               .formatted(String.join(", ", shown), inTemplates.size() > SHOWN ? " and more" : ""));
     }
     if (first != null) {

@@ -98,7 +98,7 @@ final class StrictReader extends Reader {
         throw new InvalidTaskFileException(
             file,
             lines.line(),
-            "the byte at offset %d is a NUL, which no text has. If the file is UTF-16 without a mark,"
+            "the byte at offset %d is a NUL, which is not valid in a text. If the file is UTF-16 without a byte order mark,"
                     .formatted(at)
                 + " set the option `encoding` to utf-16le or utf-16be");
       }
@@ -117,7 +117,7 @@ final class StrictReader extends Reader {
         lines.line(),
         "the byte %s at offset %d is not %s. Save the file as UTF-8 (in Excel: \"CSV UTF-8\"), or"
                 .formatted(wrong, position(), charset)
-            + " set the option `encoding` to what it is, such as windows-1252");
+            + " set the option `encoding` to its encoding, such as windows-1252");
   }
 
   @Override

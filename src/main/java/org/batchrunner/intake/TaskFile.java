@@ -130,7 +130,7 @@ public final class TaskFile {
     }
     if (tasks.hidden() > 0) {
       notes.add(
-          "%d hidden row%s left out; show %s in Excel and save the file to have %s worked"
+          "%d hidden row%s left out; show %s in Excel and save the file to run %s"
               .formatted(
                   tasks.hidden(),
                   tasks.hidden() == 1 ? "" : "s",
@@ -152,21 +152,20 @@ public final class TaskFile {
     return List.copyOf(notes);
   }
 
-  /** What separates the cells of a CSV file; a comma for all others. */
+  /** Returns the delimiter of a CSV file; a comma for all other formats. */
   public char delimiter() {
     return dialect.delimiter();
   }
 
-  /** Which of these columns holds the task; empty if none does. */
+  /** Returns which of these columns has the task; empty if none does. */
   public Optional<String> taskColumn(List<String> columns) {
     int task = new TaskColumn(options.taskColumn()).in(columns);
     return task < 0 ? Optional.empty() : Optional.of(columns.get(task));
   }
 
-  /**
-   * The columns of its tasks, in file order.
+  /** Returns the columns of its tasks, in file order.
    *
-   * @return empty where they are known only when all of it has been read
+   * @return empty if they are known only after the whole file was read
    */
   public Optional<List<String>> header() {
     boolean lines = format == TaskFormat.TXT || format == TaskFormat.MD;

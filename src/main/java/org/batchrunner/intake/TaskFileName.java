@@ -3,17 +3,17 @@ package org.batchrunner.intake;
 import java.util.List;
 import java.util.Locale;
 
-/** What a file in the inbox is, by its name. */
+/** The kind of a file in the inbox, by its name. */
 public enum TaskFileName {
   /** A task file. */
   TASKS,
   /** {@code NAME.yaml}: the options of the task file {@code NAME}. */
   OPTIONS,
-  /** {@code NAME.csv.done}: says that {@code NAME.csv} is whole. */
+  /** {@code NAME.csv.done}, which says that {@code NAME.csv} is complete. */
   MARKER,
-  /** Still being copied, hidden, or somebody's backup: not ours. */
+  /** A file that is still being copied, hidden, or a backup, which is left alone. */
   LEFT_ALONE,
-  /** No format that is known. */
+  /** A file of an unknown format. */
   UNKNOWN;
 
   /** The extension of option files. */

@@ -50,12 +50,12 @@ final class TaskIterator implements CloseableIterator<Task> {
       throw new InvalidTaskFileException(
           file,
           line,
-          "the task has more than %,d characters; no model takes so long a one"
+          "the task has more than %,d characters, which no model accepts; shorten it"
               .formatted(FileLimits.TEXT));
     }
     if (++count > FileLimits.TASKS) {
       throw new InvalidTaskFileException(
-          file, line, "more than %,d tasks; split the file".formatted(FileLimits.TASKS));
+          file, line, "the file has more than %,d tasks; split it".formatted(FileLimits.TASKS));
     }
     String id = row.id().isEmpty() ? Integer.toString(count) : row.id();
     return new Task(count, id, row.text(), row.columns(), row.body());

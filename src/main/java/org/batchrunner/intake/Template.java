@@ -50,7 +50,7 @@ public final class Template {
     Template template = new Template(text);
     if (template.parts.size() > MOST) {
       throw new InvalidOptionException(
-          "template", "template: it takes at most %,d placeholders".formatted(MOST));
+          "template", "template: it may have at most %,d placeholders".formatted(MOST));
     }
     if (template.parts.size() == 1) {
       throw new InvalidOptionException(
@@ -87,7 +87,7 @@ public final class Template {
     return templates;
   }
 
-  /** What is sent as it stands, between the placeholders. */
+  /** Returns the literal texts between the placeholders. */
   List<String> literals() {
     return parts.stream().map(Part::literal).toList();
   }
@@ -112,7 +112,7 @@ public final class Template {
     }
   }
 
-  /** What is sent for a task. A column that its row does not have is empty. */
+  /** Returns the prompt for a task. A column that its row does not have is empty. */
   public String render(Task task) {
     StringBuilder prompt = new StringBuilder();
     for (Part part : parts) {

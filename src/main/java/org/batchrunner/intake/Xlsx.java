@@ -96,7 +96,7 @@ public final class Xlsx implements Iterator<List<String>>, AutoCloseable {
     return number;
   }
 
-  /** Whether the last row is hidden. */
+  /** Returns whether the last row is hidden. */
   boolean hidden() {
     return hidden;
   }

@@ -65,8 +65,7 @@ final class XlsxParts implements Closeable {
           ? new InvalidTaskFileException(
               file,
               0,
-              "this is no Excel workbook in the format .xlsx: it is protected by a password, or an"
-                  + " old .xls. Save it anew as .xlsx, without a password")
+              "this is not an Excel workbook in the format .xlsx: it is protected by a password, or is an" + " old .xls. Save it again as .xlsx, without a password")
           : damaged(file);
     }
   }
@@ -103,7 +102,7 @@ final class XlsxParts implements Closeable {
 
   static InvalidTaskFileException damaged(String file) {
     return new InvalidTaskFileException(
-        file, 0, "this is no Excel workbook, or it is damaged. Save it anew as .xlsx");
+        file, 0, "this is not an Excel workbook, or it is damaged. Save it again as .xlsx");
   }
 
   @Override

@@ -70,7 +70,7 @@ final class XlsxXml implements Closeable {
     return event != XMLStreamConstants.END_DOCUMENT;
   }
 
-  /** Whether the tag at hand opens this element. */
+  /** Returns whether the tag at hand opens this element. */
   boolean opens(String element) {
     return event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals(element);
   }

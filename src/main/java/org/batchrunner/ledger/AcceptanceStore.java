@@ -12,7 +12,7 @@ import org.batchrunner.ledger.Accepted.How;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction that finds a batch for a file, or makes it. */
+/** Finds the batch of a file or creates one, in one transaction. */
 final class AcceptanceStore implements WriteRequest.Sole<Accepted> {
 
   private static final ObjectWriter CANONICAL =
@@ -101,7 +101,7 @@ final class AcceptanceStore implements WriteRequest.Sole<Accepted> {
     return no;
   }
 
-  /** Folders of the same name in another case are the same on some systems. */
+  /** Returns an id that is unused in any case: on some systems, folder names ignore case. */
   private String freeId(WriteSession session) throws SQLException {
     String id = batch.id();
     for (int i = 2;

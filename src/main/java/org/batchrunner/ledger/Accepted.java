@@ -1,14 +1,14 @@
 package org.batchrunner.ledger;
 
-/** A batch for a file, and how it came to it. */
+/** The batch of a file, and whether the file created, joined or had already created it. */
 public record Accepted(BatchRecord batch, How how) {
 
-  /** How a file came to its batch. */
+  /** How a file got its batch. */
   public enum How {
     NEW,
-    /** Its content and options are those of a batch that has not ended. */
+    /** The file joined an unfinished batch with the same content and options. */
     JOINED,
-    /** The file was accepted before, and not moved yet. */
+    /** The file was accepted before, but not moved yet. */
     SAME_DROP
   }
 }

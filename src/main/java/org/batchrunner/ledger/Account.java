@@ -19,7 +19,7 @@ final class Account {
   long revision;
   Budget budget;
 
-  /** What counts toward the cap in the mode {@code soft}. */
+  /** The money that counts toward the cap in the mode {@code soft}. */
   Dollars cost;
 
   long promptTokens;
@@ -27,10 +27,10 @@ final class Account {
   long reused;
   Dollars saved;
 
-  /** What lost calls were charged with and is not any more, without a settlement. */
+  /** The money that lost calls were charged with and that was given back without a settlement. */
   Dollars released;
 
-  /** Counts the results that are not what was recorded. */
+  /** The number of results that were corrected after they were recorded. */
   long corrections;
 
   Account(
@@ -78,7 +78,7 @@ final class Account {
     }
   }
 
-  /** A result that is counted has other figures now. */
+  /** Replaces the figures of a result that is already counted. */
   void recount(StoredResult was, StoredResult is) {
     cost = cost.plus(is.result().costEstimate()).minus(was.result().costEstimate());
     promptTokens += is.result().promptTokens() - was.result().promptTokens();

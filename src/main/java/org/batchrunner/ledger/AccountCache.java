@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The books of the batches that this program writes to. Those of the last transaction are kept, and
- * used again if the batch's revision shows that nobody else has changed it.
+/** Keeps the account states of the batches that this program writes to. Those of the last transaction are reused if the revision of the batch shows that no other program has changed it.
  */
 final class AccountCache {
 
@@ -18,9 +16,7 @@ final class AccountCache {
   private final Map<Long, AccountState> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, AccountState> used = new LinkedHashMap<>();
 
-  /**
-   * Opens the books of a transaction, their accounts locked, in the order of their numbers so that
-   * two programs can't wait for each other.
+  /** Loads the accounts of a transaction and locks them, in the order of their numbers to avoid deadlocks between programs.
    */
   void open(AccountReader reader, List<Long> batches) throws SQLException {
     used.clear();
@@ -46,7 +42,7 @@ final class AccountCache {
     return new AccountTransaction(book);
   }
 
-  /** Those of this transaction. */
+  /** Returns the accounts of this transaction. */
   Collection<AccountState> used() {
     return used.values();
   }
@@ -61,7 +57,7 @@ final class AccountCache {
     }
   }
 
-  /** Forgets all: a transaction failed. */
+  /** Forgets all accounts, after a transaction failed. */
   void clear() {
     used.clear();
     kept.clear();

@@ -5,14 +5,14 @@ import java.util.List;
 import org.batchrunner.task.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Has what a {@link AccountState} has not. */
+/** Loads tasks and calls that are not in an {@link AccountState}. */
 interface AccountSource {
 
   @Nullable OpenTask task(long batch, int seq) throws SQLException;
 
   @Nullable StoredCall call(long batch, int seq, int no) throws SQLException;
 
-  /** The calls of a task, in their order. */
+  /** Returns the calls of a task in their order. */
   List<CallRecord> calls(long batch, int seq) throws SQLException;
 
   @Nullable Result result(long batch, int seq) throws SQLException;

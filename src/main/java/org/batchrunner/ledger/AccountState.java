@@ -11,10 +11,7 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Result;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The account and the open tasks of a batch in memory, and what of them is to be written. {@link
- * BookReader} reads it, {@link AccountTransaction} changes it and {@link AccountWriter} writes it
- * back, in one transaction in which nobody else can change the batch.
+/** The account and the open tasks of a batch in memory, with the changes that have to be written. {@link AccountReader} reads it, {@link AccountTransaction} changes it and {@link AccountWriter} writes it back, in one transaction in which no other program can change the batch.
  */
 final class AccountState {
 
@@ -36,13 +33,13 @@ final class AccountState {
   final List<CallChange> changedCalls = new ArrayList<>();
   final List<CallRelease> releases = new ArrayList<>();
 
-  /** Results of tasks that had ended before, with other figures. */
+  /** Corrected results of tasks that had already ended. */
   final Map<Integer, StoredResult> corrected = new HashMap<>();
 
   private final List<Integer> endedBefore = new ArrayList<>();
   private AccountSource shelf;
 
-  /** The highest sequence number in the ledger or the book: what is above it need not be read. */
+  /** The highest sequence number in the ledger or this account: tasks above it are new and need not be read. */
   int highest;
 
   AccountState(long batch, Account account, int highest, AccountSource shelf) {
@@ -52,7 +49,7 @@ final class AccountState {
     this.shelf = shelf;
   }
 
-  /** Goes on with what is known, unless somebody else has changed the batch. */
+  /** Reuses this state for the next transaction, unless another program has changed the batch. */
   boolean renew(Account current, AccountSource currentShelf) {
     boolean same = current.revision == account.revision;
     account = current;
@@ -100,13 +97,13 @@ final class AccountState {
     return task;
   }
 
-  /** What is known of a call that is not intended any more. */
+  /** Returns a call that is no longer in the state INTENDED. */
   @Nullable StoredCall call(OpenTask task, int no) throws SQLException {
     StoredCall call = task.settled.get(no);
     return call != null ? call : shelf.call(batch, task.seq, no);
   }
 
-  /** All calls of a task in their order, as they will be when this is written. */
+  /** Returns all calls of a task in their order, with the changes that are not written yet. */
   List<CallRecord> calls(OpenTask task) throws SQLException {
     TreeMap<Integer, CallRecord> calls = new TreeMap<>();
     for (CallRecord call : shelf.calls(batch, task.seq)) {
@@ -141,12 +138,12 @@ final class AccountState {
     Result stored = shelf.result(batch, task.seq);
     if (stored == null) {
       throw new IllegalStateException(
-          "task %d of batch number %d has ended without a result".formatted(task.seq, batch));
+          "task %d of batch number %d has ended, but the ledger has no result of it".formatted(task.seq, batch));
     }
     return StoredResult.of(stored);
   }
 
-  /** Puts the figures of an ended task right. */
+  /** Corrects the figures of an ended task. */
   void correct(OpenTask task, StoredResult ending) {
     if (task.ending != null) {
       task.ending = ending;
@@ -155,12 +152,12 @@ final class AccountState {
     }
   }
 
-  /** Whether there is something to write. */
+  /** Returns whether there is something to write. */
   boolean changed() {
     return !changedTasks.isEmpty();
   }
 
-  /** The transaction is in: only tasks that are still open are kept. */
+  /** Notes that the transaction is committed; only tasks that are still open are kept. */
   void committed() {
     if (changed()) {
       account.revision++;

@@ -17,7 +17,7 @@ import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the books: decides on every change of money by the rules of {@code money}. */
+/** Decides on every change of money, by the rules of {@code money}. */
 final class AccountTransaction {
 
   private final AccountState book;
@@ -43,7 +43,7 @@ final class AccountTransaction {
     OpenTask prior = book.find(hold.seq());
     if (prior != null && (prior.ended() || !prior.intended.isEmpty() || holdsMoney(prior))) {
       throw new IllegalStateException(
-          "task %d of batch number %d is admitted already".formatted(hold.seq(), book.batch));
+          "task %d of batch number %d is already admitted".formatted(hold.seq(), book.batch));
     }
     Budget budget = prior == null ? Budget.of(hold.runCap()) : prior.budget.withCap(hold.runCap());
     Admission decision = decide(budget, hold.worst());
@@ -75,7 +75,7 @@ final class AccountTransaction {
     OpenTask task = book.need(intent.seq());
     if (task.ended()) {
       throw new IllegalStateException(
-          "task %d of batch number %d has its result".formatted(intent.seq(), book.batch));
+          "task %d of batch number %d already has its result".formatted(intent.seq(), book.batch));
     }
     Dollars more = funds(task).missing(intent.worst(), enlargeBy);
     if (book.account.capMode == CapMode.HARD) {
@@ -104,8 +104,7 @@ final class AccountTransaction {
     book.newCalls.add(intent);
   }
 
-  /**
-   * False if the call was settled already.
+  /** Settles a call; returns false if it was already settled.
    *
    * @param answer the settlement's answer as JSON
    */
@@ -127,7 +126,7 @@ final class AccountTransaction {
     return true;
   }
 
-  /** A call that was taken for lost, or one that is settled already. */
+  /** Settles a call that was considered lost; does nothing if it is already settled. */
   private boolean settleLate(OpenTask task, Settlement settlement, @Nullable String answer)
       throws SQLException {
     StoredCall call = book.call(task, settlement.no());
@@ -154,8 +153,7 @@ final class AccountTransaction {
     return true;
   }
 
-  /**
-   * Gives back what a call is charged with that is at risk.
+  /** Gives back the money of a call that is at risk.
    *
    * @param how who or what does it, in words
    * @return empty if it is not at risk (any more)
@@ -178,7 +176,7 @@ final class AccountTransaction {
     return Optional.of(call.worst());
   }
 
-  /** The result of an ended task tells what its calls have come to since. */
+  /** Updates the result of an ended task to the later settlements of its calls. */
   private void correct(OpenTask task) throws SQLException {
     StoredResult was = book.ending(task);
     Bill bill = Bill.of(book.calls(task));
@@ -206,7 +204,7 @@ final class AccountTransaction {
     book.changed(task);
   }
 
-  /** False if the lease was lost or the task has its result. */
+  /** Records a result; returns false if the lease was lost or the task already has a result. */
   boolean end(long epoch, StoredResult ending) throws SQLException {
     if (epoch != book.account.epoch) {
       return false;
@@ -234,9 +232,7 @@ final class AccountTransaction {
     return true;
   }
 
-  /**
-   * Takes back what was admitted and never begun: its calls cost nothing, its hold goes back, and
-   * the tasks can be admitted again.
+  /** Withdraws tasks that were admitted but never started: their calls cost nothing, their money is free again, and they can be admitted again.
    */
   int withdraw(long epoch, List<Integer> seqs) throws SQLException {
     requireEpoch(epoch);

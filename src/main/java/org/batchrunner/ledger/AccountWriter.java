@@ -13,7 +13,7 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
 
-/** Writes what has changed in books, statement by statement in bulk. */
+/** Writes the changes of accounts, each kind of change as one batch of statements. */
 final class AccountWriter {
 
   private static final String UPDATE_ACCOUNT =
@@ -63,7 +63,7 @@ final class AccountWriter {
       "UPDATE task SET cost = ?, prompt_tokens = ?, completion_tokens = ?"
           + " WHERE batch = ? AND seq = ?";
 
-  /** Reports that are there tell other figures: whoever works batches writes them again. */
+  /** Marks the reports as out of date, so that the program that runs batches writes them again. */
   private static final String REPORTS_STALE = "UPDATE batch SET reported = 0 WHERE no = ?";
 
   private final WriteSession session;
@@ -72,7 +72,7 @@ final class AccountWriter {
     this.session = session;
   }
 
-  /** Writes all that has changed in these books. */
+  /** Writes all changes of these accounts. */
   void write(Collection<AccountState> books, long now) throws SQLException {
     for (AccountState book : books) {
       if (book.changed()) {

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which batches to list.
+/** A filter for lists of batches.
  *
  * @param states empty for all
  * @param words found anywhere in the id or the file's name; null for all
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchFilter(
     Set<BatchState> states, @Nullable String words, @Nullable Instant from, @Nullable Instant to) {
 
-  /** The clause, empty for all; its values are added. */
+  /** Returns the SQL condition, empty for all batches, and adds its values to the list. */
   String where(List<Object> values) {
     List<String> conditions = new ArrayList<>();
     if (!states.isEmpty()) {

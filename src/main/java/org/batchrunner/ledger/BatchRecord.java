@@ -9,29 +9,28 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A batch as it is in the ledger.
+/** A batch in the ledger.
  *
- * @param no its number, which all that is its own refers to
- * @param id its name, and that of its folders
+ * @param no the number by which other rows refer to the batch
+ * @param id the id, which is also the name of its folders
  * @param source the name of the task file
  * @param sha256 of the task file
- * @param options in force
- * @param optionsVersion counts their changes, from 1
- * @param version of the program that accepted it
- * @param total its tasks
- * @param dropped rows without a text
- * @param reason why it is in this state
- * @param wanted what the user wants of it
+ * @param options the options in force
+ * @param optionsVersion the version of the options, from 1
+ * @param version the version of the program that accepted the batch
+ * @param total the number of tasks
+ * @param dropped the number of rows without a text
+ * @param reason why the batch is in this state
+ * @param wanted the state that the user requested
  * @param reported whether its reports are written
  * @param totals what its results add up to so far, and all that was or may have been billed
  * @param budget its cap, and what calls have cost, may have cost and may still cost
  * @param released what lost calls were charged with and is not any more, without a settlement
- * @param corrections counts the results whose figures are not those that were recorded
+ * @param corrections the number of results that were corrected after they were recorded
  * @param breach JSON about a reply that cost more than its worst case
- * @param epoch counts its claims
- * @param leaseOwner who works it, or did last
- * @param probe where it waits for an account to have credit again
+ * @param epoch the number of times the batch was claimed
+ * @param leaseOwner the program that runs the batch, or ran it last
+ * @param probe the next credit probe if the batch waits for credit; else null
  */
 public record BatchRecord(
     long no,
@@ -62,7 +61,7 @@ public record BatchRecord(
     Instant leaseUntil,
     @Nullable CreditProbe probe) {
 
-  /** Whether somebody holds its lease. */
+  /** Returns whether a program holds the lease of the batch. */
   public boolean leased(Instant now) {
     return leaseUntil.isAfter(now);
   }

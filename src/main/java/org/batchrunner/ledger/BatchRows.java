@@ -16,7 +16,7 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** How a batch is read. */
+/** Reads the rows of batches. */
 final class BatchRows {
 
   static final String SELECT =
@@ -37,7 +37,7 @@ final class BatchRows {
 
   private BatchRows() {}
 
-  /** The batch, which nobody else can change until the transaction ends. */
+  /** Reads and locks a batch, so that no other program can change it until the transaction ends. */
   static BatchRecord locked(WriteSession session, String id) throws SQLException {
     Optional<Long> no =
         session.first("SELECT no FROM batch WHERE id = ?", (row, n) -> row.getLong(1), id);

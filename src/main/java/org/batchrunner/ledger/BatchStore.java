@@ -21,10 +21,7 @@ import org.batchrunner.task.Status;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The lives of batches. What changes a batch waits until that is durable, so it must not be called
- * from what is chained to a future of {@link MoneyLedger}. An unknown id is a {@link
- * LedgerException}.
+/** Stores batches, their states and their leases. Methods that change a batch wait until the change is durable, so they must not be called from a callback of a future of {@link MoneyLedger}. An unknown id causes a {@link LedgerException}.
  */
 public final class BatchStore {
 
@@ -52,9 +49,7 @@ public final class BatchStore {
     this.wishes = new UserRequests(clock);
   }
 
-  /**
-   * A batch for a file: that of the same drop, else an unfinished one of the same content, options
-   * and mode, else a new one.
+  /** Returns the batch of a file: that of the same drop, else an unfinished one with the same content, options and mode, else a new one.
    *
    * @param drop null if the file does not lie in an inbox
    */
@@ -67,7 +62,7 @@ public final class BatchStore {
     return reader.first(BatchRows.BY_DROP, BatchRows::read, AcceptanceStore.key(drop));
   }
 
-  /** The file has left the inbox: the same one, seen again, is another drop. */
+  /** Notes that the file has left the inbox; if it is seen again, it is a new drop. */
   public void moved(InboxFile drop) {
     int unused =
         alone(
@@ -81,8 +76,7 @@ public final class BatchStore {
     return reader.first(BatchRows.BY_ID, BatchRows::read, id);
   }
 
-  /**
-   * Newest first.
+  /** Lists batches, newest first.
    *
    * @param states empty for all
    */
@@ -90,7 +84,7 @@ public final class BatchStore {
     return list(new BatchFilter(states, null, null, null), offset, limit);
   }
 
-  /** Newest first, those that the filter leaves. */
+  /** Lists the batches that match the filter, newest first. */
   public Page<BatchRecord> list(BatchFilter filter, int offset, int limit) {
     List<Object> values = new ArrayList<>();
     String where = filter.where(values);
@@ -109,7 +103,7 @@ public final class BatchStore {
         total);
   }
 
-  /** All batches, added up. */
+  /** Returns the totals over all batches. */
   public Overview overview() {
     Map<BatchState, Long> states = new EnumMap<>(BatchState.class);
     reader.each(
@@ -132,10 +126,7 @@ public final class BatchStore {
         BatchRows.dollars(row, "held"));
   }
 
-  /**
-   * The batches that somebody should claim, oldest first: accepted and unfinished ones, cancelled
-   * ones whose tasks have no status yet, those that are to try whether there is credit again, and
-   * ended ones without reports.
+  /** Returns the batches that wait to be claimed, oldest first: accepted and unfinished ones, cancelled ones whose tasks have no status yet, those whose credit probe is due, and ended ones without reports.
    *
    * @param ownerIsDead whether the owner of a lease is known to be gone
    */
@@ -146,10 +137,7 @@ public final class BatchStore {
         .toList();
   }
 
-  /**
-   * Takes a batch to work it, if nobody else does. Calls that were under way are at risk at their
-   * worst case from now on, and what was held is free. A batch that has ended keeps its state: only
-   * its reports are wanted.
+  /** Claims a batch, if no other program holds it. Calls that were in progress are then at risk at their worst case, and money that was held is free. A batch that has ended keeps its state, since only its reports are missing.
    */
   public Optional<Claim> claim(
       String id, String owner, Duration lease, Predicate<String> ownerIsDead) {
@@ -178,11 +166,9 @@ public final class BatchStore {
     return alone(session -> leases.heartbeat(session, id, owner, epoch, lease));
   }
 
-  /**
-   * Gives a batch back. One that is given back as {@code accepted} is {@code paused} if the user
-   * wants that.
+  /** Gives up the lease of a batch. If the user has requested a pause, the state {@code accepted} becomes {@code paused}.
    *
-   * @throws LeaseLostException if it is another's by now
+   * @throws LeaseLostException if another program has claimed it
    * @throws LedgerException if it can't change to that state
    */
   public BatchRecord release(
@@ -205,10 +191,9 @@ public final class BatchStore {
     return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, false));
   }
 
-  /**
-   * Changes a batch's state and keeps its lease, to write its reports.
+  /** Changes the state of a batch and keeps its lease, so that its reports can be written.
    *
-   * @throws LeaseLostException if it is another's by now
+   * @throws LeaseLostException if another program has claimed it
    * @throws LedgerException if it can't change to that state
    */
   public BatchRecord become(
@@ -231,30 +216,25 @@ public final class BatchStore {
     return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, true));
   }
 
-  /**
-   * The reports of a batch are written; its lease ends. Where results were put right since, they
-   * are wanted again.
+  /** Notes that the reports of a batch are written, and ends its lease. If results were corrected meanwhile, the reports have to be written again.
    *
    * @param corrections of the batch as the reports tell it
-   * @throws LeaseLostException if it is another's by now
+   * @throws LeaseLostException if another program has claimed it
    */
   public BatchRecord reported(String id, String owner, long epoch, long corrections) {
     return alone(session -> leases.reported(session, id, owner, epoch, corrections));
   }
 
-  /**
-   * The reports of a batch that nobody works were written again.
+  /** Notes that the reports of a batch that no program runs were written again.
    *
    * @param corrections of the batch as the reports tell it
-   * @return false if the batch is worked, or results were put right since
+   * @return false if a program runs the batch, or results were corrected meanwhile
    */
   public boolean reportedAgain(String id, long corrections) {
     return alone(session -> leases.reportedAgain(session, id, corrections));
   }
 
-  /**
-   * Notes what the user wants. Where nobody works the batch, a pause or its end takes effect at
-   * once; a cancelled batch is left to be claimed, so that its tasks get their status.
+  /** Stores a request of the user. If no program runs the batch, a pause or resume takes effect at once; a cancelled batch has to be claimed first, so that its tasks get their status.
    *
    * @throws LedgerException if the batch has ended or is being cancelled
    */
@@ -272,14 +252,12 @@ public final class BatchStore {
     return alone(session -> wishes.want(session, id, wanted, reason, ownerIsDead));
   }
 
-  /** Changes a batch's options, its caps among them. */
+  /** Changes the options of a batch, including its caps. */
   public BatchRecord options(String id, Options options) {
     return alone(session -> wishes.options(session, id, options));
   }
 
-  /**
-   * Opens a batch that has ended for the tasks with these statuses: they are pending again. The
-   * money that was spent on them stays spent.
+  /** Reopens an ended batch: the tasks with these statuses are pending again. Money that was spent on them stays spent.
    *
    * @return the number of these tasks; with none, nothing changes
    */

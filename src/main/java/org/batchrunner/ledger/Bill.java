@@ -10,12 +10,11 @@ import org.batchrunner.task.Phase;
 import org.batchrunner.task.Usage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the calls of a task come to.
+/** The total usage and cost of the calls of a task.
  *
  * @param usage a row for each call that was answered: the debaters' first, then the judge's
- * @param settled what calls are known to have cost
- * @param atRisk what calls of unknown cost may have cost
+ * @param settled the known cost of the calls
+ * @param atRisk the most that calls of unknown cost may have cost
  * @param attempts calls that were sent, or may have been
  * @param error of the last call that failed; null if none has
  */
@@ -47,7 +46,7 @@ public record Bill(
     return Dollars.sum(calls.stream().filter(call -> call.state() == state).map(CallRecord::cost));
   }
 
-  /** Whether a call was sent, or may have been. */
+  /** Returns whether a call was sent, or may have been. */
   public static boolean attempted(CallRecord call) {
     return call.state() != CallState.INTENDED && call.progress() != CallProgress.UNSENT;
   }

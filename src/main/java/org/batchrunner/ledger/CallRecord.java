@@ -13,11 +13,10 @@ import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Usage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call as it is in the ledger.
+/** A call in the ledger.
  *
  * @param no 1, 2, 3 ... within its task
- * @param cost what it is known to have cost; its worst case if at risk
+ * @param cost the known cost; the worst case if the call is at risk
  * @param replyModel as the reply names it; null if there was none
  * @param progress how far it got
  */
@@ -49,7 +48,7 @@ public record CallRecord(
 
   static final String SELECT = SELECT_ALL + "seq = ? ORDER BY no";
 
-  /** Those after a call, in their order. */
+  /** Selects the calls after a given one, in their order. */
   static final String AFTER = SELECT_ALL + "(seq, no) > (?, ?) ORDER BY seq, no LIMIT ?";
 
   static CallRecord read(ResultSet row, int n) throws SQLException {
@@ -76,7 +75,7 @@ public record CallRecord(
         CallProgress.of(row.getString("progress")));
   }
 
-  /** As it is once this is settled. */
+  /** Returns this call after a settlement. */
   CallRecord settled(Settlement settlement, Dollars newCost) {
     return new CallRecord(
         seq,
@@ -98,7 +97,7 @@ public record CallRecord(
         settlement.progress());
   }
 
-  /** As it is once its money is given back. */
+  /** Returns this call after its money was given back. */
   CallRecord released() {
     return new CallRecord(
         seq,
@@ -120,7 +119,7 @@ public record CallRecord(
         progress);
   }
 
-  /** Its row of the bill; empty if it was not answered. */
+  /** Returns its row of the bill; empty if it was not answered. */
   public Optional<Usage> usage() {
     if (state != CallState.SETTLED && replyModel == null) {
       return Optional.empty();

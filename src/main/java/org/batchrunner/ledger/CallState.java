@@ -2,17 +2,17 @@ package org.batchrunner.ledger;
 
 import java.util.Locale;
 
-/** What is known of a call. */
+/** The state of a call in the ledger. */
 public enum CallState {
   /** It may be sent at any moment. */
   INTENDED,
-  /** It was answered; what it cost is known. */
+  /** It was answered, and its cost is known. */
   SETTLED,
   /** It was not billed. */
   FREE,
-  /** It may have been billed, at its worst case. */
+  /** It may have been billed, at most at its worst case. */
   AT_RISK,
-  /** It may have been billed, and the owner of the money had its worst case given back. */
+  /** It may have been billed, but the user had its money given back to the batch. */
   RELEASED;
 
   public String wire() {

@@ -4,12 +4,11 @@ import java.util.BitSet;
 import java.util.Map;
 import org.batchrunner.money.Dollars;
 
-/**
- * A batch that is ours to work.
+/** A batch that this program has claimed.
  *
  * @param batch as it is now, its epoch included
  * @param done the sequence numbers of the tasks that have a result
- * @param prior what was called for tasks that have none
+ * @param prior the earlier calls of tasks that have no result
  */
 public record Claim(BatchRecord batch, BitSet done, Map<Integer, Prior> prior) {
 

@@ -2,12 +2,10 @@ package org.batchrunner.ledger;
 
 import java.time.Instant;
 
-/**
- * Of a batch that waits because an account is out of credit.
+/** The next test whether an account, for which a batch waits, has credit again.
  *
- * @param at when it is tried whether there is credit again; {@link #AT_ONCE} if the user says that
- *     there is
- * @param vain how often that was tried so far, and there was none
+ * @param at the time of the test; {@link #AT_ONCE} if the user says that there is credit
+ * @param vain the number of tests so far that found no credit
  */
 public record CreditProbe(Instant at, String provider, int vain) {
 

@@ -43,7 +43,7 @@ final class Database {
   final SqlDialect dialect;
   private final LedgerSettings settings;
 
-  /** What was opened first, and is to be in its place ever after. */
+  /** Checks that the file is still the one that was opened first. */
   private WriteSession.Check file = () -> {};
 
   Database(LedgerSettings settings) {
@@ -74,7 +74,7 @@ final class Database {
     return connection;
   }
 
-  /** Where the second look fails, the connection stays open: its close would remove the log. */
+  /** Connects, and checks the file again; if that fails, the connection stays open, because closing it would remove the write-ahead log. */
   private Connection connect(Properties properties) throws SQLException {
     file.check();
     Connection connection = DriverManager.getConnection(settings.url(), properties);
@@ -124,7 +124,7 @@ final class Database {
     config.setMinimumIdle(1);
     if (dialect == SqlDialect.SQLITE) {
       SQLiteConfig sqlite = new SQLiteConfig();
-      // A file that was moved away must not be made anew by who only reads.
+      // A reader must not create the file again after it was moved away.
       sqlite.resetOpenMode(SQLiteOpenMode.CREATE);
       sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
       config.setDataSource(source(sqlite.toProperties()));
@@ -157,7 +157,7 @@ final class Database {
 
       @Override
       public void setLoginTimeout(int seconds) {
-        // The driver's own settings have it.
+        // The settings of the driver are used.
       }
     };
   }
@@ -180,7 +180,7 @@ final class Database {
   /**
    * Makes the file, readable by its owner only, and brings the schema up to date.
    *
-   * @throws LedgerException if that can't be done, or a newer program has been here
+   * @throws LedgerException if that fails, or a newer version of the program has updated the schema
    */
   void prepare() {
     LedgerSchema schema =
@@ -200,7 +200,7 @@ final class Database {
       file = new LedgerFile(path);
     } catch (IOException | SQLException e) {
       throw new LedgerException(
-          "the ledger's file %s can't be made: %s".formatted(path, e.getMessage()), e);
+          "the file of the ledger, %s, can't be created: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -222,16 +222,16 @@ final class Database {
     }
   }
 
-  /** As it may have been unpacked from a backup, or made by another program. */
+  /** Makes the file readable by its owner only, as it may come from a backup or another program. */
   private static void close(Path file) {
     for (String more : new String[] {"", "-wal", "-shm"}) {
       Path path = file.resolveSibling(file.getFileName() + more);
       try {
         if (PrivateFiles.close(path)) {
-          LOG.warn("{} could be read by others; only its owner can now", path);
+          LOG.warn("{} could be read by other users; its permissions were changed so that only its owner can read it", path);
         }
       } catch (IOException e) {
-        LOG.warn("{} can be read by others, and that can't be changed: {}", path, e.toString());
+        LOG.warn("{} can be read by other users, and its permissions can't be changed: {}", path, e.toString());
       }
     }
   }

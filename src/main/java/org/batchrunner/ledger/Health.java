@@ -3,8 +3,7 @@ package org.batchrunner.ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether the ledger can write.
+/** Tells whether the ledger can be written.
  *
  * @param cause why it can't, as a sentence; null if it can
  * @param since when that began; null if it can

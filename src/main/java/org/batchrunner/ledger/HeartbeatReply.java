@@ -1,7 +1,6 @@
 package org.batchrunner.ledger;
 
-/**
- * What a heartbeat learns.
+/** The answer to a heartbeat.
  *
  * @param mine whether the batch is still its caller's; if not, nothing more may be written for it
  * @param optionsVersion changes when the options do

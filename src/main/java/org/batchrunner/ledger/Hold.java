@@ -3,8 +3,7 @@ package org.batchrunner.ledger;
 import java.util.List;
 import org.batchrunner.money.Dollars;
 
-/**
- * The money that a task asks for.
+/** A request to reserve money for a task.
  *
  * @param seq of the task
  * @param taskId the task's id in its file

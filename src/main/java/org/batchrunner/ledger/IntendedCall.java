@@ -15,7 +15,7 @@ import org.batchrunner.task.Phase;
  */
 public record IntendedCall(int seq, int no, Phase phase, ModelId model, Dollars worst) {
 
-  /** As it is in the ledger once it is intended. */
+  /** Returns the call as it is stored in the ledger at first. */
   CallRecord call() {
     return new CallRecord(
         seq,

@@ -1,13 +1,13 @@
 package org.batchrunner.ledger;
 
-/** The batch has been claimed anew since this epoch: whoever holds the old one must stop. */
+/** Thrown if a batch was claimed again by another program, so that the old holder of its lease must stop. */
 public final class LeaseLostException extends LedgerException {
 
   private static final long serialVersionUID = 1L;
 
   LeaseLostException(long batch, long epoch, long current) {
     super(
-        "batch number %d is worked by another since: epoch %d, now %d"
+        "batch number %d was claimed by another program: its epoch was %d and is now %d"
             .formatted(batch, epoch, current));
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
-/** Who works a batch. */
+/** Manages the leases of batches: which program runs which batch. */
 final class Leases {
 
   private static final String CALLS_AT_RISK =
@@ -46,7 +46,7 @@ final class Leases {
         .formatted(of, more, state);
   }
 
-  /** The batch, taken over and put right; empty if it is not to be had. */
+  /** Claims a batch and cleans up what its last owner left; empty if it can't be claimed. */
   Optional<BatchRecord> claim(
       WriteSession session, String id, String owner, Duration lease, Predicate<String> ownerIsDead)
       throws SQLException {
@@ -157,8 +157,7 @@ final class Leases {
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
 
-  /**
-   * Its reports are written: nobody needs to work it any more, unless results were put right since.
+  /** Notes that the reports are written, so that the batch needs no program any more, unless results were corrected meanwhile.
    *
    * @param corrections as they were when the reports were begun
    */
@@ -177,12 +176,12 @@ final class Leases {
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
 
-  /** As {@link #reported}, of a batch that nobody works. */
+  /** Does the same as {@link #reported} for a batch that no program runs. */
   boolean reportedAgain(WriteSession session, String id, long corrections) throws SQLException {
     BatchRecord batch = BatchRows.locked(session, id);
-    boolean worked = batch.leaseOwner() != null && batch.leased(clock.instant());
+    boolean running = batch.leaseOwner() != null && batch.leased(clock.instant());
     return batch.state().ended()
-        && !worked
+        && !running
         && batch.corrections() == corrections
         && session.update("UPDATE batch SET reported = 1 WHERE no = ?", batch.no()) == 1;
   }

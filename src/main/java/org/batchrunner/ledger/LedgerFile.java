@@ -19,7 +19,7 @@ final class LedgerFile implements WriteSession.Check {
 
   private final Path path;
 
-  /** Of the file that lies there, whatever its name; null where the system has no such thing. */
+  /** Returns the identity of the file, whatever its name; null if the system has none. */
   private final @Nullable Object key;
 
   /**
@@ -49,7 +49,7 @@ final class LedgerFile implements WriteSession.Check {
     Path log = path.resolveSibling(path.getFileName() + "-wal");
     if (isEmpty(path) && !isEmpty(log)) {
       throw new LedgerException(
-          "the ledger %s is not there, only its log %s, with changes that it lacks; put it back, or remove the log to begin anew"
+          "the ledger %s is missing, but its log %s, with changes that belong to it, is there; put the ledger back, or remove the log to start with an empty ledger"
               .formatted(path, log.getFileName()));
     }
   }

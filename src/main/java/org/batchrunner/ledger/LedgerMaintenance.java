@@ -86,7 +86,7 @@ public final class LedgerMaintenance {
       throw new LedgerException("the ledger is in PostgreSQL: back it up with pg_dump");
     }
     if (Files.exists(file)) {
-      throw new LedgerException(file + " exists already; name a file that does not");
+      throw new LedgerException(file + " exists already; choose the name of a new file");
     }
     database.copyInto(file);
   }

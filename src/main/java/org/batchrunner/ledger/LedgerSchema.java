@@ -29,7 +29,7 @@ final class LedgerSchema {
     this.placeholders = placeholders;
   }
 
-  /** Whether there is nothing to do; asked first because Flyway takes a while to start. */
+  /** Returns whether there is nothing to do; asked first because Flyway takes a while to start. */
   boolean isCurrent() {
     try {
       return new JdbcTemplate(source).queryForList(VERSIONS, String.class).equals(List.of(NEWEST));

@@ -58,7 +58,7 @@ public record Settlement(
 
   public Settlement {
     if (state == CallState.INTENDED || state == CallState.RELEASED) {
-      throw new IllegalArgumentException("a call is not settled by this: " + state.wire());
+      throw new IllegalArgumentException("this state does not settle a call: " + state.wire());
     }
     if (cost.nanos() < 0) {
       throw new IllegalArgumentException("a call can't cost less than nothing: " + cost);

@@ -81,7 +81,7 @@ enum SqlDialect {
     }
   };
 
-  /** Of the migrations. */
+  /** Returns the folder of the migrations. */
   abstract Map<String, String> placeholders();
 
   /** Makes the connection's commits durable before they return. */
@@ -93,6 +93,6 @@ enum SqlDialect {
   /** The operator that finds a pattern in a text whatever the case. */
   abstract String likeInAnyCase();
 
-  /** Whether the cause lies outside the operation, so that it may work when it is tried again. */
+  /** Returns whether the cause lies outside the operation, so that it may work when it is tried again. */
   abstract boolean outside(SQLException e);
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reply that was paid for.
  *
- * @param provider whom the call asked
+ * @param provider the provider that was called
  * @param model as the reply names it, else as the call did
  * @param cost what it cost then; its worst case if that is not known
  * @param known whether the cost is known
@@ -26,7 +26,7 @@ public record StoredReply(
     String ending,
     @Nullable String raw) {
 
-  /** Whether it is a whole answer, as far as is known. */
+  /** Returns whether it is a whole answer, as far as is known. */
   public boolean isWhole() {
     return (finish == null || finish == Finish.STOP) && !text.isBlank();
   }

@@ -23,7 +23,7 @@ public record StoredResult(Result result, String json) {
     return oneLine ? new StoredResult(result, json) : of(result);
   }
 
-  /** Whether it tells the same money, tokens and attempts. */
+  /** Returns whether it tells the same money, tokens and attempts. */
   boolean figuresEqual(StoredResult other) {
     return result.spent().equals(other.result.spent())
         && result.costEstimate().equals(other.result.costEstimate())

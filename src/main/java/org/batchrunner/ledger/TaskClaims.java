@@ -36,7 +36,7 @@ public final class TaskClaims {
    *
    * @param epoch of the batch
    * @param ended whether it has its result
-   * @param worker who has begun it under that epoch; null if nobody has
+   * @param worker the worker that has started the task under that epoch; null if none has
    */
   public record Standing(long epoch, boolean ended, @Nullable String worker) {}
 

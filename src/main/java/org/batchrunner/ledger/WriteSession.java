@@ -43,7 +43,7 @@ final class WriteSession implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
-  /** Whether the connection is lost. */
+  /** Returns whether the connection is lost. */
   boolean isLost() {
     try {
       return connection.isClosed();

@@ -203,7 +203,7 @@ final class Writer implements AutoCloseable {
       new AccountWriter(current).write(books.used(), now);
     }
     if (current.update(UPDATE_COMMITS, commits, now, id) != 1) {
-      throw new IllegalStateException("the ledger has forgotten this writer");
+      throw new IllegalStateException("the ledger has no row for this writer");
     }
   }
 
@@ -240,7 +240,7 @@ final class Writer implements AutoCloseable {
     return session;
   }
 
-  /** Whether the transaction whose commit failed is in all the same; waits for its end. */
+  /** Returns whether the transaction whose commit failed is in all the same; waits for its end. */
   private boolean isCommitted(WriteSession current) throws SQLException {
     String sql = COMMITS + current.dialect.forUpdate();
     return current.first(sql, (row, n) -> row.getLong(1), id).orElse(0L) == commits;
@@ -265,7 +265,7 @@ final class Writer implements AutoCloseable {
         session.update(DELETE_WRITER, id);
       }
     } catch (SQLException e) {
-      LOG.debug("The ledger's writer left its mark", e);
+      LOG.debug("The writer of the ledger could not remove its row", e);
     }
   }
 

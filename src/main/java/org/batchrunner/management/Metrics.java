@@ -63,7 +63,7 @@ final class Metrics implements MeterBinder {
               TimeUnit.NANOSECONDS)
           .tag("for", what.name().toLowerCase(Locale.ROOT))
           .description(
-              "Waits: of calls for the pace of their provider, of tasks for money or a slot")
+              "Waits of calls for the limits of their provider, and of tasks for money or a slot")
           .register(registry);
     }
   }
@@ -79,7 +79,7 @@ final class Metrics implements MeterBinder {
             registry,
             "batchrunner.ledger.tasks",
             Tags.of("status", status.wire()),
-            "Tasks that have ended, of all batches in the ledger",
+            "Tasks that have ended, in all batches of the ledger",
             sums -> sums.tasks().getOrDefault(status, 0L));
       }
     }
@@ -95,24 +95,24 @@ final class Metrics implements MeterBinder {
                     counts -> counts.calls(kind).nanos(),
                     TimeUnit.NANOSECONDS)
                 .tags(tags(kind))
-                .description("Calls since the start, each attempt one, and how long they took")
+                .description("Attempts at calls since the start, and how long they took")
                 .register(registry));
     FunctionCounter.builder("batchrunner.replies.reused", tally, Counters::repliesReused)
-        .description("Replies that were paid for before, used again since the start")
+        .description("Replies reused since the start, which were paid for before")
         .register(registry);
     for (ProviderSettings provider : providers.configured()) {
       Tags of = Tags.of("provider", provider.name());
       Gauge.builder("batchrunner.calls.in.flight", pace, p -> p.inFlight(provider.name()))
           .tags(of)
-          .description("Calls under way")
+          .description("Calls in flight")
           .register(registry);
       Gauge.builder("batchrunner.calls.limit", pace, p -> p.limit(provider.name()))
           .tags(of)
-          .description("How many calls may be under way now")
+          .description("How many calls may be in flight now")
           .register(registry);
       Gauge.builder("batchrunner.provider.paused", pace, p -> paused(p, provider.name()))
           .tags(of)
-          .description("1 while no call is sent: asked to wait, failing or out of credit")
+          .description("1 while no call is sent because the provider asked to wait, fails, or is out of credit")
           .register(registry);
     }
   }
@@ -169,7 +169,7 @@ final class Metrics implements MeterBinder {
         registry,
         "batchrunner.dollars",
         Tags.of("kind", kind),
-        "Of all batches in the ledger: settled, at risk, and held for tasks that run",
+        "Money of all batches in the ledger: settled, at risk, and held for running tasks",
         sums -> amount.apply(sums).toBigDecimal().doubleValue());
   }
 

@@ -1,14 +1,14 @@
 package org.batchrunner.money;
 
-/** Whether a task may begin, by the rules of {@code cap-mode: hard}. */
+/** The decision whether a task may start, by the rules of {@code cap-mode: hard}. */
 public enum Admission {
-  /** Its worst case is set aside. */
+  /** The task starts, and its worst case is reserved. */
   ADMIT,
-  /** Its worst case is over the cap of a task: it never runs. */
+  /** Its worst case exceeds the cap of a task, so it never runs. */
   BLOCKED_BY_RUN_CAP,
-  /** Its worst case is over what the batch has left now, but other holds may give money back. */
+  /** Its worst case exceeds what the batch has left now, but other tasks may give money back. */
   WAIT,
-  /** Its worst case is over what the batch has left, and nothing will come back. */
+  /** Its worst case exceeds what the batch has left, and no money will be given back. */
   SKIPPED_BY_BATCH_CAP;
 
   /**

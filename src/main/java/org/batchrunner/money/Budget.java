@@ -5,9 +5,9 @@ package org.batchrunner.money;
  * as pure functions.
  *
  * @param cap what may be spent at most
- * @param settled what calls are known to have cost
- * @param atRisk what calls of unknown outcome may have cost
- * @param held what is set aside for calls that may still be made
+ * @param settled the known cost of calls
+ * @param atRisk the most that calls of unknown cost may have cost
+ * @param held the money reserved for calls that may still be made
  */
 public record Budget(Dollars cap, Dollars settled, Dollars atRisk, Dollars held) {
 
@@ -15,12 +15,12 @@ public record Budget(Dollars cap, Dollars settled, Dollars atRisk, Dollars held)
     return new Budget(cap, Dollars.ZERO, Dollars.ZERO, Dollars.ZERO);
   }
 
-  /** All that was billed or may have been. */
+  /** Returns all money that was or may have been billed. */
   public Dollars spent() {
     return settled.plus(atRisk);
   }
 
-  /** What is neither spent nor set aside; negative after a breach or a lowered cap. */
+  /** Returns the money that is neither spent nor reserved; negative after a breach or a lowered cap. */
   public Dollars left() {
     return cap.minus(spent()).minus(held);
   }
@@ -33,27 +33,27 @@ public record Budget(Dollars cap, Dollars settled, Dollars atRisk, Dollars held)
     return !worst.exceeds(left());
   }
 
-  /** Sets money aside. Call {@link #fits} first. */
+  /** Reserves money. Call {@link #fits} first. */
   public Budget hold(Dollars worst) {
     return new Budget(cap, settled, atRisk, held.plus(worst));
   }
 
-  /** Gives back what is held and not needed. */
+  /** Gives back reserved money that is not needed. */
   public Budget release(Dollars amount) {
     return new Budget(cap, settled, atRisk, held.minus(amount));
   }
 
-  /** A call that drew {@code worst} on the hold is known to have cost {@code cost}. */
+  /** Settles a call for which {@code worst} was reserved at its known cost. */
   public Budget settle(Dollars worst, Dollars cost) {
     return new Budget(cap, settled.plus(cost), atRisk, held.minus(worst));
   }
 
-  /** A call that drew {@code worst} on the hold may have been billed that much. */
+  /** Charges a call for which {@code worst} was reserved as being at risk. */
   public Budget risk(Dollars worst) {
     return new Budget(cap, settled, atRisk.plus(worst), held.minus(worst));
   }
 
-  /** A call that was at risk is known to have cost {@code cost}. */
+  /** Settles a call that was at risk at its known cost. */
   public Budget correct(Dollars worst, Dollars cost) {
     return new Budget(cap, settled.plus(cost), atRisk.minus(worst), held);
   }

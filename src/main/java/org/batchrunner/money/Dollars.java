@@ -87,10 +87,9 @@ public record Dollars(long nanos) implements Comparable<Dollars> {
     return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
   }
 
-  /**
-   * For sentences: {@code $0.10}, {@code $0.1500}.
+  /** Formats the amount for sentences, as {@code $0.10} or {@code $0.1500}.
    *
-   * @param decimals the decimals to show at least; more are shown where they are not zero
+   * @param decimals the least number of decimals; more are shown if they are not zero
    */
   public String format(int decimals) {
     BigDecimal dollars = toBigDecimal();

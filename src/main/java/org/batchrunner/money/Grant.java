@@ -1,17 +1,16 @@
 package org.batchrunner.money;
 
-/** Whether an admitted task may have more money, by the rules of {@code cap-mode: hard}. */
+/** The decision whether an admitted task gets more money, by the rules of {@code cap-mode: hard}. */
 public enum Grant {
   GRANTED,
   REFUSED_BY_RUN_CAP,
   REFUSED_BY_BATCH_CAP;
 
-  /**
-   * At once: an admitted task never waits for money.
+  /** Decides at once: an admitted task never waits for money.
    *
    * @param run the budget of the task
    * @param batch the budget of its batch
-   * @param more what is needed beside what the task holds
+   * @param more the money that is needed beyond what the task has reserved
    */
   public static Grant decide(Budget run, Budget batch, Dollars more) {
     if (more.isZero()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Whole pico-dollars (10<sup>-12</sup>) a token, from and to what price files say. */
+/** Converts prices between price files and whole pico-dollars (10<sup>-12</sup>) per token. */
 public final class Picos {
 
   private static final int PER_MILLION_SCALE = 6;
@@ -15,10 +15,9 @@ public final class Picos {
 
   private Picos() {}
 
-  /**
-   * Dollars per million tokens, a number or a decimal string.
+  /** Reads a price in dollars per million tokens, a number or a decimal string.
    *
-   * @param otherwise if the field is not there; null if it must be
+   * @param otherwise the value if the field is missing; null if it is required
    */
   public static long field(String model, JsonNode entry, String field, @Nullable Long otherwise) {
     JsonNode value = entry.get(field);
@@ -68,7 +67,7 @@ public final class Picos {
     }
     if (picos < 0 || picos > MOST) {
       throw new InvalidPricesException(
-          "%s: %s: %s dollars %s is not a price; 0 to 100000 dollars per million tokens are"
+          "%s: %s: %s dollars %s is not a price; it takes 0 to 100000 dollars per million tokens"
               .formatted(model, field, dollars, per));
     }
     return picos;

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * What a model's tokens cost: its rates, and the rates of the whole request above a prompt length.
+/** The price of a model: its rates, and the rates that apply to a whole request above a prompt length.
  *
  * @param base the rates of a request whose prompt reaches no tier
  * @param tiers long-context tiers, sorted by their threshold
@@ -19,7 +18,7 @@ public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTier
   public static final Price FREE = new Price(Rates.FREE, List.of());
 
   /**
-   * @param above prompt tokens above which the whole request costs these rates
+   * @param above the number of prompt tokens above which these rates apply to the whole request
    */
   public record Tier(long above, Rates rates) {}
 
@@ -37,7 +36,7 @@ public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTier
     return Optional.ofNullable(serviceTiers.get(serviceTier));
   }
 
-  /** The same, with the prices of service tiers. */
+  /** Returns this price with prices of service tiers. */
   public Price with(Map<String, Price> others) {
     return new Price(base, tiers, others);
   }
@@ -50,18 +49,17 @@ public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTier
     return ratesFor(tokens.prompt()).cost(tokens);
   }
 
-  /**
-   * An upper bound of a call's cost: every prompt token at the dearest price that can apply to it.
+  /** Returns an upper bound of the cost of a call: every prompt token at the highest price that can apply to it.
    *
    * @param promptTokens upper bound of the prompt's tokens
    * @param outputTokens upper bound of the completion's tokens
    */
   public Dollars worst(long promptTokens, long outputTokens) {
-    long input = base.dearestInput();
+    long input = base.highestInput();
     long output = base.output();
     for (Tier tier : tiers) {
       if (promptTokens > tier.above()) {
-        input = Math.max(input, tier.rates().dearestInput());
+        input = Math.max(input, tier.rates().highestInput());
         output = Math.max(output, tier.rates().output());
       }
     }

@@ -40,8 +40,8 @@ public record Rates(long input, long output, long cacheRead, long cacheWrite, lo
     return new Dollars(Math.floorDiv(addExact(picos, PICOS_PER_NANO - 1), PICOS_PER_NANO));
   }
 
-  /** The price of the dearest kind of prompt token. */
-  long dearestInput() {
+  /** Returns the price of the most expensive kind of prompt token. */
+  long highestInput() {
     return max(max(input, cacheRead), max(cacheWrite, cacheWrite1h));
   }
 }

@@ -7,7 +7,7 @@ package org.batchrunner.money;
  * @param cacheRead prompt tokens read from the provider's cache
  * @param cacheWrite prompt tokens written to it (for five minutes, where kinds differ)
  * @param cacheWrite1h prompt tokens written to it for an hour
- * @param output completion tokens, reasoning and thinking included
+ * @param output completion tokens, including reasoning
  */
 public record Tokens(long input, long cacheRead, long cacheWrite, long cacheWrite1h, long output) {
 

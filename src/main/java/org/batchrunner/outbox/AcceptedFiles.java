@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** What is there as soon as a file is accepted: a copy of it, and the options in force. */
+/** Writes the files that exist as soon as a task file is accepted: a copy of it, and the options in force. */
 public final class AcceptedFiles {
 
   private final Outbox outbox;
@@ -62,7 +62,7 @@ public final class AcceptedFiles {
         });
   }
 
-  /** Writes {@code options.yaml} anew: options can be changed while a batch runs. */
+  /** Writes {@code options.yaml} again, after options were changed while the batch runs. */
   public void writeOptions(String batch, Options options) throws IOException {
     SafeFiles.write(
         SafeFiles.in(outbox.folder(batch), "options.yaml"),

@@ -8,9 +8,7 @@ import org.batchrunner.task.Mode;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What reports say about a batch besides its results. The money is the ledger's: it knows of calls
- * whose task has no result yet.
+/** The figures of a batch in its reports, besides its results. The money comes from the ledger, which includes calls whose task has no result yet.
  *
  * @param id names its folder in the outbox
  * @param source the dropped file's name
@@ -19,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param total its tasks
  * @param options as given; what is not set has its default
  * @param corpusHash or {@link org.batchrunner.task.Result#NO_CORPUS}
- * @param reason why it is in its state; null where that needs no reason
+ * @param reason why the batch is in its state; null if there is no special reason
  * @param started null if it has not
  * @param finished null if it has not
  * @param spent all that was or may have been billed
- * @param held set aside for tasks that run
- * @param atRisk the part of {@code spent} that is not known to have been billed
+ * @param held the money reserved for running tasks
+ * @param atRisk the part of {@code spent} that may not have been billed
  * @param more further fields of the summary, such as {@code dropped}, {@code held_back}, {@code
  *     saved} or {@code breach}
  */
@@ -46,9 +44,9 @@ public record BatchFacts(
     Dollars atRisk,
     Map<String, Object> more) {
 
-  /** Among {@code more}: dollars that lost calls were charged with and are not any more. */
+  /** A key of {@code more}: dollars that lost calls were charged with and that were given back. */
   public static final String RELEASED = "released";
 
-  /** Among {@code more}: dollars held for calls beyond what they cost. */
+  /** A key of {@code more}: dollars that were reserved for calls but not spent. */
   public static final String HELD_UNUSED = "held_unused";
 }

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
 
-/** Names of batches: the file's stem made safe, then the time of its acceptance. */
+/** Makes the ids of batches: the stem of the file name, made safe, and the time of acceptance. */
 public final class BatchIds {
 
   private static final DateTimeFormatter TIME =
@@ -23,8 +23,7 @@ public final class BatchIds {
     return SafeNames.of(dot > 0 ? fileName.substring(0, dot) : fileName) + TIME.format(accepted);
   }
 
-  /**
-   * The same with a number behind it, 2 or more, where that is taken.
+  /** Returns the same id, with a number from 2 on if it is already taken.
    *
    * @param taken whether there is such a batch already; to be told by names in any case
    */

@@ -2,7 +2,7 @@ package org.batchrunner.outbox;
 
 import org.batchrunner.task.CutMark;
 
-/** What fits into a cell. */
+/** Cuts texts to the size of a spreadsheet cell. */
 final class Cells {
 
   /** The most that a cell of Excel holds, in UTF-16 units. */
@@ -10,8 +10,7 @@ final class Cells {
 
   private Cells() {}
 
-  /**
-   * A text that fits, ending in a visible mark where it was cut.
+  /** Returns a text that fits, with a visible mark at its end if it was cut.
    *
    * @param whole the file that has all of it
    */
@@ -25,7 +24,7 @@ final class Cells {
     return text.substring(0, wholeCharacters(text, end)) + mark;
   }
 
-  /** The first characters, counted as code points. */
+  /** Returns the first characters, counted as code points. */
   static String first(String text, int characters) {
     return text.length() <= characters ? text : text.substring(0, endOf(text, characters));
   }

@@ -3,20 +3,18 @@ package org.batchrunner.outbox;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Result;
 
-/**
- * What a task cost, as tables show it: where that is not known the most that it can have cost, and
- * a sentence that says so. An unknown cost is never shown as zero.
+/** Shows the cost of a task in tables: if it is unknown, the most that it can have been, with a sentence that says so. An unknown cost is never shown as zero.
  */
 public final class Charge {
 
   private Charge() {}
 
-  /** What counts toward the caps, and all that may have been billed beside it. */
+  /** Returns the cost that counts toward the caps plus all that may have been billed besides. */
   public static Dollars of(Result result) {
     return result.costEstimate().plus(result.atRisk());
   }
 
-  /** The reason, else the error, and what of the cost is not known. */
+  /** Returns the reason or else the error, and which part of the cost is unknown. */
   public static String reason(Result result) {
     String reason = result.reason() != null ? result.reason() : result.error();
     String unknown = unknown(result);
@@ -25,7 +23,7 @@ public final class Charge {
         : reason + "; " + unknown;
   }
 
-  /** What of the cost is not known, as a sentence; empty if all is. */
+  /** Returns a sentence about the unknown part of the cost; empty if there is none. */
   private static String unknown(Result result) {
     Dollars unreported = result.unreported();
     Dollars lost = result.atRisk().minus(unreported);

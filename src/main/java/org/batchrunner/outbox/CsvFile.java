@@ -12,7 +12,7 @@ import java.util.List;
 import org.batchrunner.common.SpreadsheetFormula;
 
 /**
- * A CSV file that Excel, LibreOffice and Sheets open right: a UTF-8 mark, RFC 4180's quotes and
+ * Writes a CSV file that Excel, LibreOffice and Sheets open correctly: a UTF-8 mark, RFC 4180's quotes and
  * line ends, and no cell that would be run as a formula. It is not there until {@link #keep}.
  */
 final class CsvFile implements AutoCloseable {
@@ -57,7 +57,7 @@ final class CsvFile implements AutoCloseable {
     file.close();
   }
 
-  /** So that an empty row is no blank line, and spaces at the ends stay. */
+  /** Quotes cells so that an empty row is not a blank line, and spaces at the ends are kept. */
   private static final class Quotes implements QuoteStrategy {
 
     @Override

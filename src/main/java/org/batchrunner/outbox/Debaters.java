@@ -23,7 +23,7 @@ final class Debaters {
 
   private Debaters() {}
 
-  /** The answers in the order of the models; empty where there is none. */
+  /** Returns the answers in the order of the models; an empty text for a model without an answer. */
   static List<String> answers(List<ModelId> models, List<Draft> drafts) {
     return inOrder(models, drafts)
         ? drafts.stream().map(Debaters::text).toList()

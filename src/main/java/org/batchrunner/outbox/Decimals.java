@@ -3,14 +3,14 @@ package org.batchrunner.outbox;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Numbers in tables: plain decimals without an exponent. */
+/** Formats numbers for tables, as plain decimals without an exponent. */
 final class Decimals {
 
   private static final int SECONDS_SCALE = 3;
 
   private Decimals() {}
 
-  /** Seconds to the millisecond. */
+  /** Rounds seconds to milliseconds. */
   static BigDecimal seconds(double seconds) {
     if (!Double.isFinite(seconds)) {
       return BigDecimal.ZERO;

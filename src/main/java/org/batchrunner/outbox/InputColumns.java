@@ -3,8 +3,7 @@ package org.batchrunner.outbox;
 import java.util.List;
 import org.batchrunner.task.Task;
 
-/**
- * The columns of a task file, so that reports can have them again in their order.
+/** The columns of a task file, in their order, for the reports.
  *
  * @param names as the file has them; for JSONL the union of its fields
  * @param delimiter between the cells of reports with these columns
@@ -14,7 +13,7 @@ public record InputColumns(List<String> names, char delimiter) {
   private static final String ID = "id";
   private static final String TASK = "task";
 
-  /** Of a file with a task a line. */
+  /** The columns of a file with one task per line. */
   public static final InputColumns OF_LINES = new InputColumns(List.of(ID, TASK));
 
   public InputColumns {
@@ -25,9 +24,7 @@ public record InputColumns(List<String> names, char delimiter) {
     this(names, ',');
   }
 
-  /**
-   * Reports have a semicolon where their input has one: its user's spreadsheet expects it. All else
-   * gets the comma.
+  /** Chooses the delimiter of the reports: a semicolon if the input has one, because the user's spreadsheet program expects it; else a comma.
    */
   public static InputColumns of(List<String> names, char delimiter) {
     return new InputColumns(names.isEmpty() ? OF_LINES.names : names, delimiter == ';' ? ';' : ',');
@@ -37,7 +34,7 @@ public record InputColumns(List<String> names, char delimiter) {
     return names.stream().map(name -> value(name, row)).toList();
   }
 
-  /** A row of JSONL may lack what others have; its id and text are known all the same. */
+  /** Returns the value of a column; a row of JSONL may lack some, but its id and text are always known. */
   private static String value(String name, Task row) {
     String value = row.columns().get(name);
     if (value != null) {

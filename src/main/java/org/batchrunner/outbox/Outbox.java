@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.batchrunner.files.FileTree;
 
-/** The folder that users collect from: one folder a batch in it, and the receipts. */
+/** The outbox folder, with a folder for each batch and the receipts. */
 public final class Outbox {
 
   private final Path root;
@@ -21,13 +21,12 @@ public final class Outbox {
     this.root = root;
   }
 
-  /** Where a batch's files are, or will be. */
+  /** Returns the folder of a batch, which may not exist yet. */
   public Path path(String batch) {
     return SafeFiles.in(root, batch);
   }
 
-  /**
-   * A batch's folder, made if it is missing.
+  /** Returns the folder of a batch, and creates it if it is missing.
    *
    * @throws IOException if it can't be made or leads out of the outbox
    */
@@ -40,7 +39,7 @@ public final class Outbox {
     void write() throws IOException;
   }
 
-  /** Writes when no other thread is writing this way in the batch's folder. */
+  /** Runs a write when no other thread writes through this method in the folder of the batch. */
   void oneAtATime(String batch, Writing writing) throws IOException {
     ReentrantLock lock = locks.computeIfAbsent(batch, id -> new ReentrantLock());
     lock.lock();

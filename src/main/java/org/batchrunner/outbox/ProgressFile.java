@@ -10,8 +10,7 @@ import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code progress.json} of one batch: written when something has changed, once a second at most,
- * and at the end. One for each time that a batch is worked; for many threads.
+ * Writes the {@code progress.json} of one batch: when something has changed, at most once a second, and at the end. Thread-safe.
  */
 public final class ProgressFile {
 
@@ -29,8 +28,7 @@ public final class ProgressFile {
   }
 
   /**
-   * Whether {@link #update} would write now, if something has changed. A clock that was put back
-   * makes no one wait.
+   * Returns whether {@link #update} would write now if something has changed. A clock that was set back causes no delay.
    */
   public synchronized boolean due() {
     Instant now = clock.instant();

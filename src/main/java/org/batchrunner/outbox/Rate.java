@@ -25,7 +25,7 @@ public final class Rate {
     return new Rate(at, done, 0, 0);
   }
 
-  /** With what was done meanwhile. */
+  /** Returns the rate updated by the tasks that were done meanwhile. */
   public Rate next(Instant now, long doneNow) {
     double seconds = Duration.between(at, now).toNanos() / 1e9;
     if (seconds <= 0) {

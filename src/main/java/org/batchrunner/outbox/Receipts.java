@@ -10,7 +10,7 @@ import java.util.Map;
 import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each dropped file: {@code outbox/.receipts/FILENAME-SHA8.json}. */
+/** Writes what became of each dropped file to {@code outbox/.receipts/FILENAME-SHA8.json}. */
 public final class Receipts {
 
   private static final int SHA_DIGITS = 8;

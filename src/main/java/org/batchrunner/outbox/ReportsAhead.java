@@ -7,11 +7,7 @@ import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The reports of a batch, written while it is worked, so that they need not be made of the ledger
- * once the last task has ended. Results come in the order in which they end; those that wait for an
- * earlier task are kept in memory. Where too many would wait, or something fails, this gives up:
- * {@link Reports} makes the same files of the ledger. Not thread-safe.
+/** Writes the reports of a batch while it runs, so that they do not have to be written from the ledger after the last task. Results arrive in the order in which tasks end; those that wait for an earlier task are kept in memory. If too many wait or something fails, this class gives up, and {@link Reports} writes the same files from the ledger. Not thread-safe.
  */
 public final class ReportsAhead implements AutoCloseable {
 

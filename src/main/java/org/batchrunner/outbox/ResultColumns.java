@@ -13,9 +13,7 @@ import org.batchrunner.task.Workflow;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The columns of {@code results.csv}: those of the input as they are, then what became of each row,
- * cut where no spreadsheet's cell holds it.
+/** The columns of {@code results.csv}: those of the input unchanged, then the result of each row, cut if it does not fit into a spreadsheet cell.
  */
 final class ResultColumns {
 
@@ -98,7 +96,7 @@ final class ResultColumns {
     return values;
   }
 
-  /** Whose answers stand side by side. */
+  /** Returns the models whose answers are shown side by side. */
   private static List<ModelId> side(Options options) {
     return options.workflow() == Workflow.EACH ? options.debaters() : List.of();
   }
@@ -114,7 +112,7 @@ final class ResultColumns {
         .toList();
   }
 
-  /** Of the answer; where no draft could be taken for one, what the drafts cited. */
+  /** Returns the citations of the answer, or those of all drafts if none became the answer. */
   private static List<Citation> citations(Result result) {
     return result.citations().isEmpty() && result.text() == null
         ? result.drafts().stream().flatMap(draft -> draft.citations().stream()).toList()

@@ -35,8 +35,7 @@ public final class ResultFiles implements AutoCloseable {
   /**
    * Opens a batch's files, new or after a crash.
    *
-   * @param soFar the results that the ledger has, of which {@code results.jsonl} is made anew;
-   *     empty for a batch that begins
+   * @param soFar the results in the ledger, from which {@code results.jsonl} is written again; empty for a new batch
    */
   public static ResultFiles open(Outbox outbox, BatchFacts batch, Iterator<StoredResult> soFar)
       throws IOException {
@@ -64,7 +63,7 @@ public final class ResultFiles implements AutoCloseable {
     return new ResultFiles(folder, taskFiles, lines, written);
   }
 
-  /** Adds a result. When it returns, others can read it. */
+  /** Adds a result. After the return, other programs can read it. */
   public void ended(StoredResult result) throws IOException {
     byte[] line = line(result);
     synchronized (lines) {
@@ -76,9 +75,7 @@ public final class ResultFiles implements AutoCloseable {
     }
   }
 
-  /**
-   * In one call to the system. Who reads just then may still see a line without its end: the system
-   * shows a write page by page. What fails half-way is undone.
+  /** Appends a line in one system call. A reader may still see an incomplete line, because the system shows a write page by page. A write that fails half-way is undone.
    */
   private void append(byte[] line) throws IOException {
     long before = lines.getFilePointer();
@@ -94,7 +91,7 @@ public final class ResultFiles implements AutoCloseable {
     return (result.json() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Replacing ten thousand files takes the system much longer than looking at them. */
+  /** Returns whether the file already has this content, since checking is much faster than replacing thousands of files. */
   private static boolean isWritten(Path folder, Result result, byte[] line) throws IOException {
     Path file = file(folder, result);
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -121,7 +118,7 @@ public final class ResultFiles implements AutoCloseable {
     return "%07d-%s.json".formatted(result.seq(), SafeNames.of(result.id()));
   }
 
-  /** Whether what was written is still there: somebody may have removed or replaced it. */
+  /** Returns whether the written files are still there; a user may have removed or replaced them. */
   public boolean areWhole() {
     synchronized (lines) {
       return SafeFiles.in(folder, LINES).toFile().length() == written;

@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Whole files: written aside in the same folder, then renamed, so that nobody reads half of one.
+/** Writes whole files: first under a temporary name in the same folder, then renamed, so that no reader sees half a file.
  */
 final class SafeFiles {
 
@@ -72,7 +71,7 @@ final class SafeFiles {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileSystemException(
-            folder.toString(), null, "is a link or a file, not a folder of its own; remove it");
+            folder.toString(), null, "is a link or a file instead of a folder; remove it");
       }
       Files.createDirectories(folder);
     }

@@ -26,7 +26,7 @@ final class SheetText {
     return negativeZero || digits > MOST_DIGITS ? null : number;
   }
 
-  /** Whether it is an id that would lose its zeros as a number. */
+  /** Returns whether it is an id that would lose its zeros as a number. */
   static boolean isCode(String text) {
     return CODE.matcher(text).matches();
   }
@@ -59,7 +59,7 @@ final class SheetText {
     return (c < ' ' && c != '\t' && c != '\n') || c == '\uFFFE' || c == '\uFFFF' || lone;
   }
 
-  /** Whether Excel would read an underscore and what follows as a character. */
+  /** Returns whether Excel would read an underscore and what follows as a character. */
   private static boolean looksEscaped(String text, int i) {
     int end = i + 2 + HEX_DIGITS;
     if (end >= text.length() || text.charAt(i + 1) != 'x') {

@@ -14,9 +14,7 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code batch-summary.json}. The summary stands before the results but is known after them, so
- * they are written aside first.
+/** Writes {@code batch-summary.json}. The summary comes before the results but is known only after them, so the results are first written to a temporary file.
  */
 final class Summary implements AutoCloseable {
 

@@ -1,5 +1,4 @@
-/**
- * What a user finds in the outbox: receipts, progress, results and reports. Results and totals come
+/** The files in the outbox: receipts, progress, results and reports. Results and totals come
  * in. Files go out, each of them whole; all can be made again from the ledger.
  */
 @NullMarked

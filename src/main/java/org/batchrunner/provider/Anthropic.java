@@ -11,7 +11,7 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** Messages. */
+/** The format of Anthropic's Messages API. */
 final class Anthropic implements ApiFormat {
 
   private static final String VERSION = "2023-06-01";
@@ -59,7 +59,7 @@ final class Anthropic implements ApiFormat {
     content.addObject().put("type", "text").put("text", prompt.user());
   }
 
-  /** A model that thinks may not be forced to use a tool. */
+  /** Adds the tool that carries the schema; a model that thinks must not be forced to use it. */
   private static void tool(ObjectNode request, Prompt prompt, boolean thinks) {
     String name = PromptText.schemaName(prompt);
     request
@@ -111,13 +111,13 @@ final class Anthropic implements ApiFormat {
       return null;
     }
     long rest = Math.max(0, written - hour - minutes);
-    // Where the kinds are told apart, what is in neither may be the dearer one.
+    // If the reply lists both kinds of cache writes, tokens in neither may be of the more expensive one.
     return created.isObject()
         ? new Tokens(input, read, minutes, hour + rest, output)
         : new Tokens(input, read, rest, 0, output);
   }
 
-  /** The fast mode and a region of one's own have their prices, as tiers have. */
+  /** Returns the tier; the fast mode and a fixed region have prices of their own, as tiers have. */
   @Override
   public String tier(JsonNode reply, Map<String, String> lowerCaseHeaders) {
     JsonNode usage = reply.path("usage");

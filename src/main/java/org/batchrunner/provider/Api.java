@@ -9,9 +9,9 @@ import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** The APIs that models are asked through. */
+/** The kinds of API through which models are called. */
 public enum Api {
-  /** Chat completions, of OpenAI and the many servers that speak alike. */
+  /** Chat completions, of OpenAI and of the many compatible servers. */
   OPENAI(new OpenAi()),
   /** Messages. */
   ANTHROPIC(new Anthropic()),
@@ -24,14 +24,13 @@ public enum Api {
     this.dialect = dialect;
   }
 
-  /** As settings name it. */
+  /** Returns the name in the settings. */
   @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The body of a request, UTF-8. Equal arguments make equal bytes.
+  /** Returns the body of a request in UTF-8. Equal arguments give equal bytes.
    *
    * @throws IllegalArgumentException if the prompt's body can't be sent through this API
    */
@@ -43,8 +42,7 @@ public enum Api {
     return RequestJson.bytes(request);
   }
 
-  /**
-   * What the vendor would refuse of a request, by what is known of its models.
+  /** Finds a field that the vendor would refuse, as far as its models are known.
    *
    * @param prompt with a temperature only where the user has set it; another is left out where it
    *     would be refused
@@ -70,8 +68,7 @@ public enum Api {
    */
   public record RefusedField(String field, String sentence) {}
 
-  /**
-   * Where a request goes on its host: path and query.
+  /** Returns the path and query of a request.
    *
    * @param baseUrl may end in a slash and have a query, which is kept
    */
@@ -79,7 +76,7 @@ public enum Api {
     return UrlPaths.append(baseUrl, dialect.path(model));
   }
 
-  /** The headers of each request, the key among them. */
+  /** Returns the headers of each request, including the key. */
   public Map<String, String> headers(ProviderSettings provider) {
     return dialect.headers(provider);
   }
@@ -88,8 +85,8 @@ public enum Api {
    * Reads the body of a reply with a status of 200 to 299.
    *
    * @param lowerCaseHeaders the reply's
-   * @param requestedModel taken where the reply names none
-   * @throws UnreadableReplyException if it is not a reply of this API, whole
+   * @param requestedModel the model to assume if the reply names none
+   * @throws UnreadableReplyException if it is not a complete reply of this API
    */
   public DecodedReply decode(
       byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel)
@@ -100,7 +97,7 @@ public enum Api {
   /**
    * As {@link #decode(byte[], Map, String)}.
    *
-   * @param bounds of the call: what only a total has is believed up to them
+   * @param bounds the bounds of the call; tokens that only a total includes are accepted up to them
    */
   public DecodedReply decode(
       byte[] body, Map<String, String> lowerCaseHeaders, String requestedModel, Bounds bounds)

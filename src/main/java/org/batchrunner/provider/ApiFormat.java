@@ -7,21 +7,20 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** How one API writes requests and replies. */
+/** Writes the requests and reads the replies of one API. */
 interface ApiFormat {
 
   ObjectNode encode(ProviderSettings provider, String model, Prompt prompt);
 
-  /** Below the base address, from the slash on. */
+  /** Returns the path below the base address, beginning with a slash. */
   String path(String model);
 
   Map<String, String> headers(ProviderSettings provider);
 
-  /** The model that ran, as the reply names it; empty if it does not. */
+  /** Returns the model that the reply names; empty if it names none. */
   String model(JsonNode reply);
 
-  /**
-   * Null if the reply does not say, or not in numbers that can be.
+  /** Returns the token counts; null if the reply has none or they are impossible.
    *
    * @param counts reads the numbers, and notes what is odd about them
    */
@@ -33,7 +32,7 @@ interface ApiFormat {
    */
   String tier(JsonNode reply, Map<String, String> lowerCaseHeaders);
 
-  /** The reply's id for the vendor's support. */
+  /** Returns the id of the reply, for the support of the vendor. */
   @Nullable String requestId(JsonNode reply, Map<String, String> lowerCaseHeaders);
 
   /**
@@ -41,15 +40,13 @@ interface ApiFormat {
    */
   Content content(JsonNode reply) throws NotAReply;
 
-  /**
-   * What a reply says, and why it ended.
+  /** The text of a reply, and why it ended.
    *
-   * @param whole whether the text is all of the answer that was paid for; if not, the reply itself
-   *     is kept
+   * @param whole whether the text is all of the answer that was paid for; if not, the raw reply is kept
    */
   record Content(String text, FinishReason ending, boolean whole) {}
 
-  /** JSON, but no reply. */
+  /** Thrown if the JSON is not a reply. */
   final class NotAReply extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -4,15 +4,14 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a reply says about its price, but for its tokens.
+/** What a reply says about its price, apart from its tokens.
  *
- * @param tier the service tier that it was served in, in lower case; empty for the usual one
- * @param gatewayCost dollars that a gateway says it cost; null if none does
+ * @param tier the service tier of the reply, in lower case; empty for the standard one
+ * @param gatewayCost the cost in dollars that a gateway reports; null if there is none
  * @param notes what is odd about its usage, in clauses that begin with "its"
  */
 public record Billing(String tier, @Nullable BigDecimal gatewayCost, List<String> notes) {
 
-  /** Nothing that changes the price. */
+  /** A reply with nothing that changes the price. */
   public static final Billing USUAL = new Billing("", null, List.of());
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds in replies what changes their price: service tiers, and what gateways say they cost. */
+/** Finds what changes the price of a reply: its service tier, and the cost that a gateway reports. */
 final class BillingReader {
 
   /** Words for the tier that the listed prices are of. */
@@ -54,7 +54,7 @@ final class BillingReader {
     return tier.length() > LONGEST_TIER ? tier.substring(0, LONGEST_TIER) : tier;
   }
 
-  /** The first of these texts that says something else than the usual. */
+  /** Returns the first of these texts that names another tier than the standard one. */
   static String unusual(JsonNode... words) {
     for (JsonNode word : words) {
       if (word.isTextual() && !tier(word.textValue()).isEmpty()) {

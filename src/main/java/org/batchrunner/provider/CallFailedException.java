@@ -1,6 +1,6 @@
 package org.batchrunner.provider;
 
-/** An attempt that brought no usable reply. */
+/** Thrown for an attempt that gave no usable reply. */
 public final class CallFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

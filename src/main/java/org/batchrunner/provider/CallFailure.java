@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an attempt without a usable reply means.
+/** The meaning of an attempt without a usable reply.
  *
  * @param billed whether it may cost money
  * @param retryAfter the wait that the provider asks for
- * @param slowDown whether the provider says that it is asked too much
+ * @param slowDown whether the provider says that there are too many requests
  * @param httpStatus null if there was no reply
  * @param message a sentence for reports, without keys
  * @param scope of a failure that is final
@@ -25,7 +24,7 @@ public record CallFailure(
 
   private static final int TOO_MANY = 429;
 
-  /** The fault of the one call. */
+  /** Creates a failure that concerns only this call. */
   public CallFailure(
       Retry retry,
       Billed billed,
@@ -39,10 +38,10 @@ public record CallFailure(
   /** Whether the same call may work later. */
   public enum Retry {
     AGAIN,
-    /** Once more and no oftener: it has probably been billed, and may well be the same again. */
+    /** Only one more time, because it was probably billed and may fail in the same way again. */
     ONCE_MORE,
     NEVER,
-    /** When the account has money again; the task is kept. */
+    /** When the account has credit again; the task is kept. */
     OUT_OF_CREDIT
   }
 
@@ -52,21 +51,21 @@ public record CallFailure(
     MAYBE
   }
 
-  /** How far what is wrong reaches, where no trying again mends it. */
+  /** What a final failure affects. */
   public enum Scope {
     CALL,
-    /** Any call of the model may end so. */
+    /** Every call of the model may fail in this way. */
     MODEL,
-    /** Any call of the provider ends so: its key or its address is wrong. */
+    /** Every call of the provider fails in this way, because its key or address is wrong. */
     PROVIDER
   }
 
-  /** With another sentence. */
+  /** Returns this failure with another sentence. */
   public CallFailure saying(String sentence) {
     return new CallFailure(retry, billed, retryAfter, slowDown, httpStatus, sentence, scope);
   }
 
-  /** The same, of a request whose end was never sent: whatever came back, it was not billed. */
+  /** Returns this failure for a request that was never completely sent, and so was not billed. */
   public CallFailure neverArrived() {
     return new CallFailure(
         retry,
@@ -82,7 +81,7 @@ public record CallFailure(
     return retry == Retry.AGAIN || retry == Retry.ONCE_MORE;
   }
 
-  /** Whether the provider only wants the call to come later, which is no failed attempt. */
+  /** Returns whether the provider only asks to send the call later, which does not count as a failed attempt. */
   public boolean asksToWait() {
     return retry == Retry.AGAIN
         && slowDown

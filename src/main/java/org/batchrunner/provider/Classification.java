@@ -14,9 +14,7 @@ import org.batchrunner.provider.CallFailure.Scope;
 import org.batchrunner.provider.ErrorRule.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What failures mean: whether to try again, whether they may cost money, and how far they reach. By
- * status here, by the words of vendors in the {@link ErrorTable}.
+/** Classifies failures: whether to try again, whether they may cost money, and what they affect. Statuses are classified here, error texts and codes of vendors in the {@link ErrorTable}.
  */
 public final class Classification {
 
@@ -27,10 +25,10 @@ public final class Classification {
   private static final Set<Integer> AGAIN = Set.of(TIMEOUT, 409, 425, TOO_MANY);
   private static final Set<Integer> SLOW_DOWN = Set.of(TOO_MANY, 503, 529);
 
-  /** Refused by the provider before it did anything: 3xx, 4xx but a time-out, and these. */
+  /** Statuses of requests that the provider refused before it did anything, besides 3xx and 4xx but 408. */
   private static final Set<Integer> REFUSED = Set.of(500, 503, 529);
 
-  /** Key and address; what follows may be one model's as well. */
+  /** Statuses that concern the key or the address; all others may concern one model only. */
   private static final Set<Integer> OF_PROVIDER = Set.of(401, 405, 407);
 
   private static final Set<Integer> OF_MODEL = Set.of(403, 404);
@@ -46,8 +44,7 @@ public final class Classification {
     Objects.requireNonNull(ErrorTable.builtIn());
   }
 
-  /**
-   * Of a reply with a status that is not a success.
+  /** Classifies a reply whose status is not a success.
    *
    * @param lowerCaseHeaders the reply's
    * @param now for a Retry-After that is a date
@@ -58,7 +55,7 @@ public final class Classification {
   }
 
   /**
-   * @param request that the reply is to: what the error repeats of it says nothing
+   * @param request the request; texts that the error merely repeats from it are ignored
    */
   public static CallFailure of(
       Api api,
@@ -146,9 +143,7 @@ public final class Classification {
     return meaning == Meaning.MODEL || OF_MODEL.contains(status) ? Scope.MODEL : Scope.CALL;
   }
 
-  /**
-   * Of a reply with a status of success that can't be read. An error in it is what its own status
-   * or its words say.
+  /** Classifies an unreadable reply with a status of success. An error in it is classified by its own status or words.
    *
    * @param lowerCaseHeaders the reply's
    * @param request that the reply is to
@@ -164,7 +159,7 @@ public final class Classification {
       int status = ErrorTable.builtIn().status(error).orElse(OK);
       Reply inside = new Reply(api, status, lowerCaseHeaders, error, new Echo(request));
       if (status != OK || inside.meaning() != null) {
-        // What ran for a while before it failed is billed; only a refusal is certain not to be.
+        // A call that ran before it failed is billed; only a refusal certainly is not.
         boolean refused =
             reply.partial() == null && (status == OK || (status / 100 == 4 && status != TIMEOUT));
         String what = status == OK ? "an error" : "the error " + status;
@@ -185,12 +180,12 @@ public final class Classification {
         reply.isPage() ? Scope.PROVIDER : Scope.CALL);
   }
 
-  /** Whether the request never left, because the provider asked to wait: no attempt was made. */
+  /** Returns whether the request was never sent because the provider asked to wait, so that no attempt was made. */
   public static boolean isNotNow(Throwable failure) {
     return LostReply.io(failure) instanceof SendCancelledException;
   }
 
-  /** Of a request without a reply. */
+  /** Classifies a request that got no reply. */
   public static CallFailure of(Throwable failure) {
     IOException io = LostReply.io(failure);
     return io == null ? LostReply.unforeseen(failure) : LostReply.of(io);

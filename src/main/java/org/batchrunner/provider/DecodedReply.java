@@ -4,15 +4,14 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A model's reply, read.
+/** The decoded reply of a model.
  *
- * @param model as the reply names it; the one that was asked if it names none
+ * @param model the model, as the reply names it; the requested one if it names none
  * @param text the answer, or the JSON that was put into the schema
- * @param tokens null if the reply does not say: its cost is unknown, not zero
+ * @param tokens the token counts; null if the reply has none, so that its cost is unknown, not zero
  * @param ending the provider's own word for why it ended; empty if it has none
  * @param requestId for the vendor's support
- * @param raw the reply itself, bounded, where its text is not all of it; null where it is
+ * @param raw the raw reply, cut to a maximum length, if it holds more than the text; else null
  * @param billing what else it says about its price
  */
 public record DecodedReply(
@@ -25,7 +24,7 @@ public record DecodedReply(
     @Nullable String raw,
     Billing billing) {
 
-  /** A reply that is whole, at the usual price. */
+  /** Creates a complete reply at the standard price. */
   public DecodedReply(
       String model,
       String text,
@@ -35,7 +34,7 @@ public record DecodedReply(
     this(model, text, tokens, finish, "", requestId, null, Billing.USUAL);
   }
 
-  /** The same; some servers repeat the key that they are asked with. */
+  /** Returns this reply without the key, which some servers repeat. */
   public DecodedReply without(@Nullable String key) {
     return raw == null || key == null || !raw.contains(key)
         ? this
@@ -43,7 +42,7 @@ public record DecodedReply(
             model, text, tokens, finish, ending, requestId, raw.replace(key, "[key]"), billing);
   }
 
-  /** Without the text: answers stay out of logs. */
+  /** Leaves out the text, so that answers stay out of logs. */
   @Override
   public String toString() {
     return "Decoded[%s %s %s]".formatted(model, finish, tokens);

@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether a text of an error is only repeated from the request: a prompt about credit is no word of
- * the vendor's. Reads the request when it is first asked.
+/** Tests whether a text in an error was only repeated from the request, such as a prompt about credit. Reads the request at the first test.
  */
 final class Echo implements Predicate<String> {
 

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * An error as a vendor, a compatible server or something in between words it.
+/** The body of an error, from a vendor, a compatible server or a gateway.
  *
  * @param message shortened, on one line, without keys; empty if there is none
  * @param sentences the message in lower case, its spaces single, and as long as it is, to look for
@@ -57,7 +56,7 @@ record ErrorBody(String message, String sentences, Set<String> codes, int status
     return new ErrorBody(LogText.line(message), spaced(looked), codes, status, node);
   }
 
-  /** In lower case, with single spaces, as sentences are compared. */
+  /** Returns the text in lower case with single spaces, for comparison. */
   static String spaced(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
@@ -94,7 +93,7 @@ record ErrorBody(String message, String sentences, Set<String> codes, int status
     return first.path("base_resp").isObject() ? first.path("base_resp") : first;
   }
 
-  /** What a gateway passes on of the error of the server behind it. */
+  /** Returns the error of the server behind a gateway, if the gateway passes it on. */
   private static String more(JsonNode node) {
     String raw = node.path("metadata").path("raw").asText("");
     String message = node.path("error").isTextual() ? node.path("message").asText("") : "";

@@ -7,13 +7,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line of the table of errors.
+/** A rule of the table of errors.
  *
  * @param codes in lower case
- * @param says what the vendor's sentence holds; null if only codes count
- * @param statuses that it is for; empty for all
- * @param source where its words were seen
+ * @param says a pattern for the vendor's sentence; null if only codes count
+ * @param statuses the statuses that the rule applies to; empty for all
+ * @param source the address of the page that documents these words
  */
 record ErrorRule(
     Meaning means,
@@ -25,20 +24,20 @@ record ErrorRule(
 
   /** What an error means for the batch. */
   enum Meaning {
-    /** No money, or a limit by the day or the month is used up. */
+    /** The account is out of credit, or a daily or monthly limit is used up. */
     CREDIT,
-    /** Asked too fast. */
+    /** There are too many requests. */
     RATE,
-    /** Key, address or region: no row can succeed. */
+    /** The key, address or region is wrong: no task can succeed. */
     ACCOUNT,
-    /** No row can succeed with this model. */
+    /** No task can succeed with this model. */
     MODEL,
-    /** The fault of this one request. */
+    /** Only this request is wrong. */
     OWN
   }
 
   /**
-   * @param echoed whether a text, in lower case and with single spaces, stands in the request
+   * @param echoed tests whether a text, in lower case and with single spaces, is in the request
    */
   boolean fits(int status, ErrorBody error, Predicate<String> echoed) {
     if (!statuses.isEmpty() && !statuses.contains(status)) {

@@ -25,8 +25,7 @@ import org.batchrunner.provider.ErrorRule.Meaning;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/**
- * What the words and codes of errors mean: {@code provider/errors.yaml}, checked when it is read.
+/** The meanings of the words and codes of errors, from {@code provider/errors.yaml}. The file is checked when it is read.
  */
 final class ErrorTable {
 
@@ -88,7 +87,7 @@ final class ErrorTable {
     }
     String source = text(number, fields, "source");
     if (!source.startsWith("https://")) {
-      throw bad(number, "has a source that is no address: " + source);
+      throw bad(number, "has a source that is not an address: " + source);
     }
     Set<String> codes =
         items(number, fields.get("codes"), "codes").stream()
@@ -101,7 +100,7 @@ final class ErrorTable {
     Set<Integer> statuses = new HashSet<>();
     for (Object status : items(number, fields.get("statuses"), "statuses")) {
       if (!(status instanceof Integer known) || known < 200 || known > 599) {
-        throw bad(number, "names the status '%s', which is no status of HTTP".formatted(status));
+        throw bad(number, "names the status '%s', which is not an HTTP status".formatted(status));
       }
       statuses.add(known);
     }
@@ -121,7 +120,7 @@ final class ErrorTable {
     try {
       return Pattern.compile(says.toString(), Pattern.CASE_INSENSITIVE);
     } catch (PatternSyntaxException e) {
-      throw bad(number, "has a sentence that is no pattern: " + e.getMessage());
+      throw bad(number, "has a sentence that is not a pattern: " + e.getMessage());
     }
   }
 
@@ -166,10 +165,9 @@ final class ErrorTable {
     return rules;
   }
 
-  /**
-   * What the error says of itself.
+  /** Returns the meaning of an error by its codes and words.
    *
-   * @return null if its status is all that there is to go by
+   * @return null if no rule fits, so that only its status counts
    */
   @Nullable Meaning meaning(int status, ErrorBody error, Predicate<String> echoed) {
     for (ErrorRule rule : rules) {
@@ -180,7 +178,7 @@ final class ErrorTable {
     return null;
   }
 
-  /** The HTTP status that an error names or implies; empty if it does neither. */
+  /** Returns the HTTP status that an error names or implies; empty if there is none. */
   OptionalInt status(ErrorBody error) {
     if (error.status() != 0) {
       return OptionalInt.of(error.status());

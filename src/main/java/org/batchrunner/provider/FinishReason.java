@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.batchrunner.task.Reply.Finish;
 
-/**
- * Why a reply ended. What means that it is whole is listed for each API; every other word is told,
- * and its reply is not taken for a whole one.
+/** Why a reply ended. The words for a complete reply are listed for each API; a reply with any other word is reported as incomplete.
  *
  * @param word the provider's own; empty if the reply has none
  */
@@ -15,7 +13,7 @@ record FinishReason(Finish finish, String word) {
 
   private static final int LONGEST_WORD = 60;
 
-  /** The words of OpenAI and of the many servers that speak alike. */
+  /** The words of OpenAI and of the many compatible servers. */
   private static final Words OPENAI =
       new Words(
           Set.of(

@@ -12,7 +12,7 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** generateContent. */
+/** The format of Gemini's generateContent. */
 final class Gemini implements ApiFormat {
 
   private static final String CONFIG = "generationConfig";
@@ -20,7 +20,7 @@ final class Gemini implements ApiFormat {
   private static final List<String> NOT_SENT =
       List.of("candidateCount", "max_tokens", "max_completion_tokens");
 
-  /** Fields of the request itself; all others are its configuration's. */
+  /** Fields of the request itself; all others belong to its generation config. */
   private static final Set<String> OUTER =
       Set.of(
           CONFIG,
@@ -120,7 +120,7 @@ final class Gemini implements ApiFormat {
       return null;
     }
     long input = (cached > prompt ? prompt : prompt - cached) + tools;
-    // Tokens of the total that are in no part are thoughts that were not told.
+    // Tokens of the total that are in no part are thoughts that were not reported.
     long rest = total - input - cached;
     long output =
         candidates < 0 && thoughts == 0

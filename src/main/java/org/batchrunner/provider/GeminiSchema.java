@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * A JSON schema as far as Gemini's own kind of schema goes; it refuses the keys it does not know.
+/** Reduces a JSON schema to what Gemini's kind of schema allows, since Gemini refuses unknown keys.
  */
 final class GeminiSchema {
 

@@ -2,7 +2,7 @@ package org.batchrunner.provider;
 
 import java.util.regex.Pattern;
 
-/** Texts of others, fit for a log: one line, no longer than 300 characters, without keys. */
+/** Makes texts from outside fit for a log: one line, at most 300 characters, without keys. */
 final class LogText {
 
   private static final int LONGEST = 300;

@@ -14,7 +14,7 @@ import org.batchrunner.provider.CallFailure.Billed;
 import org.batchrunner.provider.CallFailure.Retry;
 import org.jspecify.annotations.Nullable;
 
-/** What it means that no reply came. */
+/** Classifies calls that got no reply. */
 final class LostReply {
 
   private LostReply() {}

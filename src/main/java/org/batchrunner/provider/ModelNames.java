@@ -3,7 +3,7 @@ package org.batchrunner.provider;
 import com.google.re2j.Pattern;
 import java.util.Locale;
 
-/** Names of one model that vendors use for each other: with a day, a build, a path before it. */
+/** Compares model names, since vendors use several for one model: with a date, a build or a path before it. */
 public final class ModelNames {
 
   private static final int LONGEST = 200;
@@ -12,14 +12,14 @@ public final class ModelNames {
   private static final Pattern DAY =
       Pattern.compile("[-@:](20\\d\\d-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01]))\\b");
 
-  /** What says which build of a model it is, and no other model. */
+  /** Matches a part of a name that names a build of the same model. */
   private static final Pattern BUILD =
       Pattern.compile(
           "([-@:.](latest|stable|v\\d+(\\.\\d+)*|0\\d\\d|\\d{4}|(build|rev|r)[-.]?\\d\\w*))+$");
 
   private ModelNames() {}
 
-  /** Whether a reply's name is the asked model's, or that of one of its builds. */
+  /** Returns whether a reply's name is the asked model's, or that of one of its builds. */
   public static boolean sameModel(String asked, String named) {
     return plain(asked).equals(plain(named));
   }
@@ -31,12 +31,12 @@ public final class ModelNames {
     return BUILD.matcher(DAY.matcher(plain).replaceAll("")).replaceFirst("");
   }
 
-  /** The name of the model that a dated name is a version of. */
+  /** Returns the name without its date. */
   public static String withoutDay(String name) {
     return name.length() > LONGEST ? name : DAY.matcher(name).replaceAll("");
   }
 
-  /** Fit for a sentence. */
+  /** Returns the name in a form that fits into a sentence. */
   public static String shown(String name) {
     return LogText.line(name.length() > LONGEST ? name.substring(0, LONGEST) : name);
   }

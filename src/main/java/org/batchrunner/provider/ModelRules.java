@@ -13,7 +13,7 @@ import org.batchrunner.common.Json;
 import org.batchrunner.files.PlainYaml;
 import org.jspecify.annotations.Nullable;
 
-/** What models of one API refuse that others take, by their names; see model-rules.yaml. */
+/** Finds request fields that some models of an API refuse, by the names of the models; see model-rules.yaml. */
 final class ModelRules {
 
   /** The name may follow a gateway's prefix: {@code openai/gpt-5-mini}. */
@@ -31,13 +31,13 @@ final class ModelRules {
 
   private static final List<RequestRule> RULES = read();
 
-  /** Each call of theirs costs a fee, or the tokens of pages that nobody has seen yet. */
+  /** Matches models whose calls have a fee, or cost tokens of pages that are not known in advance. */
   private static final Pattern FEES =
       Pattern.compile("search-(preview|api)|deep-research|computer-use");
 
   private ModelRules() {}
 
-  /** Whether a model costs more than the tokens of its prompt and its completion. */
+  /** Returns whether a model costs more than the tokens of its prompt and its completion. */
   static boolean hasFees(String model) {
     return FEES.matcher(model.toLowerCase(Locale.ROOT)).find();
   }
@@ -53,7 +53,7 @@ final class ModelRules {
     }
   }
 
-  /** What the vendor would refuse of a request; null if nothing is known. */
+  /** Returns what the vendor would refuse in a request; null if nothing is known. */
   static RequestRule.@Nullable Refusal refusal(Api api, String model, JsonNode request) {
     String name = model.toLowerCase(Locale.ROOT);
     for (RequestRule rule : RULES) {
@@ -79,7 +79,7 @@ final class ModelRules {
     }
   }
 
-  /** Whether an OpenAI model knows only the newer name of the limit. */
+  /** Returns whether an OpenAI model knows only the newer name of the limit. */
   static boolean isReasoning(String model) {
     return REASONING.matcher(model.toLowerCase(Locale.ROOT)).find();
   }

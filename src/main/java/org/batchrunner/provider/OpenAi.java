@@ -11,13 +11,13 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** Chat completions. */
+/** The format of OpenAI's chat completions. */
 final class OpenAi implements ApiFormat {
 
   private static final String NEW_LIMIT = "max_completion_tokens";
   private static final String OLD_LIMIT = "max_tokens";
 
-  /** Would make several replies or a stream of one; one whole reply is read and paid for. */
+  /** Fields that are never sent, because they would give several replies or a stream. */
   private static final List<String> NEVER_SENT =
       List.of("n", "best_of", "stream", "stream_options");
 
@@ -37,7 +37,7 @@ final class OpenAi implements ApiFormat {
     return request;
   }
 
-  /** An empty list of tools is as good as none, but the vendor refuses it, and a choice of none. */
+  /** Removes an empty list of tools, which the vendor refuses, and the tool choice with it. */
   private static void dropEmpty(ObjectNode request) {
     if (request.path("tools").isArray() && request.path("tools").isEmpty()) {
       request.remove(List.of("tools", "tool_choice", "parallel_tool_calls"));
@@ -71,7 +71,7 @@ final class OpenAi implements ApiFormat {
     return request;
   }
 
-  /** Under the name that is there, else the one that the server knows; always as set aside. */
+  /** Sets the token limit to the reserved one, under the name in the request or else the one that the server knows. */
   private static void limit(
       ObjectNode request, ProviderSettings provider, String model, int maxTokens) {
     boolean newer = provider.isOpenAiOrAzure() || ModelRules.isReasoning(model);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.batchrunner.task.Reply.Finish;
 
-/** The answer in a chat completion, wherever it stands: it was paid for. */
+/** Finds the answer in a chat completion, in whatever field it is, since it was paid for. */
 final class OpenAiContent {
 
   private static final Set<String> THOUGHTS =

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.batchrunner.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Usage as OpenAI counts it, and in the fields that compatible servers have beside or instead. */
+/** Reads the usage in OpenAI's fields and in those that compatible servers use. */
 final class OpenAiUsage {
 
   private static final String CACHED = "cached_tokens";

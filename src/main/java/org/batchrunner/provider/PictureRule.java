@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How many tokens a picture counts at most, by the model's name. OpenAI documents two ways: tiles
- * of 512 pixels after scaling, or patches of 32. A model that is not known takes the dearest.
+/** Computes the most tokens that a picture counts, by the name of the model. OpenAI documents two ways: tiles
+ * of 512 pixels after scaling, or patches of 32. An unknown model gets the most expensive rule.
  */
 final class PictureRule {
 
@@ -18,12 +17,12 @@ final class PictureRule {
   private static final int PATCH = 32;
   private static final int PERCENT = 100;
 
-  /** Of patches whose factor no document states: the largest of those that are stated. */
-  private static final int DEAREST_FACTOR = 246;
+  /** The factor for models without a documented one: the largest documented factor. */
+  private static final int LARGEST_FACTOR = 246;
 
   private static final int MOST_PATCHES = 30_000;
 
-  /** More than tiles, or any other vendor's rule, come to. */
+  /** More tokens than tiles or the rule of any other vendor give. */
   private static final long UNKNOWN = 50_000;
 
   private static final String END = "(-20\\d\\d.*|-latest|-preview.*)?$";
@@ -35,11 +34,11 @@ final class PictureRule {
           tiles("gpt-5|gpt-5-chat", 70, 140),
           tiles("o1|o1-pro|o3|o3-pro", 75, 150),
           patches("gpt-(5|5\\.4|4\\.1)-mini", 1_536, 1_536, 162),
-          patches("gpt-(5|5\\.4|4\\.1)-nano", 1_536, 1_536, DEAREST_FACTOR),
+          patches("gpt-(5|5\\.4|4\\.1)-nano", 1_536, 1_536, LARGEST_FACTOR),
           patches("o4-mini", 1_536, 1_536, 172),
-          patches("gpt-5\\.2|gpt-5(\\.\\d)?-codex", 1_536, 1_536, DEAREST_FACTOR),
-          patches("gpt-5\\.[45]", 2_500, 10_000, DEAREST_FACTOR),
-          patches("gpt-5\\.6", 2_500, MOST_PATCHES, DEAREST_FACTOR));
+          patches("gpt-5\\.2|gpt-5(\\.\\d)?-codex", 1_536, 1_536, LARGEST_FACTOR),
+          patches("gpt-5\\.[45]", 2_500, 10_000, LARGEST_FACTOR),
+          patches("gpt-5\\.6", 2_500, MOST_PATCHES, LARGEST_FACTOR));
 
   private final Pattern names;
   private final int base;
@@ -70,8 +69,7 @@ final class PictureRule {
     return new PictureRule(names, 0, 0, high, original, factor);
   }
 
-  /**
-   * The most tokens of a picture.
+  /** Returns the most tokens of a picture.
    *
    * @param size null where it is not known
    * @param detail as the request says; empty if it does not
@@ -85,7 +83,7 @@ final class PictureRule {
         return rule.most(size, wanted);
       }
     }
-    return Math.max(UNKNOWN, patches(size, MOST_PATCHES, DEAREST_FACTOR));
+    return Math.max(UNKNOWN, patches(size, MOST_PATCHES, LARGEST_FACTOR));
   }
 
   private long most(@Nullable PictureSize size, String detail) {
@@ -104,7 +102,7 @@ final class PictureRule {
     return ceil(count * factor, PERCENT);
   }
 
-  /** As if small pictures were scaled up: whether they are is told in different ways. */
+  /** Returns the tokens of the tiles, as if small pictures were scaled up, since the documents differ about it. */
   private static long tiles(@Nullable PictureSize size) {
     if (size == null) {
       return MOST_TILES;

@@ -2,7 +2,7 @@ package org.batchrunner.provider;
 
 import org.jspecify.annotations.Nullable;
 
-/** Width and height of a picture, as its header has them; nothing is decoded. */
+/** The width and height of a picture, read from its header without decoding it. */
 record PictureSize(int width, int height) {
 
   private static final int MOST = 1 << 24;

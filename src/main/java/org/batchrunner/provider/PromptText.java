@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.batchrunner.common.Json;
 import org.batchrunner.task.Prompt;
 
-/** What the requests of all APIs have in common. */
+/** Text helpers for the requests of all APIs. */
 public final class PromptText {
 
   private PromptText() {}
 
-  /** The shared part and the user's own, as one text. */
+  /** Returns the shared part and the user text as one text. */
   public static String user(Prompt prompt) {
     return prompt.shared() == null ? prompt.user() : shared(prompt.shared()) + prompt.user();
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name under {@code batch-runner.providers}
  * @param baseUrl of the API, with its version: {@code https://api.openai.com/v1}
  * @param apiKey null where none is needed
- * @param models by their names at the provider; the first answers where nobody is named
+ * @param models the names of the models at the provider; the first is used if none is named
  * @param maxInFlight most calls at once
  * @param requestsPerMinute null for no limit
  * @param tokensPerMinute of prompts and the completions' limits; null for no limit
@@ -83,17 +83,17 @@ public record ProviderSettings(
     }
   }
 
-  /** Whether it can be asked: it has a key, or an address of its own. */
+  /** Returns whether it can be asked: it has a key, or an address of its own. */
   public boolean configured() {
     return apiKey != null || !Providers.isVendorsOwn(baseUrl);
   }
 
-  /** Whether it is asked at the address of the vendor itself. */
+  /** Returns whether it is asked at the address of the vendor itself. */
   public boolean hasVendorsAddress() {
     return Providers.isVendorsOwn(baseUrl);
   }
 
-  /** Whether the address is OpenAI's own or Azure's, which know the newer names of fields. */
+  /** Returns whether the address is OpenAI's own or Azure's, which know the newer names of fields. */
   boolean isOpenAiOrAzure() {
     String host = baseUrl.getHost() == null ? "" : baseUrl.getHost();
     return host.equalsIgnoreCase("api.openai.com") || isAzure();

@@ -60,7 +60,7 @@ public final class Providers {
     return byName.values().stream().filter(ProviderSettings::configured).toList();
   }
 
-  /** Whether the settings name this provider; it may have no key. */
+  /** Returns whether the settings name this provider; it may have no key. */
   public boolean knows(String name) {
     return byName.containsKey(name);
   }

@@ -3,14 +3,14 @@ package org.batchrunner.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 
-/** Google's quotas, which stand in the details of its errors, whoever passes them on. */
+/** Reads Google's quotas from the details of its errors, also when a gateway passes them on. */
 final class Quotas {
 
   private static final Pattern LIMIT_OF_ZERO = Pattern.compile("\\blimit: 0(?:[^\\d.]|$)");
 
   private Quotas() {}
 
-  /** A quota of a day, or of nothing at all. */
+  /** Returns whether a daily quota is used up, or a quota is zero. */
   static boolean isUsedUp(ErrorBody error) {
     for (JsonNode detail : error.details()) {
       for (JsonNode violation : detail.path("violations")) {
@@ -23,7 +23,7 @@ final class Quotas {
     return LIMIT_OF_ZERO.matcher(error.sentences()).find();
   }
 
-  /** Only quotas of a minute. */
+  /** Returns whether all quotas are per minute. */
   static boolean isOfAMinute(ErrorBody error) {
     for (JsonNode detail : error.details()) {
       for (JsonNode violation : detail.path("violations")) {

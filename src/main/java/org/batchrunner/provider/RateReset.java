@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** When the limit that refused a call is whole again, by the headers that tell of limits. */
+/** Reads from the rate-limit headers when the limit that refused a call is restored. */
 public final class RateReset {
 
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
@@ -20,7 +20,7 @@ public final class RateReset {
 
   private RateReset() {}
 
-  /** The longest of those of which nothing remains, or is told. */
+  /** Returns the longest wait among the limits of which nothing is left, or the rest is unknown. */
   static Optional<Duration> of(Map<String, String> lowerCaseHeaders, Instant now) {
     Duration longest = Duration.ZERO;
     for (var header : lowerCaseHeaders.entrySet()) {
@@ -59,7 +59,7 @@ public final class RateReset {
     return Duration.ofMillis(millis(value, now));
   }
 
-  /** A whole number; below zero if the text is none. */
+  /** Reads a whole number; negative if the text is not one. */
   public static long number(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > 15) {
       return -1;
@@ -75,7 +75,7 @@ public final class RateReset {
     return number;
   }
 
-  /** Milliseconds: {@code 12ms}, {@code 6m0s}, a date of RFC 3339, or seconds. 0 if it is none. */
+  /** Reads a wait in milliseconds from {@code 12ms}, {@code 6m0s}, an RFC 3339 date or seconds; 0 if it is none of these. */
   public static long millis(@Nullable String text, Instant clock) {
     if (text == null || text.length() > 40) {
       return 0;

@@ -2,12 +2,12 @@ package org.batchrunner.provider;
 
 import java.util.Map;
 
-/** What a redirect says. It is not followed: a key is for one host only. */
+/** Describes a redirect, which is not followed because a key is meant for one host only. */
 final class Redirect {
 
   private Redirect() {}
 
-  /** Where it points to, without what may be secret there; empty if it does not say. */
+  /** Returns a sentence with its target, without parts that may be secret; empty if it has none. */
   static String sentence(Map<String, String> lowerCaseHeaders) {
     String location = lowerCaseHeaders.getOrDefault("location", "").strip();
     if (location.isEmpty()) {
@@ -16,7 +16,7 @@ final class Redirect {
     return ": it redirects to " + plain(location) + ", which is not followed; is base-url right?";
   }
 
-  /** Without query, fragment and user, which may hold a key. */
+  /** Removes query, fragment and user, which may contain a key. */
   private static String plain(String location) {
     int end = location.length();
     for (char mark : new char[] {'?', '#', ';'}) {

@@ -17,8 +17,7 @@ final class ReplyForms {
 
   private ReplyForms() {}
 
-  /**
-   * The reply as the JSON that was asked for.
+  /** Returns the reply as the JSON of its API.
    *
    * @throws UnreadableReplyException if it is none
    */
@@ -59,7 +58,7 @@ final class ReplyForms {
     return StreamJoin.join(stream);
   }
 
-  /** The JSON of an error, in whatever of these forms; missing if it is none. */
+  /** Returns the JSON of an error in any of these forms; missing if there is none. */
   static JsonNode json(byte[] body) {
     JsonNode json = tree(body);
     if (!json.isMissingNode() || body.length == 0) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads replies, and tells what is wrong with those that are none. */
 final class ReplyReader {
 
-  /** What is kept of a reply whose text is not all of it. */
+  /** The most bytes that are kept of a raw reply. */
   private static final int RAW_BYTES = 20_000;
 
   private ReplyReader() {}
@@ -91,7 +91,7 @@ final class ReplyReader {
     };
   }
 
-  /** A prompt of no tokens, or a text of none, is a server that does not count. */
+  /** Returns the tokens; null if a prompt or a text has 0 tokens, since the server then does not count. */
   private static @Nullable Tokens credible(@Nullable Tokens tokens, ApiFormat.Content content) {
     if (tokens == null || tokens.prompt() == 0) {
       return null;
@@ -100,7 +100,7 @@ final class ReplyReader {
     return says && tokens.output() == 0 ? null : tokens;
   }
 
-  /** What is no reply, but says that it was paid for, has used something. */
+  /** Returns the tokens of an unusable reply; null if they are 0. */
   private static @Nullable Tokens credible(@Nullable Tokens tokens) {
     return tokens == null || tokens.prompt() == 0 || tokens.output() == 0 ? null : tokens;
   }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.batchrunner.common.Json;
 
-/** JSON nodes, as requests are made of them. */
+/** Creates and writes the JSON of requests. */
 public final class RequestJson {
 
   private RequestJson() {}
 
   /**
    * As UTF-8. By way of a string: Jackson's own bytes have each character beyond the basic plane
-   * escaped, three times as long as bounds reckon with.
+   * escaped, three times as long as the token bounds assume.
    */
   static byte[] bytes(JsonNode node) {
     try {

@@ -34,8 +34,7 @@ final class RequestRule {
         .forEach(each -> fields.put(each.getKey(), each.getValue()));
   }
 
-  /**
-   * A field that is refused.
+  /** A refused field.
    *
    * @param clause what is wrong with it, and what to do, to follow its name and its value
    */

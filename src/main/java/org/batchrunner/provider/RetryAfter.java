@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long a provider asks to wait, in the forms that vendors use. */
+/** Reads how long a provider asks to wait, in all forms that vendors use. */
 public final class RetryAfter {
 
-  /** A longer wait is no answer to "when"; it is as if none were given. */
+  /** The longest wait that is accepted; a longer one is ignored. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{0,15})?|\\.\\d{1,15}");
@@ -47,8 +47,7 @@ public final class RetryAfter {
     return of(lowerCaseHeaders, ErrorBody.of(body), now);
   }
 
-  /**
-   * Of an error that says that it is asked too much: the wait may also stand in what a gateway
+  /** Reads the wait of a rate-limit error, which may also be in what a gateway
    * passes on, in the sentence, and in the headers that tell when a limit is whole again.
    */
   static Optional<Duration> ofRefusal(
@@ -106,7 +105,7 @@ public final class RetryAfter {
         .filter(RetryAfter::sensible);
   }
 
-  /** The server's own clock where it tells it: ours may be off. */
+  /** Returns the time of the server if the reply has it, since the local clock may be off. */
   private static Instant clock(Map<String, String> lowerCaseHeaders, Instant now) {
     return date(lowerCaseHeaders.get("date")).orElse(now);
   }

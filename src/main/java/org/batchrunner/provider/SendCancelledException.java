@@ -2,14 +2,13 @@ package org.batchrunner.provider;
 
 import java.io.IOException;
 
-/**
- * A request that was not sent: something changed while it was on its way out. No attempt was made.
+/** Thrown if a request was not sent because something changed at the last moment. No attempt was made.
  */
 public final class SendCancelledException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What changed. */
+  /** The change that prevented the request. */
   public enum Reason {
     PROVIDER_ASKED_TO_WAIT("the provider asked to wait"),
     LEASE_UNSURE("the lease of the batch may have run out"),

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of the events of a stream the one reply that they are the parts of. */
+/** Joins the events of a stream into one reply. */
 abstract class StreamJoin {
 
   private boolean begun;
 
-  /** Which of the three APIs the events are of is told by their form. */
+  /** Recognizes the API of the events by their form. */
   private static Optional<StreamJoin> of(JsonNode event) {
     if (event.has("choices")) {
       return Optional.of(new OpenAiStream());
@@ -24,7 +24,7 @@ abstract class StreamJoin {
         : Optional.empty();
   }
 
-  /** Whether an event is a part of a reply, and not a whole one. */
+  /** Returns whether an event is a part of a reply, and not a whole one. */
   static boolean isChunk(JsonNode event) {
     return event.path("choices").path(0).has("delta")
         || (event.has("candidates") && !event.path("candidates").path(0).has("finishReason"))
@@ -58,7 +58,7 @@ abstract class StreamJoin {
     return join.reply();
   }
 
-  /** What came before the error may have been billed; an error at once is the whole reply. */
+  /** Handles an error in the stream: parts before it may have been billed; if there are none, the error is the reply. */
   private static JsonNode failed(@Nullable StreamJoin join, JsonNode event)
       throws UnreadableReplyException {
     if (join == null || !join.begun) {
@@ -93,15 +93,15 @@ abstract class StreamJoin {
     return join.reply();
   }
 
-  /** Whether the event brought a part of the answer. */
+  /** Returns whether the event brought a part of the answer. */
   abstract boolean add(JsonNode event);
 
-  /** Whether the last part has come. */
+  /** Returns whether the last part has come. */
   abstract boolean isWhole();
 
   abstract JsonNode reply();
 
-  /** Takes over what is there, but for some fields. */
+  /** Copies all fields but some. */
   static void copy(JsonNode from, ObjectNode to, List<String> but) {
     from.properties()
         .forEach(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * follows it or not.
  *
  * @param events the JSON of each, in order
- * @param ended whether the stream says that it is over
- * @param rest the text of what is neither an event nor a comment
+ * @param ended whether the stream says that it has ended
+ * @param rest the text that is neither an event nor a comment
  */
 record StreamedEvents(List<JsonNode> events, boolean ended, String rest) {
 
@@ -71,7 +71,7 @@ record StreamedEvents(List<JsonNode> events, boolean ended, String rest) {
     }
   }
 
-  /** Without texts: answers stay out of logs. */
+  /** Leaves out texts, so that answers stay out of logs. */
   @Override
   public String toString() {
     return "EventStream[" + events.size() + "]";

@@ -12,13 +12,13 @@ import org.batchrunner.task.Prompt;
  */
 public final class TokenBound {
 
-  /** Roles, separators, the start of the reply. */
+  /** The allowance for roles, separators and the start of the reply. */
   private static final int ALLOWANCE = 256;
 
-  /** Anthropic's own instructions on the use of tools. */
+  /** The allowance for Anthropic's own instructions on the use of tools. */
   private static final int TOOLS = 1024;
 
-  /** A picture or file that is not counted by its size is dearer than its address. */
+  /** Returns whether a picture or file has more tokens than its address, so that its size must be known. */
   private static final int ATTACHMENT = 50_000;
 
   private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
@@ -27,7 +27,7 @@ public final class TokenBound {
   private TokenBound() {}
 
   /**
-   * Whether the tokens of prompt and completion are all that a call costs; not so for models that
+   * Returns whether the tokens of prompt and completion are all that a call costs; not so for models that
    * search the web.
    */
   public static boolean covers(String model) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider counts a prompt's tokens, as far as that is known. */
+/** How the tokens of a prompt are counted. */
 public enum Tokenizer {
   /** By the model's name at OpenAI's and Azure's own addresses, else a token for each byte. */
   AUTO,
@@ -28,13 +28,13 @@ public enum Tokenizer {
   private static final Pattern CL100K =
       Pattern.compile("(ft:)?(gpt-4|gpt-3\\.5-turbo|gpt-35-turbo)($|[-:])(?!.*vision).*");
 
-  /** As settings name it. */
+  /** Returns the name in the settings. */
   @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The encoding of a model's prompts; null where it is not known. */
+  /** Returns the encoding for the prompts of a model; null if it is unknown. */
   static @Nullable Encoding encoding(ProviderSettings provider, String model) {
     if (provider.api() != Api.OPENAI) {
       return null;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import org.batchrunner.common.Json;
 
-/** An answer that was given as the arguments of functions. */
+/** Reads an answer that was given as arguments of function calls. */
 final class ToolCalls {
 
   private ToolCalls() {}

@@ -3,7 +3,7 @@ package org.batchrunner.provider;
 import org.batchrunner.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** What came with a status of success is no reply. The provider has probably billed it. */
+/** Thrown if the body of a successful response is not a reply. The provider has probably billed it. */
 public final class UnreadableReplyException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -63,7 +63,7 @@ public final class UnreadableReplyException extends Exception {
     this.page = page;
   }
 
-  /** A page for people, such as that of a login or of a gateway. */
+  /** Creates the exception for an HTML page, such as that of a login or a gateway. */
   static UnreadableReplyException page() {
     return new UnreadableReplyException(
         new UnreadableReplyException("the reply is an HTML page; is base-url right?", null, null),
@@ -72,7 +72,7 @@ public final class UnreadableReplyException extends Exception {
         true);
   }
 
-  /** The same, with what came. */
+  /** Returns this exception with the raw reply. */
   UnreadableReplyException with(String came) {
     return new UnreadableReplyException(this, came, error, page);
   }
@@ -98,7 +98,7 @@ public final class UnreadableReplyException extends Exception {
         : with(raw.replace(key, "[key]"));
   }
 
-  /** What else it says about its price. */
+  /** Returns what else the reply says about its price. */
   public Billing billing() {
     return billing == null ? Billing.USUAL : billing;
   }
@@ -108,22 +108,22 @@ public final class UnreadableReplyException extends Exception {
     return partial;
   }
 
-  /** What came, bounded; null if nothing did. */
+  /** Returns the raw reply, cut to a maximum length; null if there is none. */
   public @Nullable String raw() {
     return raw;
   }
 
-  /** The usage; null if it could not be read. */
+  /** Returns the usage; null if it could not be read. */
   public @Nullable Tokens tokens() {
     return tokens;
   }
 
-  /** The model that ran; null if it could not be read. */
+  /** Returns the model that ran; null if it could not be read. */
   public @Nullable String model() {
     return model;
   }
 
-  /** What is wrong, without the reply's text. */
+  /** Returns what is wrong, without the text of the reply. */
   public String message() {
     return String.valueOf(getMessage());
   }

@@ -3,7 +3,7 @@ package org.batchrunner.provider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Paths of requests. */
+/** Builds the paths of requests. */
 final class UrlPaths {
 
   private static final String UNRESERVED = "-._~";
@@ -21,7 +21,7 @@ final class UrlPaths {
     return base.substring(0, end) + path + (query == null ? "" : "?" + query);
   }
 
-  /** As one segment of a path, whatever it contains. */
+  /** Encodes any text as one segment of a path. */
   static String segment(String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

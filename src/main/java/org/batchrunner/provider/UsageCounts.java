@@ -115,7 +115,7 @@ final class UsageCounts {
     return MISSING;
   }
 
-  /** Whether anything that was read is no count. */
+  /** Returns whether anything that was read is no count. */
   boolean broken() {
     return broken;
   }

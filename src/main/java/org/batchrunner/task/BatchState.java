@@ -6,12 +6,12 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The states of a batch, and the changes that are allowed between them. */
+/** The state of a batch, with the changes of state that are allowed. */
 public enum BatchState {
   ACCEPTED,
   RUNNING,
   PAUSED,
-  /** Ended by a breach: a reply that used more than its bound. */
+  /** Ended by a breach: a reply used more tokens than its upper bound. */
   STOPPED,
   CANCELLED,
   FINISHED;
@@ -26,7 +26,7 @@ public enum BatchState {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 
-  /** Whether all its tasks have a status. */
+  /** Returns whether all tasks of the batch have a final status. */
   public boolean ended() {
     return this == STOPPED || this == CANCELLED || this == FINISHED;
   }

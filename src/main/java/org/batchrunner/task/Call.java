@@ -4,18 +4,17 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.batchrunner.money.Dollars;
 
-/**
- * A model call, ready to be sent: one of a run's, made in one attempt or several.
+/** A model call that is ready to be sent. It may take several attempts.
  *
  * @param batch the batch's id
  * @param seq the task's sequence number
- * @param phase the step that makes it
- * @param model whom it asks
+ * @param phase the step of the run that makes the call
+ * @param model the model to call
  * @param request the body of the HTTP request, UTF-8
- * @param key of its content: mode, provider, model, request and corpus; equal calls have equal keys
- * @param promptBound upper bound of the prompt's tokens
- * @param maxTokens upper bound of the completion's tokens
- * @param worst upper bound of what one attempt costs
+ * @param key a key made from mode, provider, model, request and corpus; equal calls have equal keys
+ * @param promptBound upper bound of the tokens of the prompt
+ * @param maxTokens upper bound of the tokens of the completion
+ * @param worst upper bound of the cost of one attempt
  */
 public record Call(
     String batch,
@@ -43,7 +42,7 @@ public record Call(
     return Objects.hash(batch, seq, phase, key);
   }
 
-  /** Without the request: prompts stay out of logs. */
+  /** Leaves out the request, so that prompts stay out of logs. */
   @Override
   public String toString() {
     return "%s/%d %s %s".formatted(batch, seq, phase.wire(), model);

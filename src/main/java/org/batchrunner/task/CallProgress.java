@@ -4,22 +4,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How far a call got, as far as this program knows for certain. */
+/** How far a call certainly got. */
 public enum CallProgress {
-  /** No byte of it was sent, and nobody tried to: it is not an attempt. */
+  /** Nothing was sent, and sending was not tried: it does not count as an attempt. */
   UNSENT("nothing was sent"),
-  /** There was no connection to send it on. */
+  /** No connection could be made. */
   NOT_CONNECTED("no connection was made"),
-  /** The last byte of the request was never handed to the network: no server can have all of it. */
-  PARTLY_SENT("the request was cut before its end was sent"),
-  /** The whole request was sent, or may have been. No response header came back. */
-  SENT("the request was sent, and no response came"),
-  /** The response header came back, and its body was cut. */
-  RESPONDING("the response began, and was cut"),
-  /** A whole response came back. */
-  ANSWERED("a whole response came, without a usable cost"),
-  /** The program ended, or lost the batch, before it knew. */
-  UNKNOWN("the program ended before the response; it may not have been sent");
+  /** The last byte of the request was never passed to the network, so no server can have all of it. */
+  PARTLY_SENT("the connection broke before the whole request was sent"),
+  /** The whole request was sent, or may have been. No response header was received. */
+  SENT("the request was sent, but no response was received"),
+  /** The response header was received, but the body broke off. */
+  RESPONDING("the response began, but broke off"),
+  /** A whole response was received. */
+  ANSWERED("a whole response was received, but its cost can't be determined"),
+  /** The program ended or lost the batch before it knew the outcome. */
+  UNKNOWN("the program ended before a response was received; the request may not have been sent");
 
   private final String sentence;
 
@@ -27,7 +27,7 @@ public enum CallProgress {
     this.sentence = sentence;
   }
 
-  /** For people. */
+  /** Returns a sentence for the user. */
   public String sentence() {
     return sentence;
   }
@@ -38,13 +38,13 @@ public enum CallProgress {
   }
 
   /**
-   * @param wire null in ledgers of older versions
+   * @param wire the stored value; null in ledgers of older versions
    */
   public static CallProgress of(@Nullable String wire) {
     return wire == null ? UNKNOWN : valueOf(wire.toUpperCase(Locale.ROOT));
   }
 
-  /** Whether it is certain that no server can have got the whole request. */
+  /** Returns whether it is certain that no server received the whole request. */
   public boolean neverArrived() {
     return this == UNSENT || this == NOT_CONNECTED || this == PARTLY_SENT;
   }

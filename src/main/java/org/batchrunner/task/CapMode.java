@@ -1,9 +1,9 @@
 package org.batchrunner.task;
 
-/** How caps are kept. */
+/** How the caps are enforced. */
 public enum CapMode {
-  /** Money is set aside before a call: a cap is never passed. */
+  /** Money is reserved before each call, so a cap is never exceeded. */
   HARD,
-  /** Settled cost is looked at between tasks: a cap may be passed by the tasks that run. */
+  /** Settled cost is checked between tasks, so running tasks may exceed a cap. */
   SOFT
 }

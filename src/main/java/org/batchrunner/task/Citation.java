@@ -7,18 +7,16 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A quotation that a draft claims to have from the corpus, and whether it is there.
+/** A quotation that a draft attributes to the corpus, and whether it was found there.
  *
  * @param title as the draft gives it
- * @param document the document's path in the corpus, where it is known, else as the draft gives it
- * @param page 1 for the first page; null where the document has no pages or nothing was found
- * @param offset characters before the quotation in the document's text; null where not found
+ * @param document the path of the document in the corpus if it is known, else as the draft gives it
+ * @param page the page, from 1; null if the document has no pages or the quotation was not found
+ * @param offset the number of characters before the quotation in the text of the document; null if it was not found
  * @param quote as the draft gives it
- * @param verdict what the look-up found
- * @param score 0 to 1, how near the passage is that was found
- * @param note what a reader should know of the verdict: why a quotation was not found, what
- *     differs, that it stands in another document than the one cited; null for nothing
+ * @param verdict the result of the check
+ * @param score the similarity to the best passage, from 0 to 1
+ * @param note an explanation of the verdict: why the quotation was not found, what differs, or that it is in another document than the one cited; null if there is none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Citation(
@@ -42,7 +40,7 @@ public record Citation(
     this(title, document, page, offset, quote, verdict, score, null);
   }
 
-  /** What the look-up of a quotation found. */
+  /** The result of checking a quotation. */
   public enum Verdict {
     VERIFIED,
     PARAPHRASE,

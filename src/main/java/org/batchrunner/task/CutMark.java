@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The mark at the end of a text that a report had to cut, since no spreadsheet's cell holds it. */
+/** The mark at the end of a text that a report had to cut because it does not fit into a spreadsheet cell. */
 public final class CutMark {
 
   private static final String BEGIN = "… [cut: ";
@@ -15,13 +15,13 @@ public final class CutMark {
   private CutMark() {}
 
   /**
-   * @param whole the file that has all of it
+   * @param whole the file that has the whole text
    */
   public static String of(int characters, String whole) {
     return BEGIN + "%d characters; whole in %s]".formatted(characters, whole);
   }
 
-  /** The file that has all of a text; null if the text was not cut. */
+  /** Returns the file that has the whole text; null if the text was not cut. */
   public static @Nullable String whole(String text) {
     int from = text.indexOf(BEGIN, Math.max(0, text.length() - MAX));
     if (from < 0) {

@@ -6,22 +6,21 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one debater answered.
+/** The answer of one debater.
  *
- * @param model as the reply names it
+ * @param model the model, as the reply names it
  * @param text the answer; null if the debater failed
- * @param evidence what the answer rests on, in the debater's words
- * @param confidence 0 to 1; null if it gave none
- * @param safetyFlags as the debater raised them
- * @param refusal whether it is a refusal rather than an answer
- * @param permitted whether the policy lets it be published
- * @param citations what it cites, each with its verdict; empty without a corpus
- * @param score the judge's; null if it was not judged
- * @param rejected why it can't be published whatever its score; null if it can
- * @param notes what was mended in reading it: numbers clamped, text around the JSON
+ * @param evidence what the answer is based on, in the words of the debater
+ * @param confidence the debater's own confidence, from 0 to 1; null if it gave none
+ * @param safetyFlags the safety concerns that the debater raised
+ * @param refusal whether the text is a refusal rather than an answer
+ * @param permitted whether the policy allows it to be published
+ * @param citations its quotations, each with its verdict; empty without a corpus
+ * @param score the score from the judge; null if it was not judged
+ * @param rejected why it can't be published, whatever its score; null if it can
+ * @param notes what was corrected while reading it, such as clamped numbers or text around the JSON
  * @param error why there is no answer; null if there is
- * @param raw the reply itself, bounded, where its text is not all of it; null where it is
+ * @param raw the raw reply, cut to a maximum length, if it holds more than the text; else null
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Draft(

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the judge made of the drafts.
+/** The judge's ranking of the drafts.
  *
- * @param provider of the judge
- * @param model of the judge, as its reply names it
+ * @param provider the provider of the judge
+ * @param model the model of the judge, as its reply names it
  * @param unjudged why there are no scores; null if there are
  * @param ranking the drafts, best first, each as {@code provider/model}
- * @param notes what was mended in reading it: scores clamped, a second asking
+ * @param notes what was corrected while reading it, such as clamped scores or a second request
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Judgment(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whether models are really called. */
+/** Whether real models are called or answers are made up. */
 public enum Mode {
   REAL,
   MOCK;

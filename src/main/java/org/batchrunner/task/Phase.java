@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The step of a run that makes a call. */
+/** The step of a run in which a call is made. */
 public enum Phase {
   DEBATE,
   JUDGE,

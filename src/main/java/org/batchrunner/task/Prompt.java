@@ -5,19 +5,17 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a model is asked, in no vendor's format.
+/** A request to a model, independent of the vendor's format.
  *
  * @param system the system text; null for none
- * @param shared the first part of the user's text, the same for every task of a batch, so that the
- *     provider can cache it; null for none
- * @param user the user's text
- * @param schema JSON schema of the reply; null for free text
- * @param schemaName names the schema, and the tool where one carries it
- * @param maxTokens the completion's limit
- * @param temperature null where it must not be sent
- * @param parameters more fields of the request, as they are
- * @param body a whole request as it is, which replaces all the above but {@code maxTokens}
+ * @param shared the first part of the user text, which is the same for every task of a batch, so that the provider can cache it; null for none
+ * @param user the user text
+ * @param schema the JSON schema of the reply; null for free text
+ * @param schemaName the name of the schema, and of the tool if the schema is sent as a tool
+ * @param maxTokens the most tokens of the completion
+ * @param temperature the temperature; null if none must be sent
+ * @param parameters additional fields of the request, sent unchanged
+ * @param body a complete request to send unchanged, which replaces all of the above but {@code maxTokens}
  */
 public record Prompt(
     @Nullable String system,

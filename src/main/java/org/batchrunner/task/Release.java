@@ -1,11 +1,11 @@
 package org.batchrunner.task;
 
-/** Whether money that lost calls may have cost can go back under the cap without a settlement. */
+/** Whether the money that lost calls may have cost can be given back to the batch. */
 public enum Release {
-  /** It stays charged at its worst case. */
+  /** The calls stay charged at their worst case. */
   NEVER,
-  /** What was lost without a whole response is released after 24 hours. */
+  /** Calls that were lost without a whole response are released after 24 hours. */
   AFTER_24H,
-  /** Only when the owner of the money says so, call by call or all at once. */
+  /** Calls are released only at the user's request, one by one or all at once. */
   BY_HAND
 }

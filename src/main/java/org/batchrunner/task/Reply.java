@@ -4,20 +4,18 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a model replied.
+/** The reply of a model.
  *
- * @param model as the reply names it
- * @param text the reply's text, or the JSON that it put into the schema
- * @param tokens what it used; null if the reply does not say
- * @param cost settled, or the worst case where the usage or its price is not known; of a reply that
- *     is used again, what it cost when it was paid for
+ * @param model the model, as the reply names it
+ * @param text the text of the reply, or its JSON if a schema was sent
+ * @param tokens the tokens that were used; null if the reply does not report them
+ * @param cost the settled cost, or the worst case if the usage or its price is unknown; for a reused reply, the cost when it was paid for
  * @param known whether {@code cost} is settled rather than at risk
- * @param finish why it ended
- * @param latencyMs from sending to the whole reply
- * @param attempts HTTP attempts made for it, failed ones included; 0 if it came from the ledger
- * @param ending the provider's own word for why it ended; empty if it has none
- * @param raw the reply itself, bounded, where its text is not all of it; null where it is
+ * @param finish why the reply ended
+ * @param latencyMs milliseconds from sending the request to the whole reply
+ * @param attempts the number of HTTP attempts, including failed ones; 0 if it came from the ledger
+ * @param ending the provider's own word for why the reply ended; empty if there is none
+ * @param raw the raw reply, cut to a maximum length, if it holds more than the text; else null
  */
 public record Reply(
     String model,
@@ -31,7 +29,7 @@ public record Reply(
     String ending,
     @Nullable String raw) {
 
-  /** A reply that is its text. */
+  /** Creates a reply that holds nothing but its text. */
   public Reply(
       String model,
       String text,
@@ -47,22 +45,22 @@ public record Reply(
   /** Why a model ended its reply. */
   public enum Finish {
     STOP,
-    /** Cut at the limit of tokens. */
+    /** The reply was cut at the token limit. */
     LENGTH,
-    /** The model refused, in a field made for that. */
+    /** The model refused, as a field of the reply says. */
     REFUSAL,
-    /** The provider's filter withheld it. */
+    /** The content filter of the provider withheld the reply. */
     FILTER,
-    /** Another reason, or none that is known: it may not be whole. */
+    /** Another or an unknown reason: the reply may be incomplete. */
     OTHER
   }
 
-  /** Whether it is a whole answer, which the same question can be answered with again. */
+  /** Returns whether the reply is complete, so that it can be reused for the same request. */
   public boolean isWhole() {
     return finish == Finish.STOP && !text.isBlank();
   }
 
-  /** The same, paid for before. */
+  /** Returns this reply as one that was paid for before. */
   public Reply free() {
     return new Reply(model, text, tokens, cost, known, finish, 0, 0, ending, raw);
   }

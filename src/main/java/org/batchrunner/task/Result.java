@@ -10,25 +10,24 @@ import java.util.Objects;
 import org.batchrunner.money.Dollars;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of a task: the object of {@code results/SEQ-ID.json}.
+/** The result of a task: the object in {@code results/SEQ-ID.json}.
  *
- * @param seq of the task
- * @param task its text
+ * @param seq the sequence number of the task
+ * @param task the text of the task
  * @param durationS seconds from the start of the run to its end
- * @param provider whose answer it is; null if there is none
- * @param model whose answer it is, as the reply names it
+ * @param provider the provider of the answer; null if there is no answer
+ * @param model the model of the answer, as the reply names it
  * @param text the answer
- * @param reason why it has this status
- * @param usage a row for each model call that counted
+ * @param reason why the task has this status
+ * @param usage a row for each model call that counts
  * @param costEstimate settled dollars that count toward the caps
- * @param spent all that was or may have been billed
+ * @param spent all dollars that were or may have been billed
  * @param corpusHash 16 hexadecimal digits, or {@code none}
- * @param attempts HTTP attempts made for it
- * @param drafts what the debaters answered; empty for the workflow {@code single}
- * @param redaction replacements made, by rule
- * @param error why it failed
- * @param reuse calls that needed no payment; null, and not in the file, if there are none
+ * @param attempts the number of HTTP attempts
+ * @param drafts the answers of the debaters; empty for the workflow {@code single}
+ * @param redaction the number of redactions, by rule
+ * @param error why the task failed
+ * @param reuse the calls that needed no payment; null, and not in the file, if there are none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Result(
@@ -56,7 +55,7 @@ public record Result(
 
   public static final String NO_CORPUS = "none";
 
-  /** A result of a task that no model was called for. */
+  /** Creates the result of a task for which no model was called. */
   public static Result without(Task task, Status status, @Nullable String reason, Mode mode) {
     return new Result(
         task.id(),
@@ -82,7 +81,7 @@ public record Result(
         null);
   }
 
-  /** Withheld: a cap was passed. What it cost counts toward no cap, and is spent all the same. */
+  /** Returns this result withheld because a cap was exceeded. Its cost then counts toward no cap, but still counts as spent. */
   public Result blocked(Status newStatus, String newReason) {
     Result free = withBill(usage, Dollars.ZERO, spent, attempts);
     return free.with(newStatus, null, null, null, newReason, drafts, error);
@@ -128,7 +127,7 @@ public record Result(
         reuse);
   }
 
-  /** The same task and status with what its calls come to. */
+  /** Returns this result with the cost and usage of its calls. */
   public Result withBill(
       List<Usage> newUsage, Dollars newCostEstimate, Dollars newSpent, int newAttempts) {
     return new Result(
@@ -155,12 +154,12 @@ public record Result(
         reuse);
   }
 
-  /** The part of {@link #spent} that is not known to have been billed. */
+  /** Returns the part of {@link #spent} that may not have been billed. */
   public Dollars atRisk() {
     return spent.minus(Dollars.sum(usage.stream().map(Usage::cost)));
   }
 
-  /** As the file has it: only where there is something at risk. */
+  /** Returns the money at risk for the file; null if there is none, so that the field is left out. */
   @JsonProperty("at_risk")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Nullable Dollars shownAtRisk() {
@@ -168,7 +167,7 @@ public record Result(
     return unknown.isZero() ? null : unknown;
   }
 
-  /** The part of {@link #atRisk} whose calls were answered, but not with what they cost. */
+  /** Returns the part of {@link #atRisk} whose calls were answered without a usable cost. */
   public Dollars unreported() {
     return Dollars.sum(usage.stream().map(Usage::atRisk).filter(Objects::nonNull));
   }

@@ -4,26 +4,26 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What became of a task. Every task of a file has exactly one in the reports. */
+/** The status of a task. In the reports, every task of a file has exactly one. */
 public enum Status {
-  /** An answer, permitted by the policy. */
+  /** The task has an answer that the policy permits. */
   PUBLISHED,
-  /** The best draft is not permitted to be published. */
+  /** The policy does not permit the best draft to be published. */
   ADVISORY_ONLY,
   /** No draft was fit to be published. */
   NONE,
-  /** The task's cap refused it. */
+  /** The cap of the task did not allow its cost. */
   BLOCKED_COST_CAP,
-  /** The batch's cap refused it. */
+  /** The cap of the batch did not allow its cost. */
   SKIPPED_BATCH_CAP,
   FAILED,
-  /** Left out by {@code only}, {@code skip} or {@code limit}. */
+  /** The task was left out by {@code only}, {@code skip} or {@code limit}. */
   FILTERED,
   CANCELLED,
-  /** Undone. */
+  /** The task has no result yet. */
   PENDING;
 
-  /** As it is written in files and in the ledger. */
+  /** Returns the name of the status in files and in the ledger. */
   @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
@@ -34,7 +34,7 @@ public enum Status {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 
-  /** Whether there is nothing to try again. */
+  /** Returns whether the task ended well, so that {@code retry} leaves it out. */
   public boolean endedWell() {
     return this == PUBLISHED || this == ADVISORY_ONLY || this == FILTERED;
   }

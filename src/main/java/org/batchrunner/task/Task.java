@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row or line of a task file.
  *
- * @param seq 1, 2, 3 ... in file order, over the tasks that have a text
- * @param id from the file, else the sequence number
- * @param text what is asked
+ * @param seq the sequence number: 1, 2, 3 ... in file order, counting only rows that have a text
+ * @param id the id from the file, else the sequence number
+ * @param text the text of the task
  * @param columns the other columns by their header, in file order
- * @param body a request as it is, from a line of the OpenAI batch format
+ * @param body a complete request from a line of the OpenAI batch format; null for all others
  */
 public record Task(
     int seq, String id, String text, Map<String, String> columns, @Nullable String body) {

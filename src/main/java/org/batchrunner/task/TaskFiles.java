@@ -2,7 +2,7 @@ package org.batchrunner.task;
 
 /** Whether each task gets a file of its own in {@code results/}. */
 public enum TaskFiles {
-  /** Up to 10,000 tasks. */
+  /** Only in batches of up to 10,000 tasks. */
   AUTO,
   ALWAYS,
   NEVER;

@@ -37,7 +37,7 @@ public record Totals(
     byStatus = Collections.unmodifiableMap(counts);
   }
 
-  /** Of results that were added up elsewhere. */
+  /** Creates totals from sums that were computed elsewhere. */
   public static Totals of(
       Map<Status, Long> byStatus,
       Dollars cost,
@@ -56,15 +56,14 @@ public record Totals(
         byStatus, cost, spent, atRisk, promptTokens, completionTokens, runs, reused, saved);
   }
 
-  /** With a result more, all that it spent being known. */
+  /** Returns these totals plus a result whose cost is fully known. */
   public Totals plus(Result result) {
     return plus(result, Dollars.ZERO);
   }
 
-  /**
-   * With a result more.
+  /** Returns these totals plus a result.
    *
-   * @param unknown the part of what it spent that is not known to have been billed
+   * @param unknown the part of its spent money that may not have been billed
    */
   public Totals plus(Result result, Dollars unknown) {
     Reuse reuse = result.reuse();
@@ -105,7 +104,7 @@ public record Totals(
     };
   }
 
-  /** Results, of whatever status. */
+  /** Returns the number of results, whatever their status. */
   public long count() {
     return byStatus.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -114,7 +113,7 @@ public record Totals(
     return byStatus.getOrDefault(status, 0L);
   }
 
-  /** Results of tasks that ended, well or not. */
+  /** Returns the number of tasks that ended, well or not. */
   public long done() {
     return count() - count(Status.PENDING);
   }

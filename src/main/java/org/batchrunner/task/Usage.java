@@ -6,17 +6,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.batchrunner.money.Dollars;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one model call used.
+/** The tokens, cost and latency of one model call.
  *
- * @param model as the reply names it
- * @param promptTokens all tokens of the prompt, cached ones included
- * @param cachedTokens the part of them read from the provider's cache
- * @param completionTokens reasoning and thinking included
- * @param cost settled; zero where it is not known
- * @param latencyS seconds from sending to the whole reply, of all attempts
- * @param atRisk the most that it can have cost, where that is not known; else null, and not in the
- *     file
+ * @param model the model, as the reply names it
+ * @param promptTokens all tokens of the prompt, including cached ones
+ * @param cachedTokens the tokens of the prompt that were read from the provider's cache
+ * @param completionTokens all tokens of the completion, including reasoning
+ * @param cost the settled cost; zero if it is unknown
+ * @param latencyS seconds from sending to the whole reply, over all attempts
+ * @param atRisk the most that the call can have cost, if its cost is unknown; else null, and not in the file
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Usage(
@@ -30,7 +28,7 @@ public record Usage(
     double latencyS,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dollars atRisk) {
 
-  /** A call of known cost. */
+  /** Creates the usage of a call whose cost is known. */
   public Usage(
       Phase phase,
       String provider,

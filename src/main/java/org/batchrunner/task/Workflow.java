@@ -1,11 +1,11 @@
 package org.batchrunner.task;
 
-/** How an answer comes about. */
+/** How the answer to a task is made. */
 public enum Workflow {
-  /** The first debater's answer, no judge. */
+  /** Publishes the answer of the first debater, without a judge. */
   SINGLE,
-  /** Every debater drafts, a judge scores, the best permitted draft is published. */
+  /** Every debater writes a draft, a judge scores the drafts, and the best permitted draft is published. */
   DEBATE,
-  /** Every debater's answer, side by side, no judge. */
+  /** Publishes the answers of all debaters side by side, without a judge. */
   EACH
 }

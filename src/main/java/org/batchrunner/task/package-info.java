@@ -1,6 +1,4 @@
-/**
- * What everything speaks of: tasks, calls, drafts, results and their statuses. Nothing is read
- * here. Immutable values go out.
+/** The values that all other packages share: tasks, calls, drafts, results and their statuses. This package reads nothing. Immutable values go out.
  */
 @NullMarked
 package org.batchrunner.task;

@@ -15,15 +15,14 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.batchrunner.batch.manage.BatchQueries;
+import org.batchrunner.common.Count;
 import org.batchrunner.config.Settings;
 import org.batchrunner.files.PrivateFiles;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Copies the ledger and the inputs into one archive, also while batches are worked. Unpacked into
- * an empty data folder, it is the program as it was when the copy began.
+/** Copies the ledger and the inputs into one archive, even while batches run. Unpacked into an empty data folder, it restores the state at the beginning of the copy.
  */
 public final class Backup {
 
@@ -40,18 +39,16 @@ public final class Backup {
     this.data = data.toAbsolutePath().normalize();
   }
 
-  /**
-   * Writes the archive, whole or not at all, readable by its owner only. The ledger comes first:
-   * each batch in it has its input by then.
+  /** Writes the archive completely or not at all, readable by its owner only. The ledger is copied first, because every batch in it already has its input.
    *
    * @param archive must not exist
-   * @return what was done, as a sentence
+   * @return a sentence that says what was done
    */
   public String write(Path archive) {
     Path target = archive.toAbsolutePath().normalize();
     Path folder = target.getParent();
     if (folder == null || Files.exists(target)) {
-      throw new OperationRefusedException(archive + " exists already; name a file that does not");
+      throw new OperationRefusedException(archive + " exists already; choose the name of a new file");
     }
     Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
     Path copy = target.resolveSibling("." + target.getFileName() + ".ledger");
@@ -75,7 +72,7 @@ public final class Backup {
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
       return said(archive, Files.size(target), batches, file);
     } catch (IOException | LedgerException e) {
-      throw new OperationRefusedException("the backup can't be written: " + e.getMessage());
+      throw new OperationRefusedException("the backup could not be written: " + e.getMessage());
     } finally {
       delete(aside);
       delete(copy);
@@ -86,25 +83,25 @@ public final class Backup {
       throws IOException {
     StringBuilder said = new StringBuilder();
     said.append(
-        "%s: %s the inputs of %d batches, %d MB."
+        "%s: %s the inputs of %s, %d MB."
             .formatted(
                 archive,
                 file == null ? "" : "the ledger and",
-                batches.size(),
+                Count.of(batches.size(), "batch"),
                 (size + MEGABYTE - 1) / MEGABYTE)
             .replace(":  ", ": "));
     if (file == null) {
-      said.append(" The ledger is in PostgreSQL: back it up with pg_dump, before the inputs.");
+      said.append(" The ledger is in PostgreSQL and is not part of this file: back it up with pg_dump, before the inputs.");
     }
     for (String batch : batches) {
       if (!Files.isDirectory(data.resolve(batch))) {
-        said.append("%nThe input of batch %s is missing; see: doctor".formatted(batch));
+        said.append("%nThe input of batch %s is missing; for details run: batch-runner doctor".formatted(batch));
       }
     }
     return said.toString();
   }
 
-  /** All that lies in the data folder, but the ledger itself and what is only on its way. */
+  /** Adds everything in the data folder but the ledger itself and temporary files. */
   private void addData(ZipOutputStream zip, @Nullable String ledgerFile) throws IOException {
     if (!Files.isDirectory(data)) {
       return;
@@ -162,7 +159,7 @@ public final class Backup {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It costs space only, and the next backup to this name removes it.
+      // It only takes space, and the next backup under this name removes it.
       return;
     }
   }

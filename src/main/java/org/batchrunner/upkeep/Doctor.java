@@ -3,28 +3,27 @@ package org.batchrunner.upkeep;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for what is wrong, and says what to do. Changes nothing, and calls nobody by itself. */
+/** Looks for problems and says how to solve them. Changes nothing, and uses the network only if told to. */
 public final class Doctor {
 
   private final List<Check> checks;
   private final Check online;
 
   /**
-   * @param online what needs the network
+   * @param online the check that needs the network
    */
   Doctor(List<Check> checks, Check online) {
     this.checks = List.copyOf(checks);
     this.online = online;
   }
 
-  /** Something to look at. */
+  /** One kind of check. */
   interface Check {
     List<Finding> look();
   }
 
   /**
-   * @param withNetwork whether the providers are asked for their lists of models, which costs
-   *     nothing
+   * @param withNetwork whether to ask the providers for their models, which costs nothing
    */
   public List<Finding> examine(boolean withNetwork) {
     List<Finding> findings = new ArrayList<>();

@@ -2,17 +2,16 @@ package org.batchrunner.upkeep;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the doctor found.
+/** A finding of the doctor.
  *
- * @param sentence what it is and, unless it is well, what to do
+ * @param sentence what was found and, if something is wrong, what to do
  */
 public record Finding(Level level, String sentence) {
 
-  /** How bad it is. */
+  /** How serious a finding is. */
   public enum Level {
     OK,
-    /** Good to know. */
+    /** Worth knowing; nothing has to be done at once. */
     NOTE,
     /** Something has to be done. */
     WRONG

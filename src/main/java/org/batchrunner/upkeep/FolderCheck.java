@@ -14,7 +14,7 @@ import org.batchrunner.config.Settings;
 import org.batchrunner.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
-/** Folders, the space and the rights on them, and whether their clock is the program's. */
+/** Checks the folders: their permissions, their free space, and whether their clock agrees with that of the program. */
 final class FolderCheck implements Doctor.Check {
 
   private static final long MEGABYTE = 1_000_000;
@@ -22,7 +22,7 @@ final class FolderCheck implements Doctor.Check {
   private static final long LITTLE = 1000 * MEGABYTE;
   private static final Duration SKEW = Duration.ofMinutes(2);
 
-  /** A key as it is, not a placeholder. */
+  /** Matches a key that is written out, not a placeholder. */
   private static final Pattern SECRET =
       Pattern.compile("(?m)^\\s*(?:api-?key|password|token):[ \\t]*[\"']?[^\\s\"'$#]");
 
@@ -31,7 +31,7 @@ final class FolderCheck implements Doctor.Check {
   private final Clock clock;
 
   /**
-   * @param ledger null if it is no file
+   * @param ledger the file of the ledger; null if it is not a file
    */
   FolderCheck(Settings settings, @Nullable Path ledger, Clock clock) {
     this.settings = settings;
@@ -62,14 +62,14 @@ final class FolderCheck implements Doctor.Check {
       if (skew.abs().compareTo(SKEW) > 0) {
         findings.add(
             Finding.wrong(
-                "%s: its files are stamped %d s off this machine's clock; set both by NTP",
+                "%s: the times of its files differ by %d s from the clock of this machine; synchronize both with NTP",
                 name, skew.toSeconds()));
       }
       space(findings, name, folder);
     } catch (IOException e) {
       findings.add(
           Finding.wrong(
-              "%s %s can't be written (%s); give write permission, free space, or set"
+              "%s %s can't be written (%s); give it write permission, free some space, or set"
                   + " batch-runner.%s",
               name, folder, e, name));
     }
@@ -82,7 +82,7 @@ final class FolderCheck implements Doctor.Check {
   private static void space(List<Finding> findings, String name, Path folder) throws IOException {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < LITTLE) {
-      String sentence = "%s: %d MB are free; make room, or prune old batches";
+      String sentence = "%s: only %d MB are free; free some space, or delete old batches with batch-runner prune";
       findings.add(
           free < TOO_LITTLE
               ? Finding.wrong(sentence, name, free / MEGABYTE)
@@ -111,16 +111,17 @@ final class FolderCheck implements Doctor.Check {
       try {
         if (Files.exists(path) && PrivateFiles.isOpen(path)) {
           findings.add(
-              Finding.wrong("%s can be read by others; close it: chmod go= %s", path, path));
+              Finding.wrong("%s can be read by other users; make it private: chmod go= %s", path, path));
         } else if (Files.exists(path)) {
           closed++;
         }
       } catch (IOException e) {
-        findings.add(Finding.note("%s: its permissions can't be read (%s)", path, e));
+        findings.add(Finding.note("the permissions of %s can't be read (%s)", path, e));
       }
     }
     findings.add(
-        Finding.ok("%d files and folders with keys or prompts, for their owner only", closed));
+        Finding.ok(
+            "files and folders with keys or prompts that only their owner can read: %d", closed));
   }
 
   private static boolean holdsSecret(Path file) {

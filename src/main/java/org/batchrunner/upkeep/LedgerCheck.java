@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 import org.batchrunner.batch.accept.InputStore;
 import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Count;
 import org.batchrunner.common.Sha256;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger: its file, its sums, its times, and the inputs that it names. */
+/** Checks the ledger: its file, its sums, its times, and the inputs of its batches. */
 final class LedgerCheck implements Doctor.Check {
 
   private static final Duration AHEAD = Duration.ofMinutes(1);
@@ -37,9 +38,9 @@ final class LedgerCheck implements Doctor.Check {
     List<Finding> findings = new ArrayList<>();
     List<String> wrong = ledger.upkeep().integrity();
     if (wrong.isEmpty()) {
-      findings.add(Finding.ok("the ledger is whole, its sums are those of its calls"));
+      findings.add(Finding.ok("the ledger is intact, and its sums agree with its calls"));
     }
-    wrong.forEach(what -> findings.add(Finding.wrong("ledger: %s Restore a backup", what)));
+    wrong.forEach(what -> findings.add(Finding.wrong("ledger: %s Restore a backup.", what)));
     List<BatchRecord> batches =
         inspection.latest(Integer.MAX_VALUE).stream().map(BatchView::batch).toList();
     batches.stream()
@@ -50,8 +51,8 @@ final class LedgerCheck implements Doctor.Check {
             last ->
                 findings.add(
                     Finding.wrong(
-                        "the ledger has times up to %s, and it is %s: this machine's clock was set"
-                            + " back, or another's is ahead; set it by NTP",
+                        "the ledger has times up to %s, but it is %s now: the clock of this machine was set"
+                            + " back, or that of another one is ahead; synchronize the clocks with NTP",
                         last, clock.instant())));
     inputs(findings, batches);
     return findings;
@@ -72,13 +73,13 @@ final class LedgerCheck implements Doctor.Check {
         findings.add(Finding.wrong("batch %s: %s; restore it from a backup", batch.id(), wrong));
       }
     }
-    findings.add(Finding.ok("%d batches with their inputs", whole));
+    findings.add(Finding.ok("%s with the input file", Count.of(whole, "batch")));
   }
 
   private @Nullable String input(BatchRecord batch) {
     try {
       String is = Sha256.hex(inputs.input(batch.id()));
-      return is.equals(batch.sha256()) ? null : "its input is not what was accepted";
+      return is.equals(batch.sha256()) ? null : "its input was changed after it was accepted";
     } catch (IOException e) {
       return "its input is missing or can't be read";
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 
-/** Asks each provider for its list of models: whether it is there, and takes the key. */
+/** Asks each provider for its list of models, to check that it is reachable and accepts the key. */
 final class OnlineCheck implements Doctor.Check {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class OnlineCheck implements Doctor.Check {
   @Override
   public List<Finding> look() {
     if (providers.configured().isEmpty()) {
-      return List.of(Finding.note("no provider is configured, so none was asked"));
+      return List.of(Finding.note("no provider is configured, so none was checked"));
     }
     return providers.configured().stream().map(OnlineCheck::ask).toList();
   }
@@ -34,7 +34,7 @@ final class OnlineCheck implements Doctor.Check {
     try {
       HttpRequest.Builder request = HttpRequest.newBuilder(models(provider.baseUrl())).GET();
       provider.api().headers(provider).forEach(request::setHeader);
-      // A key is for one host: redirects are not followed.
+      // A key is meant for one host, so redirects are not followed.
       HttpResponse<Void> response =
           HttpClient.newBuilder()
               .connectTimeout(PATIENCE)
@@ -47,7 +47,7 @@ final class OnlineCheck implements Doctor.Check {
           where, e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.note("%s was not asked to the end", where);
+      return Finding.note("the check of %s was interrupted", where);
     }
   }
 
@@ -56,7 +56,7 @@ final class OnlineCheck implements Doctor.Check {
       case 200 -> Finding.ok("%s answers", where);
       case 401, 403 ->
           Finding.wrong(
-              "%s refuses the key (HTTP %d); check batch-runner.providers.%s.api-key, or .env",
+              "%s rejects the key (HTTP %d); check batch-runner.providers.%s.api-key, or .env",
               where, status, provider.name());
       default -> Finding.note("%s answers HTTP %d when it is asked for its models", where, status);
     };

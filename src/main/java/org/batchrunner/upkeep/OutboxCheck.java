@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 import org.batchrunner.batch.manage.BatchQueries;
 import org.batchrunner.batch.manage.BatchView;
 import org.batchrunner.batch.manage.Reporter;
+import org.batchrunner.common.Count;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.outbox.Outbox;
 
-/** Holds the outbox against the ledger: what is made of it anew must be what is there. */
+/** Compares the outbox with the ledger: reports written again from the ledger must equal those in the outbox. */
 final class OutboxCheck implements Doctor.Check {
 
   private static final int MOST_NAMED = 5;
@@ -27,7 +28,7 @@ final class OutboxCheck implements Doctor.Check {
   private final Function<Outbox, Reporter> reporters;
 
   /**
-   * @param data a folder of it takes what is made anew
+   * @param data the data folder, in which the reports are written again
    */
   OutboxCheck(
       BatchQueries inspection, Outbox outbox, Path data, Function<Outbox, Reporter> reporters) {
@@ -56,13 +57,13 @@ final class OutboxCheck implements Doctor.Check {
       whole += wrong.isEmpty() ? 1 : 0;
     }
     findings.add(
-        Finding.ok("%d batches whose files in the outbox are what the ledger says", whole));
+        Finding.ok("%s whose outbox files agree with the ledger", Count.of(whole, "batch")));
     if (gone > 0) {
       findings.add(
           Finding.note(
-              "%d batches have no folder in the outbox, as when it was taken away;"
-                  + " report BATCH makes it again",
-              gone));
+              "%s without a folder in the outbox, perhaps because it was moved away;"
+                  + " the command report BATCH writes it again",
+              Count.of(gone, "batch")));
     }
     return findings;
   }
@@ -72,23 +73,23 @@ final class OutboxCheck implements Doctor.Check {
     List<String> altered = new ArrayList<>();
     try {
       Path aside = Files.createTempDirectory(data, ".doctor-");
-      Outbox anew = new Outbox(aside);
+      Outbox fresh = new Outbox(aside);
       try {
-        reporters.apply(anew).rewrite(batch);
-        compare(anew.path(batch), outbox.path(batch), missing, altered);
+        reporters.apply(fresh).rewrite(batch);
+        compare(fresh.path(batch), outbox.path(batch), missing, altered);
       } finally {
-        anew.remove(batch);
+        fresh.remove(batch);
         Files.deleteIfExists(aside);
       }
     } catch (IOException | UncheckedIOException e) {
       return List.of(
           Finding.wrong(
-              "batch %s: its reports can't be made again (%s); restore a backup",
+              "batch %s: its reports can't be written again (%s); restore a backup",
               batch, e.getMessage()));
     }
     List<Finding> findings = new ArrayList<>();
     add(findings, batch, "missing", missing);
-    add(findings, batch, "not what the ledger says (changed, or by another version)", altered);
+    add(findings, batch, "different from the ledger (changed, or written by another version)", altered);
     return findings;
   }
 
@@ -97,7 +98,7 @@ final class OutboxCheck implements Doctor.Check {
       List<String> named = names.subList(0, Math.min(MOST_NAMED, names.size()));
       findings.add(
           Finding.wrong(
-              "batch %s: %s%s: %s; make it again: report %s",
+              "batch %s: %s%s: %s; to write it again, run: batch-runner report %s",
               batch,
               String.join(", ", named),
               names.size() > named.size()
@@ -128,9 +129,9 @@ final class OutboxCheck implements Doctor.Check {
   private static boolean same(String name, Path file, Path folder, Path other, Path otherFolder)
       throws IOException {
     return switch (name) {
-      // By the order in which the tasks ended.
+      // Its lines are in the order in which the tasks ended.
       case "results.jsonl" -> linesHash(file) == linesHash(other);
-      // It names its folder.
+      // It contains the name of its folder.
       case "batch-summary.json" ->
           linesHash(file, latin1(folder), latin1(otherFolder)) == linesHash(other);
       default -> name.endsWith(".xlsx") || Files.mismatch(file, other) < 0;
@@ -146,7 +147,7 @@ final class OutboxCheck implements Doctor.Check {
         path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /** The same whatever the order of the lines is. Byte by byte: any file can be read as Latin 1. */
+  /** Hashes a file whatever the order of its lines. Reads it as Latin 1, since any bytes are valid in it. */
   private static long linesHash(Path file, String said, String instead) throws IOException {
     long sum = 0;
     boolean first = !said.isEmpty();

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.batchrunner.batch.accept.ModelResolver;
+import org.batchrunner.common.Count;
 import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 
-/**
- * The mode, the providers that are configured, and whether their models have prices, and how old.
+/** Checks the mode, the configured providers, and the prices of their models and how old they are.
  */
 final class PriceCheck implements Doctor.Check {
 
@@ -48,17 +48,18 @@ final class PriceCheck implements Doctor.Check {
             .max(LocalDate::compareTo);
     findings.add(
         Finding.ok(
-            "%d prices%s",
-            prices.prices().size(), newest.map(d -> ", the newest of " + d).orElse("")));
+            "%s%s",
+            Count.of(prices.prices().size(), "price"),
+            newest.map(d -> ", the newest one of " + d).orElse("")));
     if (newest.isPresent() && newest.get().isAfter(today.plusDays(1))) {
       findings.add(
           Finding.wrong(
-              "the clock says %s, and there are prices of %s; set the clock by NTP",
+              "the clock says %s, but there are prices of %s; synchronize the clock with NTP",
               today, newest.get()));
     } else if (newest.isPresent() && ChronoUnit.DAYS.between(newest.get(), today) > OLD_DAYS) {
       findings.add(
           Finding.note(
-              "the prices are %d days old; bring them up to date: prices import FILE",
+              "the prices are %d days old; update them with: batch-runner prices import FILE",
               ChronoUnit.DAYS.between(newest.get(), today)));
     }
     for (ProviderSettings provider : providers.configured()) {
@@ -66,8 +67,8 @@ final class PriceCheck implements Doctor.Check {
         if (prices.find(provider.name(), model, today).isEmpty()) {
           findings.add(
               Finding.wrong(
-                  "%s/%s has no price, so batches that ask it are refused; add it to the price"
-                      + " file, with 0 for a local model",
+                  "%s/%s has no price, so batches that use it are refused; add it to the price"
+                      + " file, with a price of 0 for a local model",
                   provider.name(), model));
         }
       }

@@ -11,7 +11,7 @@ import org.batchrunner.money.prices.PriceImport;
 import org.batchrunner.money.prices.PriceList;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the price list up to date from another project's file. */
+/** Updates the price list from the price file of another project. */
 public final class PriceUpdate {
 
   private final PriceList current;
@@ -20,7 +20,7 @@ public final class PriceUpdate {
 
   /**
    * @param current the prices in force
-   * @param file that they are, or will be, read from
+   * @param file the price file, which may not exist yet
    */
   public PriceUpdate(PriceList current, Path file, Clock clock) {
     this.current = current;
@@ -28,24 +28,20 @@ public final class PriceUpdate {
     this.clock = clock;
   }
 
-  /**
-   * What an import did.
+  /** The result of an import.
    *
-   * @param asOf the day on which the imported file was true
-   * @param before the prices that were in force
-   * @param file that was written
+   * @param asOf the day from which the imported prices hold
+   * @param before the prices in force before the import
+   * @param file the file that was written
    */
   public record Done(
       PriceImport.Report report, LocalDate asOf, PriceList before, Path file, boolean written) {}
 
-  /**
-   * Merges a price file of LiteLLM or genai-prices into the prices in force. What was in the file
-   * before is kept beside it.
+  /** Merges a price file of LiteLLM or genai-prices into the prices in force. The old price file is kept beside the new one.
    *
-   * @param asOf null for the day in the file's name, or today
-   * @param dryRun whether nothing is to be written
-   * @throws org.batchrunner.money.InvalidPricesException if it is neither, or a price can't be kept
-   *     exactly
+   * @param asOf the day from which the prices hold; null for the date in the file's name, or today
+   * @param dryRun whether to write nothing
+   * @throws org.batchrunner.money.InvalidPricesException if it is neither kind of file, or a price can't be stored exactly
    */
   public Done importFrom(Path source, @Nullable LocalDate asOf, boolean dryRun) {
     LocalDate day =

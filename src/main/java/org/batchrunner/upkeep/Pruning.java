@@ -17,10 +17,7 @@ import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 
-/**
- * Deletes what is kept of batches that ended long ago: their rows in the ledger, their paid replies
- * and their inputs, with the copies of documents that no batch rests on any more. Never of a batch
- * that is unfinished or has no reports yet.
+/** Deletes batches that ended long ago: their rows in the ledger, their paid replies and their inputs, and copies of documents that no batch uses any more. Never deletes a batch that is unfinished or has no reports yet.
  */
 public final class Pruning {
 
@@ -48,15 +45,14 @@ public final class Pruning {
     this.clock = clock;
   }
 
-  /** The batches that {@link #prune} would delete. */
+  /** Returns the batches that {@link #prune} would delete. */
   public List<String> prunable(Duration age) {
     return ledger.upkeep().prunable(clock.instant().minus(age));
   }
 
-  /**
-   * @param age of their end
-   * @param withOutbox whether their folders in the outbox are deleted too
-   * @return the batches
+  /** @param age the least time since they ended
+   * @param withOutbox whether to delete their folders in the outbox too
+   * @return the ids of the deleted batches
    */
   public List<String> prune(Duration age, boolean withOutbox) {
     Instant before = clock.instant().minus(age);
@@ -76,7 +72,7 @@ public final class Pruning {
     return pruned;
   }
 
-  /** Old inputs of no batch: of an earlier pruning that was cut short. */
+  /** Finds old inputs that belong to no batch, left by an earlier pruning that was interrupted. */
   private List<String> strays(Instant before) throws IOException {
     List<String> strays = new ArrayList<>();
     if (!Files.isDirectory(data)) {

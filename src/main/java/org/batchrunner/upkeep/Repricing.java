@@ -18,7 +18,7 @@ import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of a batch would cost at other prices. Changes nothing. */
+/** Computes what the calls of a batch would cost at other prices. Changes nothing. */
 public final class Repricing {
 
   private final Ledger ledger;
@@ -34,27 +34,27 @@ public final class Repricing {
   /**
    * The calls of one model.
    *
-   * @param model as the replies name it
-   * @param calls whose usage is known
-   * @param was what they cost, or their worst case if the model had no price
-   * @param would what they would cost; null if the model has no price
+   * @param model the model, as the replies name it
+   * @param calls the number of calls whose usage is known
+   * @param was the cost of the calls, or their worst case if the model had no price
+   * @param would the cost of the calls at the other prices; null if the model has none
    */
   public record Row(ModelId model, long calls, Dollars was, @Nullable Dollars would) {}
 
   /**
    * All calls of a batch.
    *
-   * @param day of the prices
-   * @param atRisk what calls of unknown usage may have cost: in none of the rows
+   * @param day the day of the prices
+   * @param atRisk the most that calls of unknown usage may have cost, which is in none of the rows
    */
   public record Table(List<Row> rows, LocalDate day, Dollars atRisk) {
 
-    /** What the calls of models that have a price did cost. */
+    /** Returns the cost of the calls of models that have a price. */
     public Dollars was() {
       return Dollars.sum(rows.stream().filter(row -> row.would() != null).map(Row::was));
     }
 
-    /** What the calls of models that have a price would cost. */
+    /** Returns the cost at the other prices of the calls of models that have one. */
     public Dollars would() {
       return Dollars.sum(rows.stream().map(Row::would).filter(Objects::nonNull));
     }
@@ -74,7 +74,7 @@ public final class Repricing {
   }
 
   /**
-   * @param day whose prices are asked; null for today
+   * @param day the day whose prices apply; null for today
    */
   public Table reprice(String batch, PriceList prices, @Nullable LocalDate day) {
     LocalDate on = day == null ? LocalDate.now(clock) : day;

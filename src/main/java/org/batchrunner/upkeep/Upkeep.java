@@ -15,11 +15,11 @@ import org.batchrunner.money.prices.PriceList;
 import org.batchrunner.outbox.Outbox;
 import org.batchrunner.provider.Providers;
 
-/** What an operator asks for now and then. */
+/** The maintenance operations: the doctor, backup, pruning, repricing and price updates. */
 public record Upkeep(
     PriceUpdate priceUpdate, Repricing repricing, Backup backup, Pruning pruning, Doctor doctor) {
 
-  /** All of it, over the parts of the program. */
+  /** Creates the operations from the parts of the program that they need. */
   public static Upkeep of(
       Settings settings,
       Ledger ledger,
@@ -47,8 +47,8 @@ public record Upkeep(
                     inspection,
                     outbox,
                     settings.data(),
-                    anew ->
-                        new Reporter(ledger, inputs, intake, inspection, anew, redactors, clock))),
+                    fresh ->
+                        new Reporter(ledger, inputs, intake, inspection, fresh, redactors, clock))),
             new OnlineCheck(providers)));
   }
 }

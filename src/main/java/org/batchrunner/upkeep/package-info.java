@@ -1,6 +1,4 @@
-/**
- * What keeps the program in order: prices, backup, pruning, the doctor. Requests of the owner come
- * in. Findings and mended files go out.
+/** Maintenance of the program: price updates, backup, pruning, the doctor. Requests of the user come in. Findings and updated files go out.
  */
 @NullMarked
 package org.batchrunner.upkeep;

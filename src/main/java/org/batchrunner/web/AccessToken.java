@@ -7,22 +7,21 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who may come in.
+/** Decides who may use the page and the API.
  *
  * @param loopback whether only this machine can reach the program
- * @param token what a visitor must show; null where none is demanded
- * @param made the token where the program made it itself; null where the user set one, or none
+ * @param token the token that a visitor must send; null if none is required
+ * @param made the token if the program created it; null if the user set one, or none
  */
 record AccessToken(boolean loopback, @Nullable String token, @Nullable StartToken made) {
 
   static final int SHORTEST_TOKEN = 16;
 
-  /** The value of the setting that goes without a token. */
+  /** The value of the setting for no token. */
   static final String NONE = "none";
 
   /**
-   * @param tokenFile where a token is kept that the program makes itself
+   * @param tokenFile the file for a token that the program creates
    * @throws UnsafeAddressException if others could come in without a token, or it is too short
    */
   static AccessToken of(@Nullable String token, String address, Path tokenFile) {
@@ -31,7 +30,7 @@ record AccessToken(boolean loopback, @Nullable String token, @Nullable StartToke
     boolean without = NONE.equalsIgnoreCase(given);
     if ((given == null || without) && !loopback) {
       throw new UnsafeAddressException(
-          "batch-runner.web.token is %s, and server.address '%s' lets other machines in; set a"
+          "batch-runner.web.token is %s, but server.address '%s' lets other machines in; set a"
                   .formatted(without ? NONE : "not set", address)
               + " token of %d characters or more, or server.address to 127.0.0.1"
                   .formatted(SHORTEST_TOKEN));
@@ -64,13 +63,13 @@ record AccessToken(boolean loopback, @Nullable String token, @Nullable StartToke
     return token == null || (shown != null && equal(shown, token));
   }
 
-  /** In the same time, whatever is equal. */
+  /** Compares two texts in constant time. */
   private static boolean equal(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Without the token. */
+  /** Leaves out the token. */
   @Override
   public String toString() {
     return "Access[loopback=" + loopback + "]";

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The OpenAPI description of the API, made when it is first asked for. */
+/** The OpenAPI description of the API, which is created at the first request for it. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
@@ -29,12 +29,12 @@ class ApiDescription {
                 .title("Batch Runner")
                 .version(build.version())
                 .description(
-                    "Files of prompts are sent, planned, run, watched and collected. Dollars are"
+                    "Send files of prompts, plan and run them, follow their progress and collect the results. Dollars are"
                         + " numbers with at most nine decimals, times are UTC. Problems are RFC"
-                        + " 9457: the sentence is in `detail`."));
+                        + " 9457, with a sentence in `detail`."));
   }
 
-  /** Few ask for it, and everybody waits for the start. */
+  /** Creates the description on demand, since few users need it and it would slow down each start. */
   @Bean
   static BeanFactoryPostProcessor lazyDescription() {
     return beans -> {

@@ -34,12 +34,12 @@ final class ApiKeyStore {
     this.access = access;
   }
 
-  /** Only where nobody else can reach the program, and its folder can be written. */
+  /** Returns whether keys are accepted: only if no other machine can reach the program and its folder is writable. */
   boolean canBeKept() {
     return access.loopback() && Files.isWritable(home);
   }
 
-  /** The variable that a provider's key is read from. */
+  /** Returns the environment variable that the key of a provider is read from. */
   static String variable(String provider) {
     return OF_VENDORS.getOrDefault(
         provider,
@@ -51,22 +51,21 @@ final class ApiKeyStore {
     return KEY.matcher(key).matches();
   }
 
-  /**
-   * Keeps a key; every other line of the file stays.
+  /** Saves a key; all other lines of the file are kept.
    *
-   * @throws ApiProblem if that can't be, or the key would not be read from there
+   * @throws ApiProblem if it can't be saved, or would not be read from there
    */
   synchronized void keep(ProviderSettings provider, String key) throws IOException {
     if (!access.loopback()) {
       throw ApiProblem.forbidden(
-          "Keys are taken only where nobody else can reach the program (server.address 127.0.0.1);"
+          "Keys are accepted only if no other machine can reach the program (server.address 127.0.0.1);"
               + " set "
               + variable(provider.name())
               + " in the environment");
     }
     if (!isKey(key)) {
       throw ApiProblem.unprocessable(
-          "This is no key: it takes 8 to 500 letters, digits and . _ ~ + / = : @ -");
+          "This is not a key: a key has 8 to 500 letters, digits and . _ ~ + / = : @ -");
     }
     Path file = home.resolve(".env");
     if (Files.isSymbolicLink(file)) {

@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** What can't be done, and why, as a sentence. */
+/** Thrown if a request can't be fulfilled. The message is a sentence that says why. */
 final class ApiProblem extends ErrorResponseException {
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ final class ApiProblem extends ErrorResponseException {
     return new ApiProblem(HttpStatus.UNPROCESSABLE_ENTITY, sentence);
   }
 
-  /** An option that names what a request may not name. */
+  /** Creates the problem of an option that names a file which a request may not name. */
   static ApiProblem forbidden(String option, String sentence) {
     ApiProblem problem = forbidden(sentence);
     problem.getBody().setProperty("option", option);

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Batches: made, listed, looked at. */
+/** Creates, lists and shows batches. */
 @RestController
 final class BatchController {
 
@@ -50,10 +50,10 @@ final class BatchController {
   /** The id of a batch. */
   record Made(String batch) {}
 
-  /** A file that was sent before, and the batch options over the defaults. */
+  /** An uploaded file, and batch options that override the defaults. */
   record Order(@Nullable String upload, @Nullable Map<String, @Nullable Object> options) {}
 
-  /** A single prompt, and the batch options over the defaults. */
+  /** A single prompt, and batch options that override the defaults. */
   record Single(@Nullable String prompt, @Nullable Map<String, @Nullable Object> options) {}
 
   /**
@@ -80,31 +80,30 @@ final class BatchController {
     return batches.get(id);
   }
 
-  /** The object {@code summary} of {@code batch-summary.json}, so far. */
+  /** Returns the object {@code summary} of {@code batch-summary.json} as it is so far. */
   @GetMapping("/api/batches/{id}/summary")
   Map<String, @Nullable Object> summary(@PathVariable String id) {
     return inspection.summary(id);
   }
 
-  /** The options in force. */
+  /** Returns the options in force. */
   @GetMapping("/api/batches/{id}/options")
   Map<String, Object> options(@PathVariable String id) {
     return inspection.view(id).batch().options().inForce();
   }
 
-  /** Runs a file that was sent before. */
+  /** Runs a file that was uploaded before. */
   @PostMapping(path = "/api/batches", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Made> run(@RequestBody Order order) throws IOException {
     if (order.upload() == null) {
       throw ApiProblem.unprocessable(
-          "There is no upload; send {\"upload\": ID} with the id that POST /api/uploads answered, or"
+          "There is no upload; send {\"upload\": ID} with the id that POST /api/uploads returned, or"
               + " the file itself as multipart/form-data");
     }
     return run(order.upload(), RequestParams.options(order.options()));
   }
 
-  /**
-   * Sends a file and runs it in one step.
+  /** Uploads a file and runs it in one step.
    *
    * @param options YAML or JSON
    */
@@ -118,17 +117,17 @@ final class BatchController {
     return runOnce(uploads.keep(file, corpus == null ? List.of() : corpus), given);
   }
 
-  /** Runs a single prompt: a batch of one task. */
+  /** Runs a single prompt as a batch of one task. */
   @PostMapping("/api/runs")
   ResponseEntity<Made> run(@RequestBody Single single) throws IOException {
     if (single.prompt() == null || single.prompt().isBlank()) {
-      throw ApiProblem.unprocessable("The prompt is empty; type in what is asked");
+      throw ApiProblem.unprocessable("The prompt is empty; enter a text");
     }
     String line = Json.write(Map.of("task", single.prompt())) + "\n";
     return runOnce(uploads.keep(TYPED_IN, line), RequestParams.options(single.options()));
   }
 
-  /** What is not accepted is not kept: nobody knows its id. */
+  /** Deletes an upload that was not accepted, since its id is not known to anyone. */
   private ResponseEntity<Made> runOnce(String upload, Map<String, Object> options)
       throws IOException {
     boolean accepted = false;

@@ -19,23 +19,22 @@ import org.batchrunner.task.Status;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A batch, as the API shows it.
+/** A batch in the API.
  *
  * @param source the name of the task file
- * @param reason why it is in its state; null where that needs no reason
- * @param wanted {@code run}, {@code pause} or {@code cancel}: what it is on its way to
- * @param done tasks that ended, whatever their status
+ * @param reason why the batch is in its state; null if there is no special reason
+ * @param wanted the state that the user requested: {@code run}, {@code pause} or {@code cancel}
+ * @param done the number of tasks that ended, whatever their status
  * @param cost the sum of {@code cost_estimate}
- * @param spent all that was or may have been billed
- * @param held set aside for tasks that run
- * @param atRisk the part of {@code spent} that is not known to have been billed
- * @param released what lost calls were charged with and is not any more
+ * @param spent all money that was or may have been billed
+ * @param held the money that is reserved for running tasks
+ * @param atRisk the part of {@code spent} that may not have been billed
+ * @param released the money that lost calls were charged with and that was given back
  * @param release the option: {@code never}, {@code after-24h} or {@code by-hand}
- * @param tasksPerS at the present rate; null where that is not known
- * @param etaS seconds to its end at the present rate; null where that is not known
- * @param resumesAt when a pause ends by itself; null if it does not
- * @param can what may be asked of it now
+ * @param tasksPerS tasks per second now; null if unknown
+ * @param etaS seconds to the end at the present rate; null if unknown
+ * @param resumesAt when the pause ends automatically; null if it does not
+ * @param can the operations that are possible now
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record BatchJson(
@@ -70,7 +69,7 @@ record BatchJson(
     String corpusHash,
     Can can) {
 
-  /** What may be asked of a batch now. */
+  /** The operations that are possible for a batch now. */
   record Can(
       boolean pause, boolean resume, boolean cancel, boolean retry, boolean set, boolean release) {
 

@@ -16,7 +16,7 @@ import org.batchrunner.ledger.Page;
 import org.batchrunner.outbox.Rate;
 import org.batchrunner.task.BatchState;
 
-/** The batches as the API shows them, with the rate at which each goes on. */
+/** Creates the API's view of batches, with the rate at which each one proceeds. */
 final class BatchViews {
 
   private static final Set<BatchState> OPEN =
@@ -44,12 +44,12 @@ final class BatchViews {
     return new Page<>(page.rows().stream().map(this::json).toList(), page.total());
   }
 
-  /** Those that have not ended. */
+  /** Returns the batches that have not ended. */
   List<BatchJson> open() {
     return list(new BatchFilter(OPEN, null, null, null), 0, MOST_OPEN).rows();
   }
 
-  /** Measures how fast the batches that run go on; to be called once a second. */
+  /** Measures the rate of the running batches; must be called once a second. */
   void measure() {
     Instant now = clock.instant();
     List<BatchView> running =

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 
-/** How large a request may be: files by their own limit, all else is small and held in memory. */
+/** Limits the size of requests: files have a limit of their own, all other bodies must fit into memory. */
 final class BodyLimits {
 
   private static final String API = "/api/";

@@ -13,14 +13,12 @@ import org.batchrunner.common.Ticker;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/**
- * Keeps slow bodies from holding the server. Each body has its time, by what has come of it; only
- * so many may be on their way at once, fewer than there are threads; and what is left of a body
- * that nobody wants is read for a few seconds only, so that its sender hears the answer.
+/** Keeps slow bodies from blocking the server. Each body has a time limit, which depends on the bytes received; the number of bodies that are received at once is less than the number of threads; and the rest of a body
+ * that is not needed is read for a few seconds only, so that its sender receives the answer.
  */
 final class BodyValve extends ValveBase {
 
-  /** What a request may take that nobody wants to read any more. */
+  /** The longest time for reading the rest of a request that is not needed any more. */
   private static final SlowBody.Pace UNWANTED = new SlowBody.Pace(5_000, 1 << 20);
 
   private static final RefusedRequest BUSY =
@@ -31,7 +29,7 @@ final class BodyValve extends ValveBase {
   private final Ticker ticker;
 
   /**
-   * @param most bodies that may be on their way at once
+   * @param most the most bodies that may be received at once
    */
   BodyValve(int most, Ticker ticker) {
     super(true);
@@ -75,7 +73,7 @@ final class BodyValve extends ValveBase {
     }
   }
 
-  /** The answer leaves first; Tomcat itself would read the rest for as long as it comes. */
+  /** Sends the answer, then reads the rest for a limited time, as Tomcat itself would read it without a limit. */
   private static void drain(
       Request request, Response response, org.apache.coyote.Request raw, InputBuffer rest)
       throws IOException {

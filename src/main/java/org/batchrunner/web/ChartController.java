@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What charts of a batch are drawn from. */
+/** Returns the data for the charts of a batch. */
 @RestController
 final class ChartController {
 
@@ -43,7 +43,7 @@ final class ChartController {
 
   /**
    * @param cap of the batch, in dollars
-   * @param latency how many calls took how long
+   * @param latency the number of calls by how long they took
    */
   record Charts(List<Point> cost, Dollars cap, List<Latency> latency, Map<Status, Long> status) {}
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What answers quote, where it stands in the corpus. */
+/** Shows the passages of the corpus that answers quote. */
 @RestController
 final class CitationController {
 
@@ -49,11 +49,10 @@ final class CitationController {
       @Nullable String match,
       @Nullable String after) {}
 
-  /**
-   * The passage that a citation quotes.
+  /** Returns the passage that a citation quotes.
    *
-   * @param n its place among the citations, from 0
-   * @param draft the place of its draft, from 0; without it a citation of the answer
+   * @param n the index of the citation, from 0
+   * @param draft the index of the draft, from 0; without it, the citations of the answer are used
    */
   @GetMapping("/api/batches/{id}/tasks/{seq}/citations/{n}")
   Quoted citation(

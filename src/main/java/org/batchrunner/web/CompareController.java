@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Two batches of the same tasks, side by side. */
+/** Compares two batches of the same tasks. */
 @RestController
 final class CompareController {
 
@@ -31,7 +31,7 @@ final class CompareController {
     this.pairs = pairs;
   }
 
-  /** What became of the task in one of the batches. */
+  /** The result of the task in one of the batches. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Side(
       int seq,
@@ -55,19 +55,19 @@ final class CompareController {
   }
 
   /**
-   * @param a null where it is not in the first batch, or has not ended
-   * @param b null where it is not in the second batch, or has not ended
-   * @param diff from a's answer to b's
+   * @param a the result in the first batch; null if the task is not in it, or has not ended
+   * @param b the result in the second batch; null if the task is not in it, or has not ended
+   * @param diff the difference from the answer of a to that of b
    */
   record Item(
       String key, String task, @Nullable Side a, @Nullable Side b, List<WordDiff.Piece> diff) {}
 
-  /** Of each batch as a whole. */
+  /** The total cost of each batch. */
   record Costs(Dollars a, Dollars b) {}
 
   /**
-   * @param total pairs, those that {@code differ} leaves
-   * @param matched tasks that are in both
+   * @param total the number of pairs, after the filter {@code differ}
+   * @param matched the number of tasks that are in both
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Compared(
@@ -83,7 +83,7 @@ final class CompareController {
   /**
    * Compares two batches.
    *
-   * @param differ only the tasks whose status or answer is not the same
+   * @param differ whether to return only tasks whose status or answer differs
    */
   @GetMapping("/api/compare")
   Compared compare(

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** The user's {@code config/application.yaml}, of which only the batch defaults are changed. */
+/** Changes the batch defaults, and nothing else, in the user's {@code config/application.yaml}. */
 final class ConfigFile {
 
   private static final String ROOT = "batch-runner";
@@ -42,8 +42,7 @@ final class ConfigFile {
     return file;
   }
 
-  /**
-   * Puts these defaults in place of those that are there; all else stays, comments too.
+  /** Replaces the defaults in the file; everything else, including comments, is kept.
    *
    * @param options by key, as YAML has them; empty for none
    */
@@ -83,7 +82,7 @@ final class ConfigFile {
       yaml.composeAll(new StringReader(Files.readString(file, StandardCharsets.UTF_8)))
           .forEach(documents::add);
     } catch (YAMLException e) {
-      throw ApiProblem.conflict(file + " is no YAML that can be read; mend it first");
+      throw ApiProblem.conflict(file + " is not valid YAML; correct it first");
     }
     if (documents.size() > 1) {
       throw ApiProblem.conflict(
@@ -95,7 +94,7 @@ final class ConfigFile {
     if (documents.get(0) instanceof MappingNode mapping) {
       return mapping;
     }
-    throw ApiProblem.conflict(file + " is not lines of KEY: VALUE; mend it first");
+    throw ApiProblem.conflict(file + " does not consist of lines of KEY: VALUE; correct it first");
   }
 
   private static boolean isNothing(Node node) {
@@ -134,7 +133,7 @@ final class ConfigFile {
     return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
   }
 
-  /** Spring Boot takes {@code batch-runner.defaults.concurrency: 3} as well. */
+  /** Removes dotted keys such as {@code batch-runner.defaults.concurrency}, which Spring Boot accepts too. */
   private static void removeDotted(MappingNode mapping, String prefix) {
     mapping
         .getValue()
@@ -145,7 +144,7 @@ final class ConfigFile {
             });
   }
 
-  /** Looks before the old file is gone: what is read from it must be what was given. */
+  /** Checks, before the old file is replaced, that the new one reads back as the given options. */
   private static void requireKept(Path written, Map<String, Object> options) throws IOException {
     boolean kept;
     try {
@@ -156,7 +155,7 @@ final class ConfigFile {
     if (!kept) {
       Files.delete(written);
       throw ApiProblem.unprocessable(
-          "These options hold characters that a file of settings can't; nothing was changed");
+          "These options have characters that a settings file can't hold; nothing was changed");
     }
   }
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is wanted of a batch. */
+/** Pauses, resumes, cancels, retries and changes batches. */
 @RestController
 final class ControlController {
 
@@ -40,16 +40,16 @@ final class ControlController {
     this.files = files;
   }
 
-  /** What was done, as a sentence. */
+  /** A sentence that says what was done. */
   record Done(String message) {}
 
-  /** Starts no further task; what runs finishes. */
+  /** Pauses a batch: running tasks finish, and no other task starts. */
   @PostMapping("/api/batches/{id}/pause")
   Done pause(@PathVariable String id) {
     return apply(id, control::pause);
   }
 
-  /** Goes on with a paused batch. */
+  /** Resumes a paused batch. */
   @PostMapping("/api/batches/{id}/resume")
   Done resume(@PathVariable String id) {
     Done done = apply(id, control::resume);
@@ -57,13 +57,13 @@ final class ControlController {
     return done;
   }
 
-  /** Ends a batch; tasks not begun are cancelled. */
+  /** Cancels a batch: its tasks that have not started get the status cancelled. */
   @PostMapping("/api/batches/{id}/cancel")
   Done cancel(@PathVariable String id) {
     return apply(id, control::cancel);
   }
 
-  /** Reopens a batch for the tasks that did not end well; it keeps its money. */
+  /** Tries the tasks again that did not end well; what was spent still counts for the cap. */
   @PostMapping("/api/batches/{id}/retry")
   Done retry(@PathVariable String id) {
     Done done = apply(id, control::retry);
@@ -71,23 +71,23 @@ final class ControlController {
     return done;
   }
 
-  /** Writes the files of a batch in the outbox anew, from the ledger. */
+  /** Writes the outbox files of a batch again, from the ledger. */
   @PostMapping("/api/batches/{id}/report")
   Done report(@PathVariable String id) {
     if (worker.works(id)) {
-      throw ApiProblem.conflict(id + " is being worked; its files are written as it goes on");
+      throw ApiProblem.conflict(id + " is running; its files are written while it runs");
     }
     return apply(id, reporter::rewrite);
   }
 
-  /** Changes options of a batch, also while it runs. */
+  /** Changes options of a batch, even while it runs. */
   @PatchMapping("/api/batches/{id}/options")
   Done set(@PathVariable String id, @RequestBody Map<String, @Nullable Object> given)
       throws IOException {
     Map<String, Object> changes = files.checkKept(RequestParams.options(given));
     if (changes.isEmpty()) {
       throw ApiProblem.unprocessable(
-          "There is no option to change; send such as {\"per-batch-cap\": 20}");
+          "There is no option to change; send, for example, {\"per-batch-cap\": 20}");
     }
     // All of them or none.
     inspection.view(id).batch().options().with(changes);
@@ -104,7 +104,7 @@ final class ControlController {
         : String.valueOf(value);
   }
 
-  /** A batch that is there, but in a state in which that can't be done, is a conflict. */
+  /** Applies an action; if the state of the batch does not allow it, the answer is a conflict (409). */
   private Done apply(String id, UnaryOperator<String> action) {
     String batch = inspection.view(id).batch().id();
     try {

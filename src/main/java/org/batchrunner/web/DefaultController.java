@@ -22,8 +22,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The batch options that hold where nothing else is said, kept in {@code config/application.yaml}.
+/** Shows and changes the default batch options, which are saved in {@code config/application.yaml}.
  */
 @RestController
 final class DefaultController {
@@ -52,7 +51,7 @@ final class DefaultController {
   /** Batch options by key. */
   record Given(@Nullable Map<String, @Nullable Object> options) {}
 
-  /** The defaults that are set, by key; all others are the program's own. */
+  /** The defaults that are set, by key; all others have the program's own values. */
   record InForce(Map<String, Object> options) {}
 
   @GetMapping("/api/defaults")
@@ -60,7 +59,7 @@ final class DefaultController {
     return new InForce(defaults.options(sets).toMap());
   }
 
-  /** Saves these in place of those that are saved, for batches that are accepted from now on. */
+  /** Replaces the saved defaults, for batches that are accepted from now on. */
   @PutMapping("/api/defaults")
   InForce put(@RequestBody Given given) throws IOException {
     Map<String, Object> options = files.checkKept(RequestParams.options(given.options()));
@@ -70,7 +69,7 @@ final class DefaultController {
     return save(checked.toMap());
   }
 
-  /** Sets all back to the program's own. */
+  /** Resets all defaults to the program's own values. */
   @DeleteMapping("/api/defaults")
   InForce delete() throws IOException {
     return save(Map.of());
@@ -83,7 +82,7 @@ final class DefaultController {
     return get();
   }
 
-  /** What comes before the file, such as the command line, stays before it. */
+  /** Reloads the file; sources with a higher precedence, such as the command line, keep it. */
   private void reload() throws IOException {
     MutablePropertySources sources = environment.getPropertySources();
     String name = name(sources, "'file [" + file.path() + "]'", SOURCE.formatted(file.path()));

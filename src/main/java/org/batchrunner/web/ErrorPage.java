@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What went wrong outside of the controllers, as a problem; called directly, there is nothing. */
+/** Reports errors outside of the controllers as problems. If it is opened directly, it says that there is nothing. */
 @RestController
 final class ErrorPage implements ErrorController {
 
@@ -39,10 +39,10 @@ final class ErrorPage implements ErrorController {
       return "There is nothing at this address";
     }
     if (status == HttpStatus.REQUEST_TIMEOUT) {
-      return "The body came too slowly; nothing was accepted";
+      return "The body was sent too slowly; nothing was accepted";
     }
     return status.is5xxServerError()
-        ? "Something went wrong; the program's log says what"
+        ? "Something went wrong; see the log of the program"
         : "This is not a request that the program can answer";
   }
 }

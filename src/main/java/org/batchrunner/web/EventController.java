@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What happens, as it happens: server-sent events, once a second at most. */
+/** Sends changes as server-sent events, at most once a second. */
 @RestController
 final class EventController {
 
@@ -16,13 +16,13 @@ final class EventController {
     this.live = live;
   }
 
-  /** Event {@code batches}: those that have changed, at first the newest; and {@code ping}. */
+  /** Streams the events {@code batches}, with the batches that have changed (at first the newest), and {@code ping}. */
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter all() {
     return live.all();
   }
 
-  /** Event {@code batch}: the batch; event {@code tasks}: those that have ended since. */
+  /** Streams the events {@code batch}, with the batch, and {@code tasks}, with the tasks that have ended since. */
   @GetMapping(path = "/api/batches/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter one(@PathVariable String id) {
     return live.one(id);

@@ -22,9 +22,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/**
- * What visitors see change without asking. Once a second each is told what has changed since it was
- * last told; one that reads slowly is told less often, and holds nobody up.
+/** Sends changes to the open pages. Once a second, each page is told what has changed since it was
+ * last told; one that reads slowly is told less often, and does not delay the others.
  */
 final class EventStream implements SmartLifecycle {
 
@@ -56,19 +55,19 @@ final class EventStream implements SmartLifecycle {
     return thread;
   }
 
-  /** Tells of all batches: event {@code batches}, at first the newest. */
+  /** Opens a stream about all batches, with the event {@code batches}; at first, it has the newest ones. */
   SseEmitter all() {
     Map<String, String> told = new LinkedHashMap<>();
     return join(emitter -> tellBatches(emitter, told));
   }
 
-  /** Tells of one batch: events {@code batch} and {@code tasks}. */
+  /** Opens a stream about one batch, with the events {@code batch} and {@code tasks}. */
   SseEmitter one(String id) {
     long no = inspection.view(id).batch().no();
     return join(new OneBatch(id, no));
   }
 
-  /** Sends what has changed since it was last asked; false if nothing has. */
+  /** Sends what has changed since the last call; returns false if nothing has. */
   private interface Teller {
     boolean tell(SseEmitter emitter) throws IOException;
   }
@@ -98,10 +97,10 @@ final class EventStream implements SmartLifecycle {
           emitter.send(SseEmitter.event().name("ping").data("{}"));
         }
       } catch (IOException | IllegalStateException e) {
-        LOG.debug("a visitor has left", e);
+        LOG.debug("the event stream of a page was closed", e);
         visitors.remove(this);
       } catch (RuntimeException e) {
-        LOG.warn("a visitor can't be told what changes: {}", e.toString());
+        LOG.warn("an event could not be sent to a page: {}", e.toString());
         visitors.remove(this);
         emitter.completeWithError(e);
       } finally {
@@ -199,7 +198,7 @@ final class EventStream implements SmartLifecycle {
       batches.measure();
       visitors.forEach(Visitor::tell);
     } catch (RuntimeException e) {
-      LOG.warn("visitors can't be told what changes: {}", e.toString());
+      LOG.warn("events could not be sent to the pages: {}", e.toString());
     }
   }
 
@@ -210,7 +209,7 @@ final class EventStream implements SmartLifecycle {
         timer.scheduleWithFixedDelay(this::tick, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Pages that listen must not keep the server from stopping. */
+  /** Closes all streams, so that open pages do not keep the server from stopping. */
   @Override
   public void stop() {
     running = false;
@@ -224,7 +223,7 @@ final class EventStream implements SmartLifecycle {
     return running;
   }
 
-  /** Among the first to stop, before the server waits for its requests to end. */
+  /** Stops this early, before the server waits for its requests to end. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;

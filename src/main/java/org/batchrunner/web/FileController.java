@@ -25,8 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
-/**
- * The files of a batch in the outbox. Always to be saved, never shown: texts of models are in them.
+/** Serves the outbox files of a batch. Browsers must save them and never show them, because they contain texts of models.
  */
 @RestController
 final class FileController {
@@ -83,7 +82,7 @@ final class FileController {
     return all;
   }
 
-  /** A file of a batch; {@code results.xlsx} is made as it is asked for. */
+  /** Returns a file of a batch; {@code results.xlsx} is created on request. */
   @GetMapping("/api/batches/{id}/files/{name}")
   ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String name)
       throws IOException {
@@ -91,7 +90,7 @@ final class FileController {
     return name.equals(WORKBOOK) ? attached(reporter.workbook(id)) : attached(in(folder, name));
   }
 
-  /** The file of a single task. */
+  /** Returns the file of a single task. */
   @GetMapping("/api/batches/{id}/files/results/{name}")
   ResponseEntity<Resource> taskFile(@PathVariable String id, @PathVariable String name)
       throws IOException {
@@ -106,7 +105,7 @@ final class FileController {
     return outbox.path(inspection.view(id).batch().id());
   }
 
-  /** A file in the folder itself, whatever the name tries. */
+  /** Returns a file that is directly in the folder, even if the name tries to leave it. */
   private static Path in(Path folder, String name) throws NoSuchFileException {
     try {
       Path file = folder.resolve(name);
@@ -124,7 +123,7 @@ final class FileController {
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** A plain name where it is ASCII; else a plain one too, and the right one beside it. */
+  /** Returns the header with an ASCII name and, if the name is not ASCII, with the encoded real name too. */
   static String saveAs(String name) {
     String plain = name.replaceAll("[^ -~]|[\"\\\\%]", "_");
     String disposition = "attachment; filename=\"%s\"".formatted(plain);

@@ -16,8 +16,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.batchrunner.common.Json;
 import org.batchrunner.provider.ProviderSettings;
 
-/**
- * Asks providers which models they have: a call that costs nothing, and shows that a key is good.
+/** Asks providers which models they have. Such a call costs nothing, and shows that a key is valid.
  */
 final class ModelLists {
 
@@ -76,7 +75,7 @@ final class ModelLists {
     return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + "/models" + query);
   }
 
-  /** Of what the provider says only the status is repeated: some repeat the key. */
+  /** Reads the list; of an error only the status is shown, because some providers repeat the key. */
   private static Listed read(ProviderSettings provider, ClassicHttpResponse response)
       throws IOException {
     String name = provider.name();
@@ -92,13 +91,13 @@ final class ModelLists {
       return new Listed(
           false,
           List.of(),
-          "%s answered %d and no list of models; the key may be good all the same"
+          "%s answered with %d instead of a list of models; the key may still be valid"
               .formatted(name, status));
     }
     byte[] body = response.getEntity().getContent().readNBytes(LONGEST);
     List<String> models = models(body);
     return new Listed(
-        true, models, "%s takes the key and has %d models".formatted(name, models.size()));
+        true, models, "%s accepts the key and has %s".formatted(name, org.batchrunner.common.Count.of(models.size(), "model")));
   }
 
   /** OpenAI and Anthropic list {@code data[].id}, Gemini {@code models[].name}. */

@@ -19,10 +19,7 @@ import org.batchrunner.task.options.OptionOverride;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The files of this machine that a request may name: those below the folders that {@code
- * batch-runner.web.folders} lists, those that came with the upload, and those that the program's
- * defaults or templates name already. Of others nothing is told, not even whether they are there.
+/** Checks which files of this machine a request may name: those in the folders that {@code batch-runner.web.folders} lists, those that were uploaded with it, and those that the defaults or templates already name. About other files nothing is revealed, not even whether they exist.
  */
 final class NamedFiles {
 
@@ -39,8 +36,7 @@ final class NamedFiles {
     this.sets = sets;
   }
 
-  /**
-   * Options that a request gives for a file that was uploaded.
+  /** Checks the options of a request for an uploaded file.
    *
    * @param file the upload, in a folder of its own
    * @return the same options
@@ -50,8 +46,7 @@ final class NamedFiles {
     return check(given, file.toAbsolutePath().getParent(), false);
   }
 
-  /**
-   * Options that a request gives to be kept, for files that come later.
+  /** Checks the options of a request that are saved for later files.
    *
    * @return the same options
    * @throws ApiProblem if one of them names a file that a request may not name
@@ -91,7 +86,7 @@ final class NamedFiles {
     return named;
   }
 
-  /** Files of the owner's, or checked when they were kept. */
+  /** Returns the files that defaults and templates name, which the user set or which were checked before. */
   private Set<String> namedAlready() throws IOException {
     Set<String> named = new HashSet<>(named(defaults.options(sets)).keySet());
     for (String name : sets.names()) {
@@ -122,9 +117,7 @@ final class NamedFiles {
     }
   }
 
-  /**
-   * Whether it is there in truth, whatever links and {@code ..} are on the way. What is not below
-   * the folder by its name is not looked at.
+  /** Returns whether the real path is in the folder, with links and {@code ..} resolved. A path that is outside by its name is not accessed at all.
    */
   private static boolean isBelow(Path path, Path folder) {
     try {

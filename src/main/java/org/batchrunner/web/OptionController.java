@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The batch options, as a form needs them. */
+/** Describes the batch options, for a form. */
 @RestController
 final class OptionController {
 
@@ -32,7 +32,7 @@ final class OptionController {
     this.sets = sets;
   }
 
-  /** What kind of value an option takes. */
+  /** The kind of value that an option takes. */
   enum Kind {
     NUMBER,
     DOLLARS,
@@ -51,10 +51,10 @@ final class OptionController {
 
   /**
    * @param defaultValue the program's own; null for none
-   * @param valueInForce what a batch accepted now gets where nothing else is said; null for none
+   * @param valueInForce the value that a batch accepted now gets by default; null for none
    * @param description Markdown
-   * @param allowed to follow "it takes"
-   * @param choices where there are only a few
+   * @param allowed the allowed values, worded to follow "it takes"
+   * @param choices the allowed values, if there are only a few
    * @param changeableWhileRunning whether it can be changed once a batch is accepted
    */
   @JsonNaming(SnakeCaseStrategy.class)

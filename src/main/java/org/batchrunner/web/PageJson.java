@@ -18,7 +18,7 @@ record PageJson<T>(List<T> items, long total, int page, int size) {
     return new PageJson<>(rows.rows(), rows.total(), page, size);
   }
 
-  /** Refuses what no page can be. */
+  /** Returns the offset of a page; refuses an impossible page or size. */
   static int offset(int page, int size) {
     if (page < 0 || size < 1 || size > LARGEST || (long) page * size > Integer.MAX_VALUE) {
       throw ApiProblem.badRequest(

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What models cost today. */
+/** Lists the prices of models today. */
 @RestController
 final class PriceController {
 
@@ -25,7 +25,7 @@ final class PriceController {
   /**
    * Lists the prices in force.
    *
-   * @param q only models with this in their name
+   * @param q a text that the name of the model must contain
    */
   @GetMapping("/api/prices")
   List<PriceJson> list(@RequestParam(defaultValue = "") String q) {

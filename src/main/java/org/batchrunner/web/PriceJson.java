@@ -8,11 +8,10 @@ import org.batchrunner.money.Rates;
 import org.batchrunner.money.prices.PricedModel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A price in force, in dollars for a million tokens.
+/** A price in force, in dollars per million tokens.
  *
  * @param from the first day of this price; null for always
- * @param source who says so
+ * @param source where the price is from
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record PriceJson(

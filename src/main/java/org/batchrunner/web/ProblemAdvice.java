@@ -28,7 +28,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Says what is wrong, as RFC 9457 has it: the sentence is in {@code detail}. */
+/** Answers errors as problems by RFC 9457, with a sentence in {@code detail}. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -65,7 +65,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(problem(HttpStatus.NOT_FOUND, "Not found", "There is no such file"));
   }
 
-  /** Not a form, or one that breaks off. */
+  /** Answers a body that is not a form, or that breaks off. */
   @ExceptionHandler
   @Nullable ResponseEntity<Object> notMultipart(MultipartException e, HttpServletRequest request) {
     String type = request.getContentType();
@@ -82,10 +82,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             problem(
                 HttpStatus.BAD_REQUEST,
                 "Bad request",
-                "The body is no multipart/form-data that can be read, or it broke off"));
+                "The body is not valid multipart/form-data, or it broke off"));
   }
 
-  /** The visitor has gone, or was too slow. */
+  /** Answers nothing, since the client is gone or was too slow. */
   @ExceptionHandler
   @Nullable ResponseEntity<Object> gone(ClientAbortException e) {
     return null;
@@ -97,7 +97,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .body(problem);
   }
 
-  /** Whatever the visitor says that it accepts. */
+  /** Answers with a problem, whatever the client says that it accepts. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -107,7 +107,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .body(body);
   }
 
-  /** Tomcat has answered with 408 by then, see {@link SlowBody}. */
+  /** Returns whether the body was too slow; Tomcat has then answered with 408, see {@link SlowBody}. */
   private static boolean isSlow(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {
@@ -124,7 +124,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         problem(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Unexpected error",
-            "Something went wrong; the program's log says what"));
+            "Something went wrong; see the log of the program"));
   }
 
   private static ProblemDetail problem(HttpStatus status, String title, String sentence) {
@@ -158,7 +158,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return handleExceptionInternal(e, problem, headers, HttpStatus.PAYLOAD_TOO_LARGE, request);
   }
 
-  /** A file where a text is asked for. */
+  /** Answers a file in a field that takes a text. */
   @Override
   protected @Nullable ResponseEntity<Object> handleConversionNotSupported(
       ConversionNotSupportedException e,
@@ -183,7 +183,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       return null;
     }
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(status, "The body is not the JSON that is asked for");
+        ProblemDetail.forStatusAndDetail(status, "The body is not the expected JSON");
     return handleExceptionInternal(e, problem, headers, status, request);
   }
 }

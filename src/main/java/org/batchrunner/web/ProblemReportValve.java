@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Requests that Tomcat itself refuses, such as a wrong {@code %} in the address, as problems. */
+/** Answers requests that Tomcat itself refuses, such as a wrong {@code %} in the address, as problems. */
 final class ProblemReportValve extends ErrorReportValve {
 
   @Override
@@ -26,7 +26,7 @@ final class ProblemReportValve extends ErrorReportValve {
             known == null ? "Error" : known.getReasonPhrase(),
             status < 500
                 ? "This is not a request that the program can answer"
-                : "Something went wrong; the program's log says what");
+                : "Something went wrong; see the log of the program");
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       Writer writer = response.getReporter();
@@ -35,7 +35,7 @@ final class ProblemReportValve extends ErrorReportValve {
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException e) {
-      getContainer().getLogger().debug("an error could not be told", e);
+      getContainer().getLogger().debug("an error could not be reported to the client", e);
     }
   }
 }

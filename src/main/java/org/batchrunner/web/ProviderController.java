@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The providers: how each is being asked, whether its key is good, and the key itself. */
+/** Shows the providers and the state of their limits, tests their keys, and saves keys. */
 @RestController
 final class ProviderController {
 
@@ -39,33 +39,32 @@ final class ProviderController {
     this.events = events;
   }
 
-  /** A key to try; the one that is set where there is none. */
+  /** A key to test; without it, the key that is set is tested. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Trial(@Nullable String apiKey) {
 
-    /** Without the key. */
+    /** Leaves out the key. */
     @Override
     public String toString() {
       return "Trial[]";
     }
   }
 
-  /**
-   * A key to keep.
+  /** A key to save.
    *
-   * @param agree that it is written to {@code .env}
+   * @param agree whether the user agrees that it is written to {@code .env}
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Kept(@Nullable String apiKey, boolean agree) {
 
-    /** Without the key. */
+    /** Leaves out the key. */
     @Override
     public String toString() {
       return "Kept[]";
     }
   }
 
-  /** What was done, and whether the program now starts anew, in a few seconds. */
+  /** What was done, and whether the program restarts now, which takes a few seconds. */
   record Restarting(String message, boolean restarting) {}
 
   @GetMapping("/api/providers")
@@ -83,23 +82,23 @@ final class ProviderController {
       return lists.list(provider);
     }
     if (!ApiKeyStore.isKey(key)) {
-      throw ApiProblem.unprocessable("This is no key: it has characters that no key has");
+      throw ApiProblem.unprocessable("This is not a key: it has characters that no key has");
     }
     return lists.list(with(provider, key));
   }
 
-  /** Keeps a provider's key in {@code .env}; then the program starts anew, at the same address. */
+  /** Saves the key of a provider in {@code .env}; then the program restarts at the same address. */
   @PutMapping("/api/providers/{name}/key")
   Restarting keep(@PathVariable String name, @RequestBody Kept kept) throws IOException {
     ProviderSettings provider = provider(name);
     if (!kept.agree()) {
       throw ApiProblem.unprocessable(
-          "The key is kept in the file .env only if you agree; send \"agree\": true");
+          "The key is saved in the file .env only if you agree; send \"agree\": true");
     }
     keys.keep(provider, kept.apiKey() == null ? "" : kept.apiKey().strip());
     events.publishEvent(new RestartRequested(this));
     return new Restarting(
-        "The key of %s is kept in .env, which only you can read; the program starts anew, which takes a few seconds"
+        "The key of %s was saved in .env, which only you can read; the program restarts, which takes a few seconds"
             .formatted(name),
         true);
   }

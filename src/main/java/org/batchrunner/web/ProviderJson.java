@@ -11,11 +11,10 @@ import org.batchrunner.provider.limits.LimiterState;
 import org.batchrunner.provider.limits.ProviderLimits;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A provider and how it is being asked. Never its key.
+/** A provider and the state of its limits, without its key.
  *
- * @param models that are asked where nobody is named
- * @param inFlight calls under way
+ * @param models the models that are used if none is named
+ * @param inFlight the number of calls in flight
  * @param limit most calls in flight now; it adapts
  * @param pausedUntil null if it is not paused
  * @param outOfCredit whether its account is out of credit, until {@code pausedUntil}
@@ -56,7 +55,7 @@ record ProviderJson(
         provider.tokensPerMinute());
   }
 
-  /** Without user and query: some put their key there. */
+  /** Removes the user and the query from an address, since they may contain a key. */
   static URI withoutSecrets(URI address) {
     String authority = String.valueOf(address.getRawAuthority());
     String path = address.getRawPath() == null ? "" : address.getRawPath();

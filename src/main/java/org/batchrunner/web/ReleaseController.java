@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Money that calls of unknown cost may have taken. */
+/** Lists calls of unknown cost and releases their money. */
 @RestController
 final class ReleaseController {
 
@@ -37,13 +37,13 @@ final class ReleaseController {
   /**
    * A call that is at risk.
    *
-   * @param call its id, to release it by
+   * @param call the id of the call, for its release
    * @param id of its task
-   * @param lost when it was given up
-   * @param progress how far it got
-   * @param far the same as a sentence
-   * @param worst what it is charged with
-   * @param requestId the vendor's own id of it
+   * @param lost when the call was given up
+   * @param progress how far the call got
+   * @param far how far the call got, as a sentence
+   * @param worst the money that it is charged with
+   * @param requestId the id that the vendor gave the request
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Row(
@@ -88,8 +88,7 @@ final class ReleaseController {
     }
   }
 
-  /**
-   * What is at risk in a batch.
+  /** The money at risk in a batch.
    *
    * @param release the batch's option
    */
@@ -109,15 +108,14 @@ final class ReleaseController {
         view.released().stream().map(Released::of).toList());
   }
 
-  /**
-   * Which calls to release.
+  /** The calls to release.
    *
    * @param calls their ids; or
    * @param all true for all that are at risk now
    */
   record Wanted(@Nullable List<String> calls, @Nullable Boolean all) {}
 
-  /** Gives back what calls are charged with; a settlement that comes later still counts. */
+  /** Gives the money of calls back to the batch; a later settlement still counts. */
   @PostMapping("/api/batches/{id}/release")
   MoneyAtRisk.Done release(@PathVariable String id, @RequestBody Wanted wanted) {
     boolean all = Boolean.TRUE.equals(wanted.all());

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Stands before everything: names of hosts that are not ours, requests that another site makes a
- * browser send, bodies that are too large, visitors without the token; and the headers that keep a
- * browser from running what is not ours.
+/** Checks every request first: it refuses unknown host names, requests that another site makes a browser send, bodies that are too large, and visitors without the token. It also sets the headers that keep a browser from running foreign code.
  */
 final class RequestFilter extends OncePerRequestFilter {
 
@@ -97,7 +94,7 @@ final class RequestFilter extends OncePerRequestFilter {
     return limits.refusal(request, path);
   }
 
-  /** The page itself, which asks for the token, holds nothing of anybody's. */
+  /** Returns whether the path needs no token: the page itself, which asks for the token, holds no data. */
   private static boolean isOpen(String path) {
     return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
   }
@@ -111,7 +108,7 @@ final class RequestFilter extends OncePerRequestFilter {
     return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
   }
 
-  /** Browsers name the site whose page sends; others name none, and hold no cookie of ours. */
+  /** Returns whether the page of another site sent the request. Browsers name that site; other clients name none, and have no cookie. */
   private static boolean isForeign(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site.toLowerCase(Locale.ROOT))) {
@@ -140,7 +137,7 @@ final class RequestFilter extends OncePerRequestFilter {
     return sessions.knows(request);
   }
 
-  /** The address that the program says when it starts: {@code /?token=…}. */
+  /** Returns whether the address has the right token, as the one that the program prints at its start: {@code /?token=…}. */
   private static boolean showsToken(HttpServletRequest request, String path) {
     return PAGE.contains(path)
         && request.getMethod().equals("GET")
@@ -148,7 +145,7 @@ final class RequestFilter extends OncePerRequestFilter {
         && request.getParameter("token") != null;
   }
 
-  /** The token leaves the address bar; a wrong one gets the page, which asks for it. */
+  /** Redirects to an address without the token; after a wrong token, the page asks for it. */
   private void enter(HttpServletRequest request, HttpServletResponse response) {
     if (access.token() != null && access.accepts(request.getParameter("token"))) {
       response.addHeader(HttpHeaders.SET_COOKIE, sessions.begin(request.isSecure()).toString());

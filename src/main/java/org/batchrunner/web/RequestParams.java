@@ -11,12 +11,12 @@ import org.batchrunner.intake.OptionFile;
 import org.batchrunner.task.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
-/** What requests give as text. */
+/** Reads the text parameters of requests. */
 final class RequestParams {
 
   private RequestParams() {}
 
-  /** One of a few names, in small letters. */
+  /** Reads one of a few names, in lower case. */
   static <E extends Enum<E>> E one(Class<E> type, String name, String parameter) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> name(constant).equals(name.strip()))
@@ -35,7 +35,7 @@ final class RequestParams {
                                     .toList()))));
   }
 
-  /** Names with commas between them; none for all. */
+  /** Reads names that are separated by commas; empty for all. */
   static <E extends Enum<E>> Set<E> some(Class<E> type, String names, String parameter) {
     Set<E> some = EnumSet.noneOf(type);
     for (String name : names.split(",", -1)) {
@@ -50,7 +50,7 @@ final class RequestParams {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Options as given; what is null is not given. */
+  /** Returns the given options, without those that are null. */
   static Map<String, Object> options(@Nullable Map<String, @Nullable Object> given) {
     Map<String, Object> options = new LinkedHashMap<>();
     if (given != null) {
@@ -66,13 +66,13 @@ final class RequestParams {
     return options;
   }
 
-  /** JSON can hold half of a surrogate pair; no file and no request to a model can. */
+  /** Refuses half of a surrogate pair, which JSON can hold but no file and no request to a model can. */
   private static void checkText(String key, @Nullable Object value) {
     if (value instanceof String text && !LoneSurrogates.replaced(text).equals(text)) {
       throw new InvalidOptionException(
           LoneSurrogates.replaced(key),
           LoneSurrogates.replaced(key)
-              + ": the text holds half of a character, such as of an emoji that was cut");
+              + ": the text has half of a character, perhaps of an emoji that was cut");
     }
     if (value instanceof Map<?, ?> map) {
       map.forEach(
@@ -86,14 +86,14 @@ final class RequestParams {
     }
   }
 
-  /** Options as the text of an option file: YAML, of which JSON is a part. */
+  /** Reads options from the text of an option file, in YAML or JSON. */
   static Map<String, Object> options(@Nullable String text) {
     if (text == null || text.isBlank()) {
       return Map.of();
     }
     if (!(OptionFile.value(text) instanceof Map<?, ?> map)) {
       throw ApiProblem.unprocessable(
-          "options: these are not lines of KEY: VALUE, and no JSON object");
+          "options: this is neither lines of KEY: VALUE nor a JSON object");
     }
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     map.forEach((key, value) -> options.put(String.valueOf(key), value));

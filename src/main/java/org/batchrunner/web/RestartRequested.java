@@ -2,7 +2,7 @@ package org.batchrunner.web;
 
 import org.springframework.context.ApplicationEvent;
 
-/** The program is to start anew at once, at the same address: its settings have changed. */
+/** Published if settings have changed, so that the program restarts at once at the same address. */
 public final class RestartRequested extends ApplicationEvent {
 
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets a browser in that has shown the token, until it is closed. */
+/** Begins and ends the session of a browser that has sent the token. */
 @RestController
 final class SessionController {
 
@@ -25,14 +25,14 @@ final class SessionController {
   /** {@code batch-runner.web.token}. */
   record Token(@Nullable String token) {
 
-    /** Without the token. */
+    /** Leaves out the token. */
     @Override
     public String toString() {
       return "Token[]";
     }
   }
 
-  /** Begins a session: the browser gets a cookie in place of the token. */
+  /** Begins a session: the browser gets a cookie that replaces the token. */
   @PostMapping("/api/session")
   ResponseEntity<Void> begin(@RequestBody Token shown, HttpServletRequest request) {
     if (!access.accepts(shown.token())) {
@@ -43,7 +43,7 @@ final class SessionController {
     return with(sessions.begin(request.isSecure()));
   }
 
-  /** Ends the session: the cookie is worth nothing from now on. */
+  /** Ends the session: the cookie is no longer valid. */
   @DeleteMapping("/api/session")
   ResponseEntity<Void> end(HttpServletRequest request) {
     return with(sessions.end(request));

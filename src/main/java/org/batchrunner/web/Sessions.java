@@ -26,10 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseCookie;
 
-/**
- * The browsers that have shown the token. What a browser keeps is a random value; what is kept here
- * is its keyed hash, so that neither tells the token, and another token ends all sessions. They
- * outlive a restart, and end when the user logs out.
+/** The sessions of browsers that have sent the token. The browser keeps a random value and the program its keyed hash, so that neither reveals the token, and a new token ends all sessions. Sessions survive a restart, and end when the user logs out.
  */
 final class Sessions {
 
@@ -55,7 +52,7 @@ final class Sessions {
     read();
   }
 
-  /** Begins a session; returns what the browser keeps. */
+  /** Begins a session; returns its cookie. */
   synchronized ResponseCookie begin(boolean secure) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
@@ -71,7 +68,7 @@ final class Sessions {
     return cookie(value, secure);
   }
 
-  /** Ends the session of a request; returns what makes the browser forget it. */
+  /** Ends the session of a request; returns the cookie that deletes it in the browser. */
   synchronized ResponseCookie end(HttpServletRequest request) {
     String value = valueOf(request);
     if (token != null && value != null && begun.remove(hash(token, value)) != null) {
@@ -80,7 +77,7 @@ final class Sessions {
     return cookie("", request.isSecure());
   }
 
-  /** Whether the request comes from a browser that has shown the token. */
+  /** Returns whether the request belongs to a session. */
   synchronized boolean knows(HttpServletRequest request) {
     String value = valueOf(request);
     if (token == null || value == null) {

@@ -16,7 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The settings in force, and where each comes from. */
+/** Lists the settings in force, and where each one comes from. */
 @RestController
 final class SettingController {
 
@@ -43,10 +43,9 @@ final class SettingController {
   }
 
   /**
-   * @param value null where there is none, or it is secret
-   * @param source where it comes from, as a user would look for it
-   * @param secret of which only is said whether it is there: {@code value} is {@code present} or
-   *     null
+   * @param value the value; null if there is none
+   * @param source where the value comes from, in words for the user
+   * @param secret whether the value is secret, so that {@code value} is only {@code present} or null
    */
   record Setting(String key, @Nullable Object value, String source, boolean secret) {}
 
@@ -95,7 +94,7 @@ final class SettingController {
     return folders.isEmpty() ? null : String.join(", ", folders);
   }
 
-  /** The file in force; null where the prices are the program's own. */
+  /** Returns the price file in force; null if the built-in prices are used. */
   private @Nullable Path prices() {
     Path file = settings.priceFile();
     return Files.exists(file) ? file : null;

@@ -13,7 +13,7 @@ final class SettingSources {
 
   static final String DEFAULT = "default";
 
-  /** Holds what another source has given, as an absolute path. */
+  /** The property source that holds paths from other sources, made absolute. */
   private static final String MADE_ABSOLUTE = "folders";
 
   private final ConfigurableEnvironment environment;
@@ -22,7 +22,7 @@ final class SettingSources {
     this.environment = environment;
   }
 
-  /** In a user's words: the command line, the environment, a file, or {@code default}. */
+  /** Returns the source in words for the user: the command line, the environment, a file, or {@code default}. */
   String sourceOf(String key) {
     ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {

@@ -11,7 +11,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Keeps problems short: what a client sent is not sent back whole. */
+/** Shortens problems, so that they do not repeat all that a client has sent. */
 @RestControllerAdvice
 final class ShortProblems implements ResponseBodyAdvice<Object> {
 

@@ -9,19 +9,19 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.batchrunner.common.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is given up when it comes too slowly. Only waiting for it counts. */
+/** Reads a body, and gives up if it arrives too slowly. Only the time spent waiting counts. */
 final class SlowBody implements InputBuffer {
 
   /**
-   * @param graceMs how long any body may take
-   * @param bytesPerSecond what must have come for each second beyond that
+   * @param graceMs the time that every body may take, in milliseconds
+   * @param bytesPerSecond the bytes that must have arrived for each further second
    */
   record Pace(long graceMs, long bytesPerSecond) {
 
     private static final Pace FILES = new Pace(10_000, 16 << 10);
     private static final Pace SMALL = new Pace(10_000, 64 << 10);
 
-    /** Files take their time; all else is small. */
+    /** Returns the limit: files may take longer than other bodies. */
     static Pace of(@Nullable String contentType) {
       return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("json")
           ? SMALL

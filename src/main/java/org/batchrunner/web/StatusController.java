@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The program itself: its mode, its providers, the models that it can ask. */
+/** Shows the state of the program: its mode, its providers and the models that it can call. */
 @RestController
 final class StatusController {
 
@@ -81,8 +81,8 @@ final class StatusController {
       List<ProviderJson> providers) {}
 
   /**
-   * @param input dollars a million tokens; null where no price is known
-   * @param output dollars a million tokens; null where no price is known
+   * @param input dollars per million tokens; null if no price is known
+   * @param output dollars per million tokens; null if no price is known
    */
   record Model(
       String model,
@@ -110,7 +110,7 @@ final class StatusController {
     return providers.all().stream().map(provider -> ProviderJson.of(provider, pace)).toList();
   }
 
-  /** Models that settings name, and those that a price is known for. */
+  /** Lists the models that settings name and those that have a price. */
   @GetMapping("/api/models")
   List<Model> models() {
     LocalDate today = LocalDate.now(clock);

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What became of the tasks of a batch. */
+/** Lists the tasks of a batch and shows their results. */
 @RestController
 final class TaskController {
 
@@ -42,12 +42,11 @@ final class TaskController {
     this.intake = intake;
   }
 
-  /**
-   * A task that has ended, as lists show it.
+  /** An ended task in a list.
    *
    * @param task its text, cut
    * @param answer cut; null if there is none
-   * @param cost the most that it can be, where it is not known
+   * @param cost the cost, or its upper bound if it is unknown
    * @param atRisk the part of {@code cost} that is not known to have been billed
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -94,7 +93,7 @@ final class TaskController {
    * @param sort {@code seq}, {@code id}, {@code cost}, {@code duration} or {@code status}
    * @param order {@code asc} or {@code desc}
    * @param status names with commas between them
-   * @param provider whose answer it is
+   * @param provider the provider of the answer
    * @param q words found anywhere in the result
    */
   @GetMapping("/api/batches/{id}/tasks")
@@ -129,7 +128,7 @@ final class TaskController {
     DESC
   }
 
-  /** A task whole: the object of its file in {@code results/}, and its columns in the input. */
+  /** Returns a task completely: the object of its file in {@code results/}, and its input columns. */
   @GetMapping("/api/batches/{id}/tasks/{seq}")
   ObjectNode task(@PathVariable String id, @PathVariable int seq) throws IOException {
     BatchRecord batch = batch(id);

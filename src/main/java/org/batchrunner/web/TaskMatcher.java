@@ -15,7 +15,7 @@ import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.task.Task;
 
-/** Which tasks of two batches are the same, and which of them were answered alike. */
+/** Finds the tasks that two batches have in common, and those with the same answer. */
 final class TaskMatcher {
 
   private static final int MOST_TASKS = 200_000;
@@ -42,7 +42,7 @@ final class TaskMatcher {
    */
   record Pair(String key, int a, int b) {}
 
-  /** By their ids where both files have them, else by their texts. In the order of the first. */
+  /** Matches tasks by their ids if both files have ids, else by their texts, in the order of the first batch. */
   List<Pair> match(BatchRecord a, BatchRecord b) throws IOException {
     if (a.total() > MOST_TASKS || b.total() > MOST_TASKS) {
       throw ApiProblem.unprocessable(
@@ -99,7 +99,7 @@ final class TaskMatcher {
     return List.copyOf(pairs);
   }
 
-  /** The second of two equal ones is the same as the second in the other batch. */
+  /** Numbers equal keys, so that the second one matches the second one in the other batch. */
   private static Object nth(Object key, Map<Object, Integer> counts) {
     int count = counts.merge(key, 1, Integer::sum);
     return count == 1 ? key : List.of(key, count);

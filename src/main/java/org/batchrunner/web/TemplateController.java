@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Named sets of options, for {@code use}. */
+/** Lists, saves and deletes the named sets of options for {@code use}. */
 @RestController
 final class TemplateController {
 
@@ -58,7 +58,7 @@ final class TemplateController {
     }
   }
 
-  /** Keeps options under a name. */
+  /** Saves options under a name. */
   @PutMapping("/api/templates/{name}")
   Template put(@PathVariable String name, @RequestBody Map<String, @Nullable Object> options)
       throws IOException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The token that the program makes for itself, in a file that only its owner can read. */
+/** Keeps the token that the program creates in a file that only its owner can read. */
 final class TokenFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
@@ -36,7 +36,7 @@ final class TokenFile {
     return file;
   }
 
-  /** The token of earlier starts, or a new one. */
+  /** Returns the token of an earlier start, or a new one. */
   String token() {
     try {
       PrivateFiles.folder(
@@ -46,19 +46,19 @@ final class TokenFile {
       return kept == null ? make(there) : kept;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s can't be written, which the token of the page is kept in; set batch-runner.web.token"
+          "%s, which holds the token of the page, can't be written; give write permission, or set batch-runner.web.token"
               .formatted(file),
           e);
     }
   }
 
-  /** A token that others could read is no secret any more. */
+  /** Reads the token; null if there is none, or if other users could have read it. */
   private @Nullable String read() throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
       return null;
     }
     if (PrivateFiles.isOpen(file)) {
-      LOG.warn("{} could be read by others; the page gets a new token", file);
+      LOG.warn("{} could be read by other users; the page gets a new token", file);
       return null;
     }
     String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
@@ -82,7 +82,7 @@ final class TokenFile {
     }
   }
 
-  /** Of two programs that start at once, both take the token of the first. */
+  /** Stores the token; if two programs start at once, both use that of the first. */
   private String place(Path aside, String token) throws IOException {
     try {
       Files.createLink(file, aside);

@@ -7,14 +7,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The web server: what a slow or broken client can hold of it. */
+/** Configures the web server, so that slow or broken clients can't block it. */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
   /** From this Java on, a virtual thread that waits for a lock holds no thread of the machine. */
   private static final int VIRTUAL_THREADS = 24;
 
-  /** Of {@code server.tomcat.threads.max}: the others are for requests without a body. */
+  /** The most bodies received at once, less than {@code server.tomcat.threads.max}; the other threads are for requests without a body. */
   private static final int MOST_BODIES = 800;
 
   @Bean

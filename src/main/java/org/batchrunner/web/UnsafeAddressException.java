@@ -1,6 +1,6 @@
 package org.batchrunner.web;
 
-/** The page would be open to others. The message is a sentence. */
+/** Thrown if the page would be open to other machines. The message is a sentence for the user. */
 public final class UnsafeAddressException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Files that are sent to be looked at before they are run: what is in them, what they cost. */
+/** Takes uploaded files and shows their contents and cost before they are run. */
 @RestController
 final class UploadController {
 
@@ -58,15 +58,14 @@ final class UploadController {
     this.files = files;
   }
 
-  /**
-   * A file that was sent.
+  /** An uploaded file.
    *
-   * @param tasks with a text; 0 where no column is the task's yet
-   * @param dropped rows without one
-   * @param hidden tasks in hidden rows of a sheet, which are left out
-   * @param notes what else was left out, as sentences
-   * @param taskColumn null where the option {@code task-column} has to name it
-   * @param corpus the names of the documents that came with it
+   * @param tasks the number of tasks with a text; 0 if the task column is not known yet
+   * @param dropped the number of rows without a text
+   * @param hidden the number of tasks in hidden rows of a sheet, which are left out
+   * @param notes sentences about what else was left out
+   * @param taskColumn the task column; null if the option {@code task-column} has to name it
+   * @param corpus the names of the uploaded documents
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Upload(
@@ -81,10 +80,10 @@ final class UploadController {
       @Nullable String taskColumn,
       List<String> corpus) {}
 
-  /** Batch options over the defaults. */
+  /** Batch options that override the defaults. */
   record Given(@Nullable Map<String, @Nullable Object> options) {}
 
-  /** Batch options over the defaults, and how many tasks to show. */
+  /** Batch options that override the defaults, and how many tasks to show. */
   record GivenFirst(@Nullable Map<String, @Nullable Object> options, @Nullable Integer first) {}
 
   @PostMapping("/api/uploads")
@@ -135,7 +134,7 @@ final class UploadController {
         uploads.corpus(id));
   }
 
-  /** The first tasks, as they will be sent. */
+  /** Returns the first tasks as they will be sent. */
   @PostMapping("/api/uploads/{upload}/preview")
   Preview.First preview(@PathVariable String upload, @RequestBody GivenFirst given)
       throws IOException {
@@ -144,7 +143,7 @@ final class UploadController {
     return preview.first(file, files.check(RequestParams.options(given.options()), file), first);
   }
 
-  /** What the file would cost, and how much of it fits the caps. Calls nobody. */
+  /** Returns what the file would cost, and how much of it fits the caps. Calls no model. */
   @PostMapping("/api/uploads/{upload}/plan")
   Plan plan(@PathVariable String upload, @RequestBody Given given) throws IOException {
     Path file = uploads.file(upload);

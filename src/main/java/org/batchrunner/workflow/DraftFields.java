@@ -9,7 +9,7 @@ import org.batchrunner.task.Citation;
 import org.batchrunner.task.Citation.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a draft: read as they come, bounded, and what was mended is noted. */
+/** Reads the fields of a draft leniently and within limits, and notes what was corrected. */
 final class DraftFields {
 
   static final int MOST_ENTRIES = 20;
@@ -31,7 +31,7 @@ final class DraftFields {
     return List.copyOf(notes);
   }
 
-  /** The answer: never cut. JSON, where the task asked for JSON and the answer is not in quotes. */
+  /** Reads the answer, which is never cut. It is JSON if the task asked for JSON and the answer is not in quotes. */
   String text(JsonNode value) {
     if (value.isContainerNode()) {
       note("the answer is JSON itself");
@@ -48,7 +48,7 @@ final class DraftFields {
   }
 
   /**
-   * @return 0 to 1; null if there is none to be read: none is made up
+   * @return the confidence, from 0 to 1; null if there is none, since none is made up
    */
   @Nullable Double confidence(JsonNode value) {
     if (missing("confidence", value)) {
@@ -70,7 +70,7 @@ final class DraftFields {
     return clamped;
   }
 
-  /** Names, or objects with a name and a severity, which become {@code name: severity}. */
+  /** Reads names, or objects with a name and a severity, which become {@code name: severity}. */
   List<String> flags(JsonNode value) {
     List<String> flags = new ArrayList<>();
     for (JsonNode item : items("safety_flags", value)) {

@@ -11,16 +11,14 @@ import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a debater's reply. It was paid for, so it is never thrown away: what can't be read in form
- * is taken as it is, and a note says so.
+/** Reads the reply of a debater. Since it was paid for, it is never discarded: a reply that is not in the expected form is used unchanged, and a note says so.
  */
 public final class DraftParser {
 
-  static final String NOT_IN_FORM = "the reply is not in form; the whole of it is the answer";
+  static final String NOT_IN_FORM = "the reply is not the expected JSON; the whole reply is the answer";
   static final String CUT_ANSWER = "the answer was cut at the limit of tokens";
   static final String STRAY_QUOTES =
-      "its JSON has stray quotation marks; the answer was taken from between its fields";
+      "its JSON has unescaped quotation marks; the answer was taken from between its fields";
 
   private static final List<String> ANSWER_NAMES =
       List.of("answer", "final_answer", "response", "text", "content", "output", "draft");
@@ -32,9 +30,9 @@ public final class DraftParser {
   }
 
   /**
-   * @param debater the model that was asked
-   * @param prompt what it was asked
-   * @return a draft whose citations are not looked up yet: they are {@code not_found}
+   * @param debater the model that was called
+   * @param prompt the prompt that it got
+   * @return a draft whose citations are not checked yet, so that they are {@code not_found}
    */
   public Draft parse(ModelId debater, Prompt prompt, Reply reply) {
     DraftFields fields = new DraftFields();
@@ -65,16 +63,15 @@ public final class DraftParser {
     return draft(debater, reply, fields.text(node.get(name)), fields, node);
   }
 
-  /** The draft of a debater that gave none. */
+  /** Returns the draft of a debater that gave no answer. */
   public Draft failed(ModelId debater, String error) {
     return failed(debater, error, null, null);
   }
 
-  /**
-   * The draft of a debater whose replies could not be used.
+  /** Returns the draft of a debater whose replies could not be used.
    *
-   * @param partial what the last one said before it broke off; null for nothing
-   * @param raw the last one itself; null for none
+   * @param partial the text of the last reply before it broke off; null if there is none
+   * @param raw the last raw reply; null if there is none
    */
   public Draft failed(
       ModelId debater, String error, @Nullable String partial, @Nullable String raw) {

@@ -13,7 +13,7 @@ import org.batchrunner.task.Workflow;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** What a debater is asked. */
+/** Creates the request to a debater. */
 public final class DraftPrompt {
 
   static final String SCHEMA_NAME = "draft";
@@ -41,8 +41,7 @@ public final class DraftPrompt {
   /**
    * @param text the task's text, its template filled in
    * @param grounding the passages of the corpus; null without one
-   * @throws org.batchrunner.task.options.InvalidOptionException if {@code model-parameters} has a
-   *     limit that is none
+   * @throws org.batchrunner.task.options.InvalidOptionException if {@code model-parameters} has a token limit that is not valid
    */
   public static Prompt of(
       Task task, Options options, ModelId debater, String text, @Nullable Grounding grounding) {
@@ -63,7 +62,7 @@ public final class DraftPrompt {
         null);
   }
 
-  /** A line of the OpenAI batch format; a limit of its own is the one in force. */
+  /** Creates the request of a line in the OpenAI batch format; if it has a token limit, that limit applies. */
   private static Prompt asItIs(String body, String text, int maxTokens) {
     int limit = maxTokens;
     try {
@@ -85,7 +84,7 @@ public final class DraftPrompt {
     return SYSTEM.formatted(what, SafetyFlag.explained()) + (grounded ? CITATIONS : "") + own;
   }
 
-  /** Only what the schemas of all vendors know: ranges are said in words. */
+  /** Returns the schema, with only those features that all vendors support; ranges are described in words. */
   private static JsonNode schema(boolean grounded) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.set(

@@ -7,13 +7,13 @@ import org.batchrunner.task.Draft;
 import org.batchrunner.task.ModelId;
 import org.batchrunner.task.options.Options;
 
-/** A draft as the judge gets to see it: no author, no confidence, no more bytes than its limit. */
+/** Writes a draft for the judge: without author and confidence, and within its limit of bytes. */
 final class DraftText {
 
-  /** A token of a reply is rarely longer; what is longer is cut. */
+  /** The assumed bytes per token of a reply; longer drafts are cut. */
   static final int BYTES_PER_TOKEN = 6;
 
-  /** Room for the words that are not the debater's. */
+  /** The bytes reserved for words that are not the debater's. */
   static final int OWN_WORDS_BYTES = 500;
 
   private static final String CUT = "\n[the rest is left out]";

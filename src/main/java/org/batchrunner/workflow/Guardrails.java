@@ -9,10 +9,10 @@ import org.batchrunner.task.Citation.Verdict;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.options.Options;
 
-/** What keeps a draft from being published, whatever its score. */
+/** Rejects drafts that must not be published, whatever their score. */
 public final class Guardrails {
 
-  /** Words of a quotation from which on it is too much of somebody else's text. */
+  /** The number of words from which on a quotation has too much of another text. */
   static final int MOST_QUOTED_WORDS = 75;
 
   private final int requiredCitations;
@@ -25,7 +25,7 @@ public final class Guardrails {
   }
 
   /**
-   * @param draft its citations looked up
+   * @param draft a draft whose citations have been checked
    * @return the draft, rejected if it must not be published
    */
   public Draft check(Draft draft) {
@@ -55,7 +55,7 @@ public final class Guardrails {
     return lacksCitations(draft) ? Optional.of(citationsReason(draft)) : Optional.empty();
   }
 
-  /** Whether it is out for its citations alone. */
+  /** Returns whether the draft was rejected only because of its citations. */
   boolean isOutForCitations(Draft draft) {
     return lacksCitations(draft) && citationsReason(draft).equals(draft.rejected());
   }
@@ -78,7 +78,7 @@ public final class Guardrails {
         .toList();
   }
 
-  /** To cite a place twice shows no more than to cite it once. */
+  /** Counts the cited places; a place that is cited twice counts once. */
   private static int places(List<Citation> verified) {
     List<Citation> places = new ArrayList<>();
     for (Citation citation : verified) {
@@ -98,7 +98,7 @@ public final class Guardrails {
         && b.offset() < a.offset() + a.quote().length();
   }
 
-  /** Whether it is an answer that nothing speaks against. */
+  /** Returns whether the draft is an answer that was not rejected. */
   static boolean isFit(Draft draft) {
     return draft.text() != null && draft.rejected() == null && draft.error() == null;
   }

@@ -2,7 +2,7 @@ package org.batchrunner.workflow;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bytes that a text takes in JSON written as UTF-8, where only what must be is escaped. */
+/** Counts the bytes of a text in JSON in UTF-8, with only the necessary escapes. */
 final class JsonBytes {
 
   private static final char REPLACEMENT = '\uFFFD';

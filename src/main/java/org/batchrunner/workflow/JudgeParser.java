@@ -13,7 +13,7 @@ import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Score;
 
-/** Reads the judge's reply. A score that it does not hold is never made up. */
+/** Reads the reply of the judge. Missing scores are never made up. */
 public final class JudgeParser {
 
   private static final double MOST_TASK_FIT = 4;
@@ -64,9 +64,7 @@ public final class JudgeParser {
     };
   }
 
-  /**
-   * The judgment where there is none: the drafts are ranked by their own confidence, and no score
-   * is made up.
+  /** Returns the judgment if the judge gave none: the drafts are ranked by their own confidence, without scores.
    *
    * @param why such as "the judge's replies were not in form: it holds no scores in JSON"
    */
@@ -104,7 +102,7 @@ public final class JudgeParser {
               drafts.set(index, draft.withScore(score(sheet, Ranking.name(draft), entry, notes)));
             });
     if (entries.unknown() > 0) {
-      notes.add("%d scores of drafts that there are not, left out".formatted(entries.unknown()));
+      notes.add("scores of drafts that do not exist were left out: %d".formatted(entries.unknown()));
     }
     return List.copyOf(drafts);
   }
@@ -144,7 +142,7 @@ public final class JudgeParser {
         .flatMap(value -> Optional.ofNullable(LenientNumbers.read(value)));
   }
 
-  /** Who reads the reason knows names, not the judge's labels. */
+  /** Replaces the judge's labels by the names of the models, which the reader of the reason knows. */
   private static String named(JudgeRequest sheet, String reason) {
     StringBuilder text = new StringBuilder();
     Matcher matcher = MENTION.matcher(reason);

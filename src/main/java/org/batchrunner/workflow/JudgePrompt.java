@@ -16,18 +16,16 @@ import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.options.Options;
 
-/**
- * What the judge is asked: drafts without names, in an order that the task decides, fenced as data,
- * each cut at a length that is known before there are any. Equal drafts make equal requests.
+/** Creates the request to the judge: drafts without names, in an order that depends on the task, fenced as data, and each cut at a length that is known in advance. Equal drafts give equal requests.
  */
 public final class JudgePrompt {
 
   static final String SCHEMA_NAME = "scores";
 
-  /** The same drafts should get the same scores. */
+  /** Zero, so that the same drafts get the same scores as far as possible. */
   private static final BigDecimal TEMPERATURE = BigDecimal.ZERO;
 
-  /** JSON around the texts: names of fields, roles, the model's name. */
+  /** The bytes of the JSON around the texts: names of fields, roles and the name of the model. */
   private static final int ENVELOPE_BYTES = 2000;
 
   private static final String SYSTEM =
@@ -70,8 +68,7 @@ public final class JudgePrompt {
         prompt(text, shown, options, judge), drafts, JudgeRequest.places(order), List.of());
   }
 
-  /**
-   * The same once more, for a judge whose reply was not in form.
+  /** Creates the same request again, for a judge whose reply could not be used.
    *
    * @param why what was wrong with it
    */
@@ -117,8 +114,7 @@ public final class JudgePrompt {
     return bytes;
   }
 
-  /**
-   * About the bytes of the judge's request but for the drafts.
+  /** Estimates the bytes of the request to the judge without the drafts.
    *
    * @param text the task's text, its template filled in
    */
@@ -139,7 +135,7 @@ public final class JudgePrompt {
     return prompt("", List.of(), options, judge).maxTokens();
   }
 
-  /** The seed is the task's text: equal rows get the same order, and no model a constant place. */
+  /** Returns the sort key of a draft; it depends on the text of the task, so that equal rows get the same order and no model always has the same place. */
   private static String place(String text, int index, Draft draft) {
     return Sha256.hex(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
   }

@@ -4,18 +4,16 @@ import java.util.List;
 import org.batchrunner.task.Draft;
 import org.batchrunner.task.Judgment;
 
-/** What the judge's reply came to. */
+/** The outcome of the judge's reply. */
 public sealed interface JudgeReply {
 
-  /**
-   * Every draft that was shown has its score.
+  /** A reply with a score for every draft that was shown.
    *
    * @param drafts all drafts of the task, in the debaters' order
    */
   record Scored(List<Draft> drafts, Judgment judgment) implements JudgeReply {}
 
-  /**
-   * The reply can't be used.
+  /** A reply that can't be used.
    *
    * @param why to follow "the judge's reply was not in form: "
    */

@@ -35,7 +35,7 @@ public record JudgeRequest(
     return position < LETTERS ? letter : letter + (position / LETTERS + 1);
   }
 
-  /** Whether there is no draft to judge: none is an answer that nothing speaks against. */
+  /** Returns whether there is no draft to judge: none is an answer that nothing speaks against. */
   public boolean isEmpty() {
     return places.isEmpty();
   }

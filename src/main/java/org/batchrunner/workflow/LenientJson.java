@@ -53,7 +53,7 @@ final class LenientJson {
    * What was found.
    *
    * @param node what the caller wanted
-   * @param notes what was mended to read it
+   * @param notes what was corrected to read it
    * @param openField the field in whose text the reply was cut; null if it is whole
    */
   record Found(JsonNode node, List<String> notes, @Nullable String openField) {}
@@ -84,7 +84,7 @@ final class LenientJson {
     return Optional.of(
         found.size() == 1
             ? last
-            : noted(last, "the reply has %d answers; the last is taken".formatted(found.size())));
+            : noted(last, "the reply has %d answers; the last one was used".formatted(found.size())));
   }
 
   private Optional<Found> read(String block, List<String> notes) {
@@ -94,7 +94,7 @@ final class LenientJson {
     }
     return parse(MENDING, block)
         .flatMap(node -> unwrap(node, notes))
-        .map(found -> noted(found, "its JSON had slips, which were mended"));
+        .map(found -> noted(found, "its JSON had errors, which were corrected"));
   }
 
   private Optional<Found> readOpen(String block) {
@@ -151,7 +151,7 @@ final class LenientJson {
       after = after.startsWith(opening.substring(0, 3)) ? after.substring(3) : after;
     }
     if (!before.isBlank() || !after.isBlank()) {
-      notes.add("text around the JSON left out");
+      notes.add("text around the JSON was left out");
     }
     return notes;
   }

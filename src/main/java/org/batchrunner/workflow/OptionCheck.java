@@ -13,7 +13,7 @@ import org.batchrunner.task.options.Option;
 import org.batchrunner.task.options.OptionOverride;
 import org.batchrunner.task.options.Options;
 
-/** Finds what is wrong with options that each by itself is right, before anything is spent. */
+/** Checks, before any money is spent, that options which are valid on their own fit together. */
 public final class OptionCheck {
 
   /** What a single task can have of its own. */
@@ -49,7 +49,7 @@ public final class OptionCheck {
         if (!OF_A_TASK.contains(Option.of(key))) {
           throw new InvalidOptionException(
               Option.WHEN.key(),
-              "when: %s is of the whole batch; a when can set %s"
+              "when: %s applies to the whole batch and can't be set for single tasks; a when can set %s"
                   .formatted(
                       key,
                       Arrays.stream(Option.values())

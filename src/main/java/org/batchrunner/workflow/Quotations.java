@@ -73,7 +73,7 @@ final class Quotations {
             && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1))));
   }
 
-  /** Quotations of several paragraphs open each of them anew. */
+  /** In a quotation of several paragraphs, each paragraph begins with an opening quotation mark. */
   private static boolean startsParagraph(String text, int at) {
     return at == 0 || text.charAt(at - 1) == '\n';
   }

@@ -75,7 +75,7 @@ public final class Refusal {
     return finish == Finish.REFUSAL || finish == Finish.FILTER || reads(text);
   }
 
-  /** Whether a text reads as a refusal. */
+  /** Returns whether a text reads as a refusal. */
   static boolean reads(String text) {
     String plain = text.strip();
     return plain.length() <= LONGEST

@@ -52,7 +52,7 @@ enum SafetyFlag {
   }
 
   /**
-   * Whether a draft with this flag must not be published: it names a critical one, or calls itself
+   * Returns whether a draft with this flag must not be published: it names a critical one, or calls itself
    * critical, as in {@code privacy: critical}.
    */
   static boolean isCritical(String flag) {

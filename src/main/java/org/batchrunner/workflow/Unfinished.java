@@ -32,7 +32,7 @@ final class Unfinished {
       case OTHER -> Optional.of(broken(reply.ending()));
       case STOP ->
           CALLED.contains(reply.ending()) && !blank && !hasTools(prompt)
-              ? Optional.of("it called a tool, and was given none")
+              ? Optional.of("it called a tool, although it was given none")
               : Optional.empty();
       case REFUSAL -> Optional.empty();
     };

@@ -62,7 +62,7 @@ class InterruptedBatchTest {
   void itIsCalledInterruptedAndHowToGoOn() {
     assertThat(program.run("status").out()).contains("interrupted").doesNotContain("accepted");
     assertThat(program.run("status", batch).out())
-        .contains(batch + ": interrupted", "to go on: batch-runner watch")
+        .contains(batch + ": interrupted", "to continue, start batch-runner watch")
         .doesNotContain("accepted");
   }
 

@@ -35,7 +35,7 @@ class LeftOutTest {
     };
 
     Said plan = program.run("plan", file.toString());
-    assertThat(plan.out()).as(plan.err()).startsWith("Briefs.Xlsx: 1 tasks").contains(notes);
+    assertThat(plan.out()).as(plan.err()).startsWith("Briefs.Xlsx: 1 task\n").contains(notes);
     JsonNode plan2 = Json.MAPPER.readTree(program.run("plan", file.toString(), "--json").out());
     assertThat(plan2.path("hidden").intValue()).isEqualTo(2);
     assertThat(plan2.path("dropped").intValue()).isEqualTo(1);
@@ -43,7 +43,7 @@ class LeftOutTest {
 
     Said run = program.run("run", file.toString());
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("1 of 1 tasks").contains(notes);
+    assertThat(run.out()).contains("1 of 1 task:").contains(notes);
     String batch = run.out().substring(0, run.out().indexOf(':'));
     assertThat(program.run("status", batch).out()).contains(notes);
     JsonNode summary =

@@ -112,7 +112,7 @@ class MoneyAtRiskTest {
     assertThat(list.code()).isZero();
     assertThat(list.out()).contains("1.1  task first", "2.1  task second", "openai/gpt-4o-mini");
     assertThat(list.out())
-        .contains("the request was sent, and no response came", "release=by-hand");
+        .contains("the request was sent, but no response was received", "release=by-hand");
     Said never = program().run("release", batch(), "--all");
     assertThat(never.code()).isEqualTo(2);
     assertThat(never.err()).contains("its option release is never", "set " + batch());
@@ -125,7 +125,7 @@ class MoneyAtRiskTest {
     BigDecimal before = totals().path("at_risk").decimalValue();
     BigDecimal first = results().get(0).path("spent").decimalValue();
     assertThat(first).isPositive();
-    assertThat(program().run("release", batch(), "--call", "1.1").out()).contains("of 1 calls");
+    assertThat(program().run("release", batch(), "--call", "1.1").out()).contains("of 1 call ");
     assertThat(totals().path("at_risk").decimalValue())
         .isEqualByComparingTo(before.subtract(first));
     assertThat(totals().path("released").decimalValue()).isEqualByComparingTo(first);

@@ -106,7 +106,7 @@ class RetryRepliesTest {
     Outcome first = replies.outcome("r.csv", "id,task\n1,Question\n", List.of());
     String batch = first.folder().getFileName().toString();
     for (int asked = 2; asked <= 3; asked++) {
-      assertThat(replies.program.run("retry", batch).out()).contains("1 tasks will be tried");
+      assertThat(replies.program.run("retry", batch).out()).contains("1 task will be tried");
       assertThat(replies.run("r.csv", "id,task\n1,Question\n", List.of()).code())
           .isEqualTo(asked == 3 ? 0 : 3);
       assertThat(replies.stub.journal().requests()).isEqualTo(asked);

@@ -42,7 +42,7 @@ class ConfigFilesTest {
       laughs.append("%c: &%c [%s]\n".formatted(c, c, ("*" + (char) (c - 1) + ",").repeat(9)));
     }
     config(laughs.toString());
-    refused("no aliases");
+    refused("without aliases");
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class ConfigFilesTest {
   @Test
   void theDeepAndTheHuge() throws IOException {
     config("a: " + "[".repeat(5_000) + "]".repeat(5_000) + "\n");
-    refused("no deep nesting");
+    refused("deep nesting");
     config("#".repeat(1_000_001));
     refused("1 MB at most");
   }

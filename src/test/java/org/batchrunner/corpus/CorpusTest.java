@@ -90,7 +90,7 @@ class CorpusTest {
         .satisfiesExactly(
             p -> assertThat(p).startsWith("broken.pdf is no valid PDF"),
             p -> assertThat(p).startsWith("cut.pdf is no valid PDF"),
-            p -> assertThat(p).isEqualTo("empty.txt is empty; put a text into it or take it away"),
+            p -> assertThat(p).isEqualTo("empty.txt is empty; put a text into it or remove it"),
             p ->
                 assertThat(p)
                     .isEqualTo("latin.txt is not valid UTF-8 (line 2, byte 12); save it as UTF-8"),
@@ -100,7 +100,7 @@ class CorpusTest {
                     .isEqualTo(
                         "scan.pdf has no text on its 2 pages: it is a scan; run text recognition"
                             + " (OCR) over it first"),
-            p -> assertThat(p).startsWith("zeros.md is no text: it has a NUL character in line 1"));
+            p -> assertThat(p).startsWith("zeros.md is not a text file: it has a NUL character in line 1"));
     assertThat(temp.resolve("cache")).isEmptyDirectory();
   }
 

@@ -38,7 +38,7 @@ class BackupIT {
         program.until(() -> stub.journal().requests() > ANSWERED);
         try (ProgramProcess backup = first.start("backup", archive.toString())) {
           assertThat(backup.exitCode()).as(backup.err()).isZero();
-          assertThat(backup.out()).contains("the ledger and the inputs of 1 batches");
+          assertThat(backup.out()).contains("the ledger and the inputs of 1 batch,");
         }
         assertThat(first.reported(1)).as("the batch is not done yet").isFalse();
         program.kill();
@@ -72,7 +72,7 @@ class BackupIT {
         assertThat(doctor.exitCode()).as(doctor.out()).isIn(0, 1);
         assertThat(doctor.out())
             .doesNotContain("WRONG ledger")
-            .contains("1 batches with their inputs");
+            .contains("1 batch with the input file");
       }
     }
   }

@@ -126,7 +126,7 @@ class DebateIT {
 
   private void whatWasMendedIsNoted(Outcome outcome) {
     assertThat(notes(outcome, "fenced, with text around", 2))
-        .contains("taken out of a code fence", "text around the JSON left out");
+        .contains("taken out of a code fence", "text around the JSON was left out");
     assertThat(notes(outcome, "confidence out of range", 0))
         .contains("confidence '95' taken as 0.95");
     assertThat(notes(outcome, "confidence out of range", 1)).contains("confidence '-1' taken as 0");

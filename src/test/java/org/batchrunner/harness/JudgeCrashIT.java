@@ -100,7 +100,7 @@ class JudgeCrashIT {
     String batch = workplace.batches().get(0).getFileName().toString();
     try (ProgramProcess retry = workplace.start("retry", batch)) {
       assertThat(retry.exitCode()).as(retry.err()).isZero();
-      assertThat(retry.out()).contains("1 tasks will be tried again; it keeps its money");
+      assertThat(retry.out()).contains("1 task will be tried again; it keeps its money");
     }
 
     run(workplace, 0, file);

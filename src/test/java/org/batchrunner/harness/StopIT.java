@@ -108,7 +108,7 @@ class StopIT {
       assertThat(after.strip().lines())
           .singleElement()
           .asString()
-          .contains("to go on", "the same command again", "Ctrl-C again");
+          .contains("To continue", "the same command again", "Ctrl-C again");
     }
     Awaitility.await("calls in flight").until(() -> stub.journal().inFlight() == 0);
     assertThat(stub.journal().entries()).allMatch(entry -> Boolean.TRUE.equals(entry.delivered()));
@@ -138,7 +138,7 @@ class StopIT {
       program.until("a line", () -> program.err().matches("(?s).*\\d+ of 100 tasks done, \\$.*"));
       program.interrupt();
       assertThat(program.exitCode(Duration.ofSeconds(40))).isEqualTo(130);
-      assertThat(program.err()).contains("to go on").doesNotContain("\tat ");
+      assertThat(program.err()).contains("To continue").doesNotContain("\tat ");
     }
   }
 

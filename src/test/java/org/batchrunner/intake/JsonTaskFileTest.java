@@ -95,13 +95,13 @@ class JsonTaskFileTest {
     refused("{\"task\": \"a\"}\n{\"task\": oops}\n", 2, "column ");
     refused("{\"task\": \"a\"", 1, "does not end on its line");
     refused("{\"task\": \"a\"} {}", 1, "column ");
-    refused("[1]", 1, "a line is a JSON object");
-    refused("\"task\"", 1, "a line is a JSON object");
-    refused("{\"task\": \"a\", \"task\": \"b\"}", 1, "a field is there twice");
+    refused("[1]", 1, "each line must be a JSON object");
+    refused("\"task\"", 1, "each line must be a JSON object");
+    refused("{\"task\": \"a\", \"task\": \"b\"}", 1, "a field is given twice");
     refused("{\"a\": 1}", 1, "no column 'task' or 'prompt'; the fields are: a");
     refused("{\"task\": [\"a\"]}", 1, "'task' is not a text");
-    refused("{\"task\": \"a\\u0000b\"}", 1, "that no text has");
-    refused("{\"task\": \"a\\ud83d\"}", 1, "that no text has");
+    refused("{\"task\": \"a\\u0000b\"}", 1, "is not valid in a text");
+    refused("{\"task\": \"a\\ud83d\"}", 1, "is not valid in a text");
   }
 
   @Test
@@ -116,7 +116,7 @@ class JsonTaskFileTest {
     refused("{\"task\": \"a\", \"x\": " + "[".repeat(5000) + "]".repeat(5000) + "}", 1, "nested");
     refused("{\"task\": \"" + "a".repeat(1_000_001) + "\"}", 1, "1,000,000");
     refused("{\"task\": \"" + "a".repeat(4_000_001) + "\"}", 1, "4,000,000");
-    refused("{\"task\": \"a\", \"n\": " + "9".repeat(5000) + "}", 1, "number too long");
+    refused("{\"task\": \"a\", \"n\": " + "9".repeat(5000) + "}", 1, "too long a number");
   }
 
   @Test

@@ -100,20 +100,20 @@ class OptionFileTest {
 
   @Test
   void refusesBrokenYamlWithItsLine() {
-    refused("concurrency: 2\ntemplate: \"never closed\n", 3, "no YAML");
-    refused("concurrency: 2\n\tlimit: 3\n", 2, "no YAML");
+    refused("concurrency: 2\ntemplate: \"never closed\n", 3, "not valid YAML");
+    refused("concurrency: 2\n\tlimit: 3\n", 2, "not valid YAML");
   }
 
   @Test
   void refusesAKeyGivenTwice() {
-    refused("limit: 1\nlimit: 2\n", 2, "no YAML", "duplicate key");
+    refused("limit: 1\nlimit: 2\n", 2, "not valid YAML", "duplicate key");
     refused("cap: 1\nper-batch-cap: 2\n", 2, "per-batch-cap is given twice");
   }
 
   @Test
   void knowsNoAliasesTagsAndDepths() {
-    refused("a: &a [1]\nb: *a\n", 0, "no aliases");
-    refused("limit: !!java.net.URL [\"http://localhost\"]\n", 1, "no YAML");
+    refused("a: &a [1]\nb: *a\n", 0, "without aliases");
+    refused("limit: !!java.net.URL [\"http://localhost\"]\n", 1, "not valid YAML");
     assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> read("template: " + "[".repeat(5000) + "]".repeat(5000)));
     assertThatExceptionOfType(InvalidOptionFileException.class)

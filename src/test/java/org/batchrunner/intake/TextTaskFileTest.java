@@ -162,7 +162,7 @@ class TextTaskFileTest {
         .containsExactly("2");
     assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("| a | task |\n|---|\n| 1 | 2 |\n").check())
-        .withMessageContaining("header has 2 cells and the line below it 1");
+        .withMessageContaining("header has 2 cells, but the line below it has 1");
     assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> md("| a | task |\n|---|---|\n| 1 | 2 | 3 |\n").check())
         .satisfies(e -> assertThat(e.line()).isEqualTo(3));

@@ -69,7 +69,7 @@ class WorkbookSheetTest {
     assertThat(census.notes())
         .containsExactly(
             "1 empty row was dropped",
-            "2 hidden rows left out; show them in Excel and save the file to have them worked");
+            "2 hidden rows left out; show them in Excel and save the file to run them");
   }
 
   @Test

@@ -102,7 +102,7 @@ class XlsxTest {
       assertThatThrownBy(() -> rows(file))
           .isInstanceOf(InvalidTaskFileException.class)
           .hasMessageContaining(file.getFileName().toString())
-          .hasMessageContaining("Save it anew");
+          .hasMessageContaining("Save it again");
     }
   }
 

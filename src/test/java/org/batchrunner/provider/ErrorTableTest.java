@@ -297,7 +297,7 @@ class ErrorTableTest {
         "rules: 1 | no list named rules",
         "rules: [{means: credit, vendor: v, source: 'https://a', says: '('}] | rule 1 .*no pattern",
         "rules: [{means: money, vendor: v, source: 'https://a', says: a}] | none of the meanings",
-        "rules: [{means: credit, vendor: v, source: here, says: a}] | no address",
+        "rules: [{means: credit, vendor: v, source: here, says: a}] | not an address",
         "rules: [{means: credit, vendor: v, source: 'https://a'}] | neither codes nor a sentence",
         "rules: [{means: credit, vendor: v, source: 'https://a', says: a, statuses: [42]}] | '42'",
         "rules: [{means: credit, vender: v, source: 'https://a', says: a}] | is not a map of",

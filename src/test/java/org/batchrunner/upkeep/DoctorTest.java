@@ -82,7 +82,7 @@ class DoctorTest {
         Files.delete(file);
         assertThat(wrong(program, false))
             .containsExactly(
-                "batch %s: %s: missing; make it again: report %s".formatted(batch, name, batch));
+                "batch %s: %s: missing; to write it again, run: batch-runner report %s".formatted(batch, name, batch));
         assertThat(program.reporter().rewrite(batch)).contains(batch);
         assertThat(file).as(name).hasBinaryContent(before.get(name));
 
@@ -109,12 +109,12 @@ class DoctorTest {
           .anyMatch(
               line ->
                   line.equals(
-                      "batch %s: its input is not what was accepted; restore it from a backup"
+                      "batch %s: its input was changed after it was accepted; restore it from a backup"
                           .formatted(batch)));
       Files.delete(input);
       assertThat(wrong(program, false))
           .anyMatch(line -> line.startsWith("batch " + batch + ": its input is missing"))
-          .anyMatch(line -> line.contains("its reports can't be made again"));
+          .anyMatch(line -> line.contains("its reports can't be written again"));
     } finally {
       Files.write(input, before);
     }
@@ -141,8 +141,8 @@ class DoctorTest {
           .isEqualTo("rw-------");
       assertThat(wrong(program, false))
           .containsExactlyInAnyOrder(
-              "%s can be read by others; close it: chmod go= %s".formatted(config, config),
-              "%s can be read by others; close it: chmod go= %s"
+              "%s can be read by other users; make it private: chmod go= %s".formatted(config, config),
+              "%s can be read by other users; make it private: chmod go= %s"
                   .formatted(home.resolve("data"), home.resolve("data")));
     } finally {
       Files.delete(config);
@@ -161,7 +161,7 @@ class DoctorTest {
         .containsPattern("(?m)^ok +outbox .* can be written$")
         .containsPattern("(?m)^ok +the ledger is whole")
         .containsPattern("(?m)^ok +mode real, providers configured: openai$")
-        .containsPattern("(?m)^ok +1 batches whose files in the outbox are what the ledger says$");
+        .containsPattern("(?m)^ok +1 batch whose outbox files agree with the ledger$");
     assertThat(worked.stub.journal().strays()).as("nobody was asked").isEqualTo(strays);
 
     TestProgram.Said missing = worked.program.set("prices", unpriced().toString()).run("doctor");

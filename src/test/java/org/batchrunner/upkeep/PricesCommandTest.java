@@ -60,7 +60,7 @@ class PricesCommandTest {
         .startsWith("litellm-prices-2026-08-01.json, as of 2026-08-01: ")
         .contains(" 0 changed, 0 unchanged")
         .contains("  + openai/gpt-4o-mini: input 0.15, output 0.6")
-        .contains("Written to " + file);
+        .contains("The prices were written to " + file);
     assertThat(Files.readString(home.resolve("config/prices.json.bak"))).contains("ollama/llama3");
     assertThat(ok("prices"))
         .contains("openai/gpt-4o-mini")
@@ -88,7 +88,7 @@ class PricesCommandTest {
         .contains(" 1 changed, ")
         .contains("  ~ openai/gpt-4o-mini: input 0.5 -> 0.15, cache write 0.5 -> 0.15")
         .contains("  - openai/gpt-4o: the price list has a line of its own for it, from user")
-        .endsWith("Nothing is written: --dry-run.\n");
+        .endsWith("Nothing was written, because of --dry-run.\n");
     assertThat(ok("prices", "gpt-4o-mini")).containsPattern("openai/gpt-4o-mini +0.5 ");
     assertThat(home.resolve("config/prices.json.bak")).doesNotExist();
   }

@@ -32,10 +32,10 @@ class PruneTest {
       assertThat(said(worked, "30d")).isEqualTo("0 batches deleted.\n");
       assertThat(stray).doesNotExist();
       assertThat(said(worked, "0s", "--dry-run"))
-          .isEqualTo(ended + "\n1 batches would be deleted.\n");
+          .isEqualTo(ended + "\n1 batch would be deleted.\n");
       assertThat(home.resolve("data").resolve(ended)).isDirectory();
 
-      assertThat(said(worked, "0s")).isEqualTo(ended + "\n1 batches deleted.\n");
+      assertThat(said(worked, "0s")).isEqualTo(ended + "\n1 batch deleted.\n");
       assertThat(home.resolve("data").resolve(ended)).doesNotExist();
       assertThat(worked.folder(ended)).as("the outbox is the user's").isDirectory();
       assertThat(home.resolve("data").resolve(paused)).isDirectory();

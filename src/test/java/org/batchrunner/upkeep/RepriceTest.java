@@ -103,7 +103,7 @@ class RepriceTest {
 
     TestProgram.Said bad = program().run("report", batch, "--prices", other.toString());
     assertThat(bad.code()).isEqualTo(2);
-    assertThat(bad.err()).contains("--prices and --on go with --reprice");
+    assertThat(bad.err()).contains("--prices and --on can only be given with --reprice");
   }
 
   /** Calls, cost, cost at the other prices. */

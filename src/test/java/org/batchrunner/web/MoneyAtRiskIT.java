@@ -62,7 +62,7 @@ class MoneyAtRiskIT {
       Locator dialog = pressMoneyAtRisk(page);
       assertThat(dialog).containsText("3 calls are at risk");
       assertThat(dialog).containsText("Check the provider's bill first");
-      assertThat(dialog).containsText("the request was sent, and no response came");
+      assertThat(dialog).containsText("the request was sent, but no response was received");
       assertThat(dialog).containsText("is never. If you release calls, it changes to by-hand");
       assertThat(dialog.locator("tbody tr")).hasCount(3);
 

@@ -76,7 +76,7 @@ class DraftParserTest {
   void notesThatTheJsonWasInAFence() {
     assertThat(parse("```json\n" + GOOD + "\n```").notes())
         .containsExactly("taken out of a code fence");
-    assertThat(parse("So: " + GOOD).notes()).containsExactly("text around the JSON left out");
+    assertThat(parse("So: " + GOOD).notes()).containsExactly("text around the JSON was left out");
   }
 
   @Test
@@ -104,7 +104,7 @@ class DraftParserTest {
 
     assertThat(draft.text()).isEqualTo("Four.");
     assertThat(draft.confidence()).isEqualTo(0.9);
-    assertThat(draft.notes()).contains("its JSON had slips, which were mended");
+    assertThat(draft.notes()).contains("its JSON had errors, which were corrected");
   }
 
   @Test

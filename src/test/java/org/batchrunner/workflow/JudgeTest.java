@@ -257,7 +257,7 @@ class JudgeTest {
                     {"draft": "Z", "task_fit": 4, "support": 4, "clarity": 2}"""));
 
     assertThat(scored.judgment().notes())
-        .containsExactly("1 scores of drafts that there are not, left out");
+        .containsExactly("scores of drafts that do not exist were left out: 1");
   }
 
   @Test

@@ -42,7 +42,7 @@ class OptionCheckTest {
     for (String key : List.of("per-batch-cap", "concurrency", "limit", "task-column", "corpus")) {
       assertThatThrownBy(() -> OptionCheck.check(when(Map.of(key, "1"))))
           .isInstanceOf(InvalidOptionException.class)
-          .hasMessageContaining(key + " is of the whole batch");
+          .hasMessageContaining(key + " applies to the whole batch");
     }
     assertThatCode(
             () ->

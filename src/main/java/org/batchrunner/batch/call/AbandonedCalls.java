@@ -156,7 +156,7 @@ final class AbandonedCalls {
     Instant next = state.outOfCreditUntil();
     batches.outOfCredit(
         calling.run().context().batch(),
-        new CreditProbe(next == null ? clock.instant() : next, provider, state.vainProbes()),
+        new CreditProbe(next == null ? clock.instant() : next, provider, state.failedProbes()),
         empty.at(provider));
     return CallResult.not(calling, CallResult.Ending.UNDONE, empty.why());
   }

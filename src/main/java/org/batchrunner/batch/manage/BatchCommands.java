@@ -11,6 +11,7 @@ import java.util.Set;
 import org.batchrunner.batch.accept.ModelResolver;
 import org.batchrunner.batch.active.LeaseOwner;
 import org.batchrunner.batch.corpus.CorpusPaths;
+import org.batchrunner.common.Count;
 import org.batchrunner.intake.OptionSets;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
@@ -94,8 +95,8 @@ public final class BatchCommands {
       int tasks = ledger.batches().reopen(id, again);
       return tasks == 0
           ? "%s: every task has ended well, nothing to try again".formatted(id)
-          : "%s: %d tasks will be tried again; it keeps its money, and %s"
-              .formatted(id, tasks, GOES_ON);
+          : "%s: %s will be tried again; it keeps its money, and %s"
+              .formatted(id, Count.of(tasks, "task"), GOES_ON);
     } catch (LedgerException e) {
       throw new UnknownBatchException(String.valueOf(e.getMessage()));
     }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.batchrunner.batch.EventLog;
 import org.batchrunner.batch.active.DueReleases;
+import org.batchrunner.common.Count;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.ReleasedCall;
@@ -108,8 +109,8 @@ public final class MoneyAtRisk {
     return new Done(
         released.size(),
         amount,
-        "%s: $%s of %d calls is back under the cap; $%s is still at risk"
-            .formatted(batch.id(), amount, released.size(), left));
+        "%s: $%s of %s is back under the cap; $%s is still at risk"
+            .formatted(batch.id(), amount, Count.of(released.size(), "call"), left));
   }
 
   private static List<CallNo> numbers(View view, List<String> calls) {

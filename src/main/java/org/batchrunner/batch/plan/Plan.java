@@ -3,6 +3,7 @@ package org.batchrunner.batch.plan;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import org.batchrunner.common.Count;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.CapMode;
 import org.batchrunner.task.Mode;
@@ -88,8 +89,11 @@ public record Plan(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %d tasks%s%n"
-            .formatted(source, tasks, filtered == 0 ? "" : ", " + filtered + " left out"));
+        "%s: %s%s%n"
+            .formatted(
+                source,
+                Count.of(tasks, "task"),
+                filtered == 0 ? "" : ", " + filtered + " left out"));
     notes.forEach(note -> text.append("  %s%n".formatted(note)));
     if (mode == Mode.MOCK) {
       text.append(
@@ -122,16 +126,16 @@ public record Plan(
                 perRunCap.format(Dollars.CAP_DECIMALS),
                 perBatchCap.format(Dollars.CAP_DECIMALS)));
     text.append(
-        "  %d of %d tasks fit the caps at their worst, %d as expected%s%n"
+        "  %d of %s fit the caps at their worst, %d as expected%s%n"
             .formatted(
                 fit,
-                tasks - filtered,
+                Count.of(tasks - filtered, "task"),
                 fitExpected,
                 blocked == 0 ? "" : "; %d are over the cap of a task".formatted(blocked)));
     if (reused > 0) {
       text.append(
-          "  %d calls are in the ledger already, for nothing (they cost %s)%n"
-              .formatted(reused, saved.format(MONEY)));
+          "  the ledger already has the replies of %s, which saves %s%n"
+              .formatted(Count.of(reused, "call"), saved.format(MONEY)));
     }
     text.append((seconds == 0 ? "  at once%n" : "  about %d s%n").formatted(seconds));
     return text.toString();

@@ -17,7 +17,7 @@ import org.batchrunner.money.Price;
 import org.batchrunner.money.Rates;
 import org.jspecify.annotations.Nullable;
 
-/** The price file of genai-prices: dollars per million tokens, with dates and tiers. */
+/** Reads the price file of genai-prices, which has dollars per million tokens, with dates and tiers. */
 final class GenaiPrices {
 
   static final String NAME = "genai-prices";
@@ -113,7 +113,7 @@ final class GenaiPrices {
     return false;
   }
 
-  /** Names that the rule spells out; and of {@code x-latest}, if the rule has it, {@code x}. */
+  /** Returns the names that the rule lists; for {@code x-latest}, also {@code x} if the rule has it. */
   private static Set<String> otherNames(String id, JsonNode rule) {
     Set<String> names = new LinkedHashSet<>();
     rule.findValues("equals").forEach(name -> names.add(name.asText()));

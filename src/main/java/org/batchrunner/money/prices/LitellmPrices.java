@@ -18,7 +18,7 @@ import org.batchrunner.money.Price;
 import org.batchrunner.money.Rates;
 import org.jspecify.annotations.Nullable;
 
-/** The price file of LiteLLM: dollars a token, without dates. */
+/** Reads the price file of LiteLLM, which has dollars per token, without dates. */
 final class LitellmPrices {
 
   static final String NAME = "litellm";
@@ -31,7 +31,7 @@ final class LitellmPrices {
   private static final String CACHE_WRITE_1H = "cache_creation_input_token_cost_above_1hr";
   private static final String STUDIO = "gemini/";
 
-  /** By the names that replies have for them. */
+  /** The service tiers, by their names in replies. */
   private static final Map<String, String> SERVICE_TIERS =
       Map.of("priority", "_priority", "flex", "_flex", "batch", "_batches");
 
@@ -101,7 +101,7 @@ final class LitellmPrices {
     return usual.with(serviceTiers);
   }
 
-  /** What is not priced for long prompts costs in proportion. */
+  /** Returns the price of a service tier; rates that it lacks for long prompts are scaled in proportion. */
   private static Price serviceTier(String name, JsonNode model, String suffix, Price usual) {
     Rates base = serviceRates(name, model, suffix, usual.base(), usual.base(), null);
     List<Price.Tier> tiers = new ArrayList<>();
@@ -152,7 +152,7 @@ final class LitellmPrices {
             .longValueExact();
   }
 
-  /** What a tier does not price costs what it does below it, a cache write no less than plain. */
+  /** Returns the rates of a tier; missing ones are those below the tier, and a cache write costs at least as much as plain input. */
   private static Rates rates(String name, JsonNode model, String suffix, @Nullable Rates below) {
     long input = field(name, model, INPUT + suffix, below == null ? 0 : below.input());
     long output = field(name, model, OUTPUT + suffix, below == null ? 0 : below.output());

@@ -19,8 +19,7 @@ import org.batchrunner.money.InvalidPricesException;
 import org.batchrunner.money.Price;
 
 /**
- * Merges the price file of LiteLLM or of genai-prices into a price list. A price of the list that
- * came from a later file, or from the user, stays.
+ * Merges the price file of LiteLLM or of genai-prices into a price list. Prices of the list that are from a later file or from the user are kept.
  */
 public final class PriceImport {
 
@@ -29,8 +28,7 @@ public final class PriceImport {
 
   private static final Pattern DATE = Pattern.compile("20\\d\\d-[01]\\d-[0-3]\\d");
 
-  /**
-   * What an import did.
+  /** The result of an import.
    *
    * @param prices the list with the imported prices in it
    * @param added models that had no price before
@@ -45,14 +43,13 @@ public final class PriceImport {
       int unchanged,
       Map<String, String> skipped) {}
 
-  /**
-   * What a file says about a model.
+  /** The prices of a model in a file.
    *
    * @param family the name of the family by which the source prices it; empty if by its own name
    */
   record Found(String family, List<PricedModel> prices) {}
 
-  /** What a file says. */
+  /** The contents of a file. */
   record Source(
       String name, boolean history, Map<String, Found> models, Map<String, String> skipped) {}
 
@@ -82,7 +79,7 @@ public final class PriceImport {
    * @param current what is listed already
    * @param file the price file of LiteLLM or of genai-prices
    * @param asOf the day on which the file was true
-   * @throws InvalidPricesException if it is neither, or a price in it can't be kept exactly
+   * @throws InvalidPricesException if it is neither kind of file, or a price in it can't be stored exactly
    */
   public static Report into(PriceList current, Path file, LocalDate asOf) throws IOException {
     String name = file.getFileName().toString();
@@ -123,7 +120,7 @@ public final class PriceImport {
         source);
   }
 
-  /** One source knows of service tiers; their prices hold as long as the usual price does. */
+  /** Adds the prices of service tiers, which only one source has; they hold as long as the standard price does. */
   private static List<PricedModel> withServiceTiers(
       List<PricedModel> prices, List<PricedModel> others) {
     return new ArrayList<>(
@@ -182,7 +179,7 @@ public final class PriceImport {
         return "the price list has a later one, of " + priced.checked();
       }
       if (!found.family().isEmpty() && !priced.source().contains(" as ")) {
-        return "priced here only as %s, and the price list has one under its own name"
+        return "it is priced here only as %s, and the price list has a price under its own name"
             .formatted(found.family());
       }
     }

@@ -52,14 +52,14 @@ public final class PriceList {
       if (BY_DATE.compare(sorted.get(i - 1), sorted.get(i)) == 0) {
         PricedModel twice = sorted.get(i);
         throw new InvalidPricesException(
-            "%s has two prices from %s; keep one"
+            "%s has two prices from %s; keep only one"
                 .formatted(twice.model(), twice.from() == null ? "the start" : twice.from()));
       }
     }
     return sorted;
   }
 
-  /** The prices that come with the program. */
+  /** Returns the built-in prices. */
   public static PriceList builtIn() {
     try (InputStream in = PriceList.class.getResourceAsStream(BUILT_IN)) {
       if (in == null) {
@@ -80,7 +80,7 @@ public final class PriceList {
     return PriceFile.parse(file.getFileName().toString(), PriceFile.text(file));
   }
 
-  /** These prices in the format that {@link #read} takes. */
+  /** Returns these prices in the format that {@link #read} takes. */
   public static String json(List<PricedModel> prices) {
     return PriceFile.format(prices);
   }
@@ -92,8 +92,7 @@ public final class PriceList {
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /**
-   * The price of a model on a day: listed under its name, else under its name without a version
+  /** Finds the price of a model on a day, under its name or else under its name without a version
    * ({@code -2024-08-06}, {@code -20250929}, {@code -latest}).
    *
    * @param provider as the price file names it, such as {@code openai}

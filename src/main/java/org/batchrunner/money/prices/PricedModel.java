@@ -4,13 +4,12 @@ import java.time.LocalDate;
 import org.batchrunner.money.Price;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a model costs from a day on.
+/** The price of a model from a day on.
  *
  * @param model {@code provider/model}, as the price file lists it
  * @param from the first day of this price; null for always
- * @param source who says so
- * @param checked the day on which the source said so; null if the file does not tell
+ * @param source where the price is from
+ * @param checked the day on which the source was read; null if the file does not say
  */
 public record PricedModel(
     String model,

@@ -5,10 +5,7 @@ import java.util.List;
 import org.batchrunner.provider.CallFailure;
 import org.batchrunner.provider.limits.LimiterState.Circuit;
 
-/**
- * Whether calls may go out: not while the provider asked to wait, nor after failures in a row, nor
- * while the account is out of credit. After the last two one call goes ahead to see, the probe;
- * what becomes of calls that were sent before says nothing new.
+/** Decides whether calls may be sent. They may not while the provider has asked to wait, after several failures in a row, or while the account is out of credit. In the last two cases a single call, the probe, tests whether the state has changed; the outcomes of calls that were sent before are ignored.
  *
  * <p>Time is in milliseconds and never goes back.
  */
@@ -18,7 +15,7 @@ final class CircuitBreaker {
   static final long FIRST_OPEN = 1_000;
   static final long LONGEST_OPEN = 30_000;
 
-  /** A probe that nobody tells the end of is over after the time-out and this. */
+  /** A probe whose end is not reported counts as ended after the time-out plus this time. */
   private static final long GRACE = 30_000;
 
   private final long timeout;
@@ -30,16 +27,16 @@ final class CircuitBreaker {
   private long openWait = FIRST_OPEN;
   private boolean outOfCredit;
   private long creditUntil;
-  private int vainProbes;
+  private int failedProbes;
   private int failures;
 
-  /** Since when it answers nothing but that it is asked too much; 0 if it does not. */
+  /** Since when the provider has answered only with rate-limit errors; 0 if it has not. */
   private long refusedSince;
 
-  /** The ticket of the call that is to see; 0 if there is none. */
+  /** The number of the permit of the probe; 0 if there is none. */
   private long probe;
 
-  /** The ticket of the call that found credit again. */
+  /** The number of the permit of the call that found credit again. */
   private long restored;
 
   private long probeOver;
@@ -60,7 +57,7 @@ final class CircuitBreaker {
     return !open && !outOfCredit && failures == 0 && pausedUntil == 0;
   }
 
-  /** Whether the provider asked to wait until later, or has no credit until then. */
+  /** Returns whether the provider asked to wait until later, or has no credit until then. */
   boolean isPaused(long now) {
     return pausedUntil > now || isShut(now);
   }
@@ -69,7 +66,7 @@ final class CircuitBreaker {
     pausedUntil = Math.max(pausedUntil, now + wait);
   }
 
-  /** The call did not leave after all. */
+  /** Notes that the call was not sent after all. */
   void withdrawn(Permit ticket) {
     if (ticket.number() == probe) {
       probe = 0;
@@ -105,7 +102,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** The provider answers. */
+  /** Notes that the provider answered. */
   void succeeded(Permit ticket) {
     if ((open || outOfCredit) && ticket.number() != probe) {
       return;
@@ -116,7 +113,7 @@ final class CircuitBreaker {
     closed();
     refusedSince = 0;
     outOfCredit = false;
-    vainProbes = 0;
+    failedProbes = 0;
   }
 
   private void closed() {
@@ -151,7 +148,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** A limit of a day or a month looks so: the calls that wait must not wait for ever. */
+  /** Returns whether the provider has refused long enough that a daily or monthly limit must be used up, so that waiting calls have to end. */
   private boolean isEnough(long now, long asked) {
     if (refusedSince == 0) {
       refusedSince = now;
@@ -159,7 +156,7 @@ final class CircuitBreaker {
     return asked > patience || now - refusedSince >= patience;
   }
 
-  /** It answers, if only to refuse this one call. Whether there is credit is not known yet. */
+  /** Notes that the provider answered, even if only to refuse this call. Whether there is credit is not known yet. */
   private void refused(boolean probed) {
     if (probed || !(open || outOfCredit)) {
       refusedSince = 0;
@@ -171,7 +168,7 @@ final class CircuitBreaker {
     if (outOfCredit && !probed) {
       return;
     }
-    vainProbes = outOfCredit ? vainProbes + 1 : 0;
+    failedProbes = outOfCredit ? failedProbes + 1 : 0;
     closed();
     outOfCredit = true;
     pausedUntil = 0;
@@ -179,7 +176,7 @@ final class CircuitBreaker {
   }
 
   private long probeDelay() {
-    return probeDelays.get(Math.min(vainProbes, probeDelays.size() - 1)).toMillis();
+    return probeDelays.get(Math.min(failedProbes, probeDelays.size() - 1)).toMillis();
   }
 
   private void again(long now, boolean probed) {
@@ -198,19 +195,18 @@ final class CircuitBreaker {
     }
   }
 
-  /**
-   * The account was out of credit: one call is to see whether it still is, at once.
+  /** Notes that the account was out of credit; the next call tests at once whether it still is.
    *
-   * @param vain probes that found it so
+   * @param failed the number of probes so far that found no credit
    */
-  void probe(long now, int vain) {
+  void probe(long now, int failed) {
     outOfCredit = true;
     refusedSince = 0;
-    vainProbes = Math.max(vainProbes, vain);
+    failedProbes = Math.max(failedProbes, failed);
     creditUntil = now;
   }
 
-  /** Whether no call goes out before there is credit again, not even a probe. */
+  /** Returns whether no call goes out before there is credit again, not even a probe. */
   boolean isShut(long now) {
     return outOfCredit && now < creditUntil;
   }
@@ -224,8 +220,8 @@ final class CircuitBreaker {
     return outOfCredit ? creditUntil : 0;
   }
 
-  int vainProbes() {
-    return vainProbes;
+  int failedProbes() {
+    return failedProbes;
   }
 
   Circuit circuit(long now) {

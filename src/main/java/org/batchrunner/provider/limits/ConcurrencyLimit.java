@@ -2,10 +2,7 @@ package org.batchrunner.provider.limits;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * How many calls a provider may have in flight: half of those that were when it said that they were
- * too many, then one more for each round of successes. Calls that were sent before the last halving
- * say nothing new about what came of it.
+/** Limits how many calls of a provider may be in flight. The limit is halved when the provider reports too many requests, and grows by one after each round of successes. Outcomes of calls that were sent before the last halving are ignored.
  */
 final class ConcurrencyLimit {
 
@@ -14,7 +11,7 @@ final class ConcurrencyLimit {
   private volatile int limit;
   private int successes;
 
-  /** The last ticket before the limit was halved last. */
+  /** The last permit before the limit was last halved. */
   private long halvedAt;
 
   ConcurrencyLimit(int most) {
@@ -38,7 +35,7 @@ final class ConcurrencyLimit {
     return now.get() >= limit;
   }
 
-  /** Counts one more, if it may go. */
+  /** Counts one more call in flight, if the limit allows it. */
   boolean begin() {
     int calls = now.get();
     while (calls < limit) {
@@ -61,8 +58,7 @@ final class ConcurrencyLimit {
     }
   }
 
-  /**
-   * The provider says that it is asked too much.
+  /** Notes that the provider reported too many requests.
    *
    * @param lastTicket that any call has got
    */

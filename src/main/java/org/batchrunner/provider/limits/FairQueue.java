@@ -10,13 +10,13 @@ import java.util.function.BooleanSupplier;
 import org.batchrunner.provider.CallFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Lets callers into a lane, first come first served, so that nobody waits for ever. */
+/** Lets callers through a limiter in the order in which they came, so that none waits for ever. */
 final class FairQueue {
 
-  /** How often a waiting caller is asked whether it still wants to. */
+  /** Milliseconds between two checks whether a waiting call is still wanted. */
   private static final long POLL = 200;
 
-  private final ProviderLimiter lane;
+  private final ProviderLimiter limiter;
   private final Waiting waiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Condition> queue = new ArrayDeque<>();
@@ -24,18 +24,18 @@ final class FairQueue {
   /** The length of the queue, for those without the lock. */
   private volatile int waiters;
 
-  FairQueue(ProviderLimiter lane, Waiting waiting) {
-    this.lane = lane;
+  FairQueue(ProviderLimiter limiter, Waiting waiting) {
+    this.limiter = limiter;
     this.waiting = waiting;
   }
 
-  /** Null if the call is no longer wanted, or the account is out of credit. */
+  /** Waits for a permit; null if the call is no longer wanted, or the account is out of credit. */
   @Nullable Permit await(long prompt, long completion, BooleanSupplier stillWanted)
       throws InterruptedException {
     if (!stillWanted.getAsBoolean()) {
       return null;
     }
-    Permit ticket = waiters == 0 ? lane.pass(prompt, completion) : null;
+    Permit ticket = waiters == 0 ? limiter.pass(prompt, completion) : null;
     return ticket != null ? ticket : queue(prompt, completion, stillWanted);
   }
 
@@ -58,8 +58,8 @@ final class FairQueue {
       throws InterruptedException {
     lock.lock();
     try {
-      long wait = queue.peekFirst() == turn ? lane.delay(prompt, completion) : POLL;
-      Permit ticket = wait == 0 ? lane.admit(prompt, completion) : null;
+      long wait = queue.peekFirst() == turn ? limiter.delay(prompt, completion) : POLL;
+      Permit ticket = wait == 0 ? limiter.admit(prompt, completion) : null;
       if (ticket == null) {
         waiting.upTo(turn, Duration.ofMillis(Math.max(1, Math.min(wait, POLL))));
       }
@@ -69,16 +69,16 @@ final class FairQueue {
     }
   }
 
-  /** Waits while no call may go, whatever the number of others. */
+  /** Waits while no call may be sent for other reasons than the number of calls in flight. */
   boolean awaitPause(BooleanSupplier stillWanted) throws InterruptedException {
-    if (lane.isCalm()) {
+    if (limiter.isCalm()) {
       return true;
     }
     Condition turn = lock.newCondition();
     while (stillWanted.getAsBoolean() && !isShut()) {
       lock.lock();
       try {
-        long wait = lane.pause();
+        long wait = limiter.pause();
         if (wait == 0) {
           return true;
         }
@@ -91,71 +91,71 @@ final class FairQueue {
   }
 
   boolean isHeld() {
-    if (lane.isCalm()) {
+    if (limiter.isCalm()) {
       return false;
     }
     lock.lock();
     try {
-      return lane.pause() > 0;
+      return limiter.pause() > 0;
     } finally {
       lock.unlock();
     }
   }
 
   int inFlight() {
-    return lane.inFlight();
+    return limiter.inFlight();
   }
 
   int limit() {
-    return lane.limit();
+    return limiter.limit();
   }
 
   void succeeded(Permit ticket, Map<String, String> lowerCaseHeaders) {
-    lane.ended();
-    if (!lane.isCalm(lowerCaseHeaders)) {
-      change(() -> lane.succeeded(ticket, lowerCaseHeaders));
+    limiter.ended();
+    if (!limiter.isCalm(lowerCaseHeaders)) {
+      change(() -> limiter.succeeded(ticket, lowerCaseHeaders));
     } else if (waiters > 0) {
       change(() -> {});
     }
   }
 
   void failed(Permit ticket, CallFailure outcome, Map<String, String> lowerCaseHeaders) {
-    lane.ended();
-    change(() -> lane.failed(ticket, outcome, lowerCaseHeaders));
+    limiter.ended();
+    change(() -> limiter.failed(ticket, outcome, lowerCaseHeaders));
   }
 
   void withdrawn(Permit ticket) {
-    lane.ended();
-    change(() -> lane.withdrawn(ticket));
+    limiter.ended();
+    change(() -> limiter.withdrawn(ticket));
   }
 
   void pause(Duration wait) {
-    change(() -> lane.pause(wait));
+    change(() -> limiter.pause(wait));
   }
 
   boolean isPaused() {
-    if (lane.isCalm()) {
+    if (limiter.isCalm()) {
       return false;
     }
     lock.lock();
     try {
-      return lane.isPaused();
+      return limiter.isPaused();
     } finally {
       lock.unlock();
     }
   }
 
-  void probe(int vain) {
-    change(() -> lane.probe(vain));
+  void probe(int failed) {
+    change(() -> limiter.probe(failed));
   }
 
   boolean isShut() {
-    if (lane.isCalm()) {
+    if (limiter.isCalm()) {
       return false;
     }
     lock.lock();
     try {
-      return lane.isShut();
+      return limiter.isShut();
     } finally {
       lock.unlock();
     }
@@ -178,7 +178,7 @@ final class FairQueue {
   LimiterState state() {
     lock.lock();
     try {
-      return lane.state();
+      return limiter.state();
     } finally {
       lock.unlock();
     }

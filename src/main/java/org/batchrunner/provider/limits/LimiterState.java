@@ -3,27 +3,26 @@ package org.batchrunner.provider.limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a provider is being asked.
+/** The state of the limits of a provider.
  *
  * @param limit most calls in flight now
  * @param pausedUntil by its Retry-After; null if it is not paused
- * @param outOfCreditUntil when one call tries whether there is credit again; null if there is
- * @param vainProbes how many calls have tried that so far, and found none
+ * @param outOfCreditUntil when a probe tests whether there is credit again; null if there is credit
+ * @param failedProbes the number of probes so far that found no credit
  */
 public record LimiterState(
     int limit,
     @Nullable Instant pausedUntil,
     @Nullable Instant outOfCreditUntil,
-    int vainProbes,
+    int failedProbes,
     Circuit circuit) {
 
-  /** Whether calls go out at all. */
+  /** Whether calls are sent at all. */
   public enum Circuit {
     CLOSED,
-    /** After failures in a row: none, for a while. */
+    /** No calls for a while, after several failures in a row. */
     OPEN,
-    /** One, to see. */
+    /** A single call, as a test. */
     PROBING
   }
 }

@@ -3,7 +3,7 @@ package org.batchrunner.provider.limits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** At most so much in any minute. Time is in milliseconds and never goes back. */
+/** Limits an amount per minute. Time is in milliseconds and never goes back. */
 final class MinuteWindow {
 
   static final long MINUTE = 60_000;

@@ -1,8 +1,6 @@
 package org.batchrunner.provider.limits;
 
-/**
- * That a call may go out, and when in the order of calls. What becomes of it is told with it, so
- * that no late outcome is taken for news.
+/** Permission to send one call. It is passed back with the outcome, so that results of older calls are ignored.
  *
  * @param number in the order of admission, from 1
  * @param prompt tokens of the prompts of all calls up to this one

@@ -10,18 +10,16 @@ import org.batchrunner.provider.CallFailure;
 import org.batchrunner.provider.ProviderSettings;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one provider may be asked now, and what its answers change about that. Not for several
- * threads at once, but for {@link #pass}, {@link #isCalm()}, {@link #limit} and {@link #ended}.
+/** Enforces the limits of one provider and adapts them to its answers. Not thread-safe, except for {@link #pass}, {@link #isCalm()}, {@link #limit} and {@link #ended}.
  */
 public final class ProviderLimiter {
 
-  /** How long to wait for an answer to one of the calls in flight, at most. */
+  /** The longest wait for one of the calls in flight to end, in milliseconds. */
   static final long MOMENT = 60_000;
 
   private final Clock clock;
   private final ConcurrencyLimit inFlight;
-  private final CircuitBreaker gate;
+  private final CircuitBreaker breaker;
   private final @Nullable MinuteWindow requests;
   private final @Nullable MinuteWindow tokens;
   private final List<RateLimitHeaders> learned = RateLimitHeaders.all();
@@ -36,7 +34,7 @@ public final class ProviderLimiter {
       ProviderSettings settings, List<Duration> probeDelays, Duration patience, Clock clock) {
     this.clock = clock;
     this.inFlight = new ConcurrencyLimit(settings.maxInFlight());
-    this.gate = new CircuitBreaker(settings.timeout(), probeDelays, patience);
+    this.breaker = new CircuitBreaker(settings.timeout(), probeDelays, patience);
     this.requests = window(settings.requestsPerMinute());
     this.tokens = window(settings.tokensPerMinute());
   }
@@ -53,7 +51,7 @@ public final class ProviderLimiter {
     return inFlight.limit();
   }
 
-  /** Lets a call go where nothing is to be asked; null if something is. */
+  /** Permits a call at once if nothing is limited now; else returns null. */
   public @Nullable Permit pass(long prompt, long completion) {
     boolean free = calm && requests == null && tokens == null && inFlight.isWhole();
     return free && inFlight.begin() ? ticket(prompt, completion) : null;
@@ -64,27 +62,27 @@ public final class ProviderLimiter {
         number.incrementAndGet(), prompts.addAndGet(prompt), completions.addAndGet(completion));
   }
 
-  /** Whether there is no reason to wait but the number of calls. */
+  /** Returns whether only the number of calls in flight may require a wait. */
   boolean isCalm() {
     return calm;
   }
 
-  /** Whether a success with these headers changes nothing. */
+  /** Returns whether a success with these headers changes nothing. */
   boolean isCalm(Map<String, String> lowerCaseHeaders) {
     return calm
         && inFlight.isWhole()
         && learned.stream().noneMatch(each -> each.isLow(lowerCaseHeaders));
   }
 
-  /** A call has ended, whatever came of it. */
+  /** Notes that a call has ended, whatever its outcome. */
   public void ended() {
     inFlight.ended();
   }
 
-  /** Milliseconds until it makes sense to ask again; 0 if a call may go now. */
+  /** Returns the milliseconds until it makes sense to ask again; 0 if a call may be sent now. */
   public long delay(long prompt, long completion) {
     long now = now();
-    long wait = Math.max(inFlight.isFull() ? MOMENT : 0, gate.delay(now));
+    long wait = Math.max(inFlight.isFull() ? MOMENT : 0, breaker.delay(now));
     if (requests != null) {
       wait = Math.max(wait, requests.delay(now, 1));
     }
@@ -98,19 +96,19 @@ public final class ProviderLimiter {
     return wait;
   }
 
-  /** Milliseconds until there is no reason to wait but the number of other calls. */
+  /** Returns the milliseconds until only the number of calls in flight may require a wait. */
   long pause() {
-    return gate.delay(now());
+    return breaker.delay(now());
   }
 
-  /** Lets a call go, after {@link #delay} was 0; null if others have taken its place since. */
+  /** Permits a call after {@link #delay} was 0; null if other calls have taken its place since. */
   public @Nullable Permit admit(long prompt, long completion) {
     if (!inFlight.begin()) {
       return null;
     }
     long now = now();
     Permit ticket = ticket(prompt, completion);
-    gate.admitted(now, ticket);
+    breaker.admitted(now, ticket);
     if (requests != null) {
       requests.add(now, 1);
     }
@@ -124,7 +122,7 @@ public final class ProviderLimiter {
 
   public void succeeded(Permit ticket, Map<String, String> lowerCaseHeaders) {
     inFlight.succeeded(ticket);
-    gate.succeeded(ticket);
+    breaker.succeeded(ticket);
     learn(ticket, lowerCaseHeaders);
     noteCalm();
   }
@@ -133,27 +131,27 @@ public final class ProviderLimiter {
     if (outcome.slowDown()) {
       inFlight.tooMany(ticket, number.get());
     }
-    gate.failed(now(), ticket, outcome);
+    breaker.failed(now(), ticket, outcome);
     learn(ticket, lowerCaseHeaders);
     noteCalm();
   }
 
   void withdrawn(Permit ticket) {
-    gate.withdrawn(ticket);
+    breaker.withdrawn(ticket);
   }
 
   void pause(Duration wait) {
-    gate.pause(now(), wait.toMillis());
+    breaker.pause(now(), wait.toMillis());
     noteCalm();
   }
 
-  /** Whether calls that were let go and have not left yet must not leave. */
+  /** Returns whether calls that have a permit but are not sent yet must not be sent. */
   boolean isPaused() {
-    return gate.isPaused(now());
+    return breaker.isPaused(now());
   }
 
-  void probe(int vain) {
-    gate.probe(now(), vain);
+  void probe(int failed) {
+    breaker.probe(now(), failed);
     noteCalm();
   }
 
@@ -169,30 +167,30 @@ public final class ProviderLimiter {
   }
 
   private void noteCalm() {
-    calm = gate.isCalm() && learned.stream().allMatch(RateLimitHeaders::isCalm);
+    calm = breaker.isCalm() && learned.stream().allMatch(RateLimitHeaders::isCalm);
   }
 
-  /** Whether the account is out of credit, and nobody is to try. */
+  /** Returns whether the account is out of credit, so that no call may be sent. */
   public boolean isShut() {
-    return gate.isShut(now());
+    return breaker.isShut(now());
   }
 
   public LimiterState state() {
     long now = now();
-    gate.delay(now);
+    breaker.delay(now);
     return new LimiterState(
         inFlight.limit(),
-        instant(gate.pausedUntil()),
-        instant(gate.outOfCreditUntil()),
-        gate.vainProbes(),
-        gate.circuit(now));
+        instant(breaker.pausedUntil()),
+        instant(breaker.outOfCreditUntil()),
+        breaker.failedProbes(),
+        breaker.circuit(now));
   }
 
   private @Nullable Instant instant(long at) {
     return at == 0 ? null : Instant.ofEpochMilli(at - offset);
   }
 
-  /** A clock that is set back must not make anybody wait for what has passed. */
+  /** Returns the time, which never goes back, so that a clock that is set back causes no waits. */
   private long now() {
     long now = clock.millis() + offset;
     if (now < last) {

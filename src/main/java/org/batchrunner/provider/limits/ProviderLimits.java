@@ -15,20 +15,18 @@ import org.batchrunner.provider.RetryAfter;
 import org.batchrunner.provider.SendCancelledException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How fast each provider is asked, across all batches: its limits are kept before it has to say so,
- * and what it says to one call holds for all. Safe for any number of threads.
+/** Limits the calls of each provider across all batches. Its known limits are kept in advance, and what it answers to one call applies to all. Thread-safe.
  */
 public final class ProviderLimits {
 
-  /** Of those that are not paced: no limit. */
+  /** The limit of providers that are not limited. */
   private static final int UNLIMITED = Integer.MAX_VALUE / 2;
 
   private static final Permit FREE = new Permit(0, 0, 0);
 
   private static final int FIRST_ERROR = 400;
 
-  private final Map<String, FairQueue> turnstiles = new HashMap<>();
+  private final Map<String, FairQueue> queues = new HashMap<>();
   private final Clock clock;
   private final Duration patience;
 
@@ -53,26 +51,24 @@ public final class ProviderLimits {
     this.clock = clock;
     this.patience = patience;
     for (ProviderSettings provider : providers.all()) {
-      ProviderLimiter lane = new ProviderLimiter(provider, probeDelays, patience, clock);
-      turnstiles.put(provider.name(), new FairQueue(lane, waiting));
+      ProviderLimiter limiter = new ProviderLimiter(provider, probeDelays, patience, clock);
+      queues.put(provider.name(), new FairQueue(limiter, waiting));
     }
   }
 
-  /** How many calls a provider may have in flight now. It adapts. */
+  /** Returns how many calls of a provider may be in flight now; the number adapts. */
   public int limit(String provider) {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile == null ? UNLIMITED : turnstile.limit();
+    FairQueue queue = queues.get(provider);
+    return queue == null ? UNLIMITED : queue.limit();
   }
 
-  /** Calls under way. */
+  /** Returns the number of calls in flight. */
   public int inFlight(String provider) {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile == null ? 0 : turnstile.inFlight();
+    FairQueue queue = queues.get(provider);
+    return queue == null ? 0 : queue.inFlight();
   }
 
-  /**
-   * Waits until the provider may be asked. Each call that it lets go has to be followed by {@link
-   * #succeeded} or {@link #failed}.
+  /** Waits until the provider may be called. Each permit must be passed back to {@link #succeeded}, {@link #failed} or {@link #withdrawn}.
    *
    * @param prompt about how many tokens the prompt has
    * @param completion most tokens that the completion can have
@@ -82,40 +78,38 @@ public final class ProviderLimits {
   public @Nullable Permit await(
       String provider, long prompt, long completion, BooleanSupplier stillWanted)
       throws InterruptedException {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile == null) {
+    FairQueue queue = queues.get(provider);
+    if (queue == null) {
       return stillWanted.getAsBoolean() ? FREE : null;
     }
-    return turnstile.await(Math.max(0, prompt), Math.max(0, completion), stillWanted);
+    return queue.await(Math.max(0, prompt), Math.max(0, completion), stillWanted);
   }
 
-  /**
-   * Waits while nobody may ask the provider: it said how long to wait, or does not answer. Does not
+  /** Waits while the provider must not be called, because it asked to wait or does not answer. Does not
    * wait where the account is out of credit.
    *
-   * @return false if it may still not be asked: the call is not wanted any more, or the account is
-   *     out of credit
+   * @return false if the provider still must not be called, because the call is no longer wanted or the account is out of credit
    */
   @CanIgnoreReturnValue
   public boolean awaitPause(String provider, BooleanSupplier stillWanted)
       throws InterruptedException {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile == null || turnstile.awaitPause(stillWanted);
+    FairQueue queue = queues.get(provider);
+    return queue == null || queue.awaitPause(stillWanted);
   }
 
-  /** Whether nobody may ask the provider now, whatever the number of calls. */
+  /** Returns whether the provider must not be called now, whatever the number of calls. */
   public boolean isHeld(String provider) {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile != null && turnstile.isHeld();
+    FairQueue queue = queues.get(provider);
+    return queue != null && queue.isHeld();
   }
 
   /**
    * @param lowerCaseHeaders the reply's: rates are learned from them
    */
   public void succeeded(String provider, Permit ticket, Map<String, String> lowerCaseHeaders) {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null) {
-      turnstile.succeeded(ticket, lowerCaseHeaders);
+    FairQueue queue = queues.get(provider);
+    if (queue != null) {
+      queue.succeeded(ticket, lowerCaseHeaders);
     }
   }
 
@@ -124,68 +118,64 @@ public final class ProviderLimits {
    */
   public void failed(
       String provider, Permit ticket, CallFailure outcome, Map<String, String> lowerCaseHeaders) {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null) {
-      turnstile.failed(ticket, outcome, lowerCaseHeaders);
+    FairQueue queue = queues.get(provider);
+    if (queue != null) {
+      queue.failed(ticket, outcome, lowerCaseHeaders);
     }
   }
 
-  /** The call was not sent after all, and says nothing about the provider. */
+  /** Notes that the call was not sent after all. */
   public void withdrawn(String provider, Permit ticket) {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null) {
-      turnstile.withdrawn(ticket);
+    FairQueue queue = queues.get(provider);
+    if (queue != null) {
+      queue.withdrawn(ticket);
     }
   }
 
-  /**
-   * Hears how long to wait as soon as a reply's headers are there, before anybody has read it.
+  /** Notes how long to wait as soon as the headers of a reply have arrived, before its body is read.
    *
    * @param lowerCaseHeaders the reply's
    */
   public void heard(String provider, int status, Map<String, String> lowerCaseHeaders) {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null && status >= FIRST_ERROR) {
+    FairQueue queue = queues.get(provider);
+    if (queue != null && status >= FIRST_ERROR) {
       RetryAfter.of(lowerCaseHeaders, new byte[0], clock.instant())
-          .ifPresent(wait -> turnstile.pause(wait.compareTo(patience) > 0 ? patience : wait));
+          .ifPresent(wait -> queue.pause(wait.compareTo(patience) > 0 ? patience : wait));
     }
   }
 
-  /**
-   * The last look before a request leaves.
+  /** The last check before a request is sent.
    *
    * @throws SendCancelledException if the provider has asked to wait since the call was let go
    */
   public void leaves(String provider) throws SendCancelledException {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null && turnstile.isPaused()) {
+    FairQueue queue = queues.get(provider);
+    if (queue != null && queue.isPaused()) {
       throw new SendCancelledException(SendCancelledException.Reason.PROVIDER_ASKED_TO_WAIT);
     }
   }
 
-  /** Whether the account is out of credit, and not even a probe goes out now. */
+  /** Returns whether the account is out of credit and not even a probe is sent now. */
   public boolean isShut(String provider) {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile != null && turnstile.isShut();
+    FairQueue queue = queues.get(provider);
+    return queue != null && queue.isShut();
   }
 
-  /**
-   * The account was out of credit: the next call is to see whether it still is, and others wait for
-   * what comes of it.
+  /** Notes that the account was out of credit: the next call tests whether it still is, and others wait for its outcome.
    *
-   * @param vain probes before it that found no credit
+   * @param failed the number of earlier probes that found no credit
    */
-  public void probe(String provider, int vain) {
-    FairQueue turnstile = turnstiles.get(provider);
-    if (turnstile != null) {
-      turnstile.probe(vain);
+  public void probe(String provider, int failed) {
+    FairQueue queue = queues.get(provider);
+    if (queue != null) {
+      queue.probe(failed);
     }
   }
 
   public LimiterState state(String provider) {
-    FairQueue turnstile = turnstiles.get(provider);
-    return turnstile == null
+    FairQueue queue = queues.get(provider);
+    return queue == null
         ? new LimiterState(UNLIMITED, null, null, 0, LimiterState.Circuit.CLOSED)
-        : turnstile.state();
+        : queue.state();
   }
 }

@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.batchrunner.provider.RateReset;
 
-/**
- * What the provider's rate headers leave of one of its limits. They count only while little is
- * left: it then grows as the headers say, from what they left.
+/** Tracks one limit of a provider by its rate-limit headers. They count only while little is left; the rest then grows as the headers say.
  *
  * <p>Time is in milliseconds and never goes back.
  */
@@ -33,7 +31,7 @@ final class RateLimitHeaders {
     INPUT_TOKENS,
     OUTPUT_TOKENS;
 
-    /** Of calls, or of the calls between two tickets. */
+    /** Returns the amount that a number of calls counts. */
     long amount(long calls, long prompt, long completion) {
       return switch (this) {
         case REQUESTS -> calls;
@@ -58,7 +56,7 @@ final class RateLimitHeaders {
             new Names("x-ratelimit-%s-" + what), new Names("anthropic-ratelimit-" + what + "-%s"));
   }
 
-  /** One for each limit that vendors tell of. */
+  /** Returns a tracker for each limit that vendors report. */
   static List<RateLimitHeaders> all() {
     return Arrays.stream(Kind.values()).map(RateLimitHeaders::new).toList();
   }
@@ -67,7 +65,7 @@ final class RateLimitHeaders {
     return until == 0;
   }
 
-  /** Whether the headers leave little. Cheap: asked of each reply. */
+  /** Returns whether the headers say that little is left. It is fast, because it is called for each reply. */
   boolean isLow(Map<String, String> lowerCaseHeaders) {
     for (Names name : names) {
       long remaining = RateReset.number(lowerCaseHeaders.get(name.remaining()));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-/** How a caller waits for its turn; tests let the clock go on instead. */
+/** Waits for a turn; tests advance their clock instead. */
 @FunctionalInterface
 interface Waiting {
 

@@ -1,6 +1,4 @@
-/**
- * How fast each provider may be asked, across all batches. The outcome of each call comes in.
- * Permits to make a call go out, one after the other, at the pace that the provider allows.
+/** Rate limits of each provider, across all batches. The outcome of each call comes in. Permits to send calls go out, at the rate that the provider allows.
  */
 @NullMarked
 package org.batchrunner.provider.limits;

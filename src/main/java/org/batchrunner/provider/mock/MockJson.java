@@ -12,10 +12,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import org.batchrunner.provider.RequestJson;
 
-/**
- * JSON that fits a schema: each text is the answer, each number is at most 1 and above 0. An array
- * whose items tell a label apart (an enum among their fields) gets an item for each; an array of
- * nothing but labels stays empty, since labels mostly are flags.
+/** Makes JSON that fits a schema. Each text is the answer, and each number is above 0 and at most 1. An array whose items have an enum field gets an item for each of its values; an array of plain enum values stays empty, since those are mostly flags.
  */
 record MockJson(String said, int mark) {
 
@@ -78,7 +75,7 @@ record MockJson(String said, int mark) {
     return array;
   }
 
-  /** The field that tells items apart; empty if there is none. */
+  /** Returns the enum field of the items; empty if there is none. */
   private static String label(JsonNode items) {
     return items.path("properties").properties().stream()
         .filter(field -> field.getValue().path("enum").has(0))

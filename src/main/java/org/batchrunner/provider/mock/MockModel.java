@@ -10,10 +10,10 @@ import org.batchrunner.provider.PromptText;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Reply;
 
-/** Answers without a model: the same for the same prompt, for nothing, and marked as what it is. */
+/** Makes answers up without a model: the same for the same prompt, at no cost, and marked as mock. */
 public final class MockModel {
 
-  /** How each text begins. */
+  /** The beginning of each answer. */
   public static final String MARK = "[mock]";
 
   private static final int BYTES_A_TOKEN = 4;
@@ -51,7 +51,7 @@ public final class MockModel {
     return "%s answer %08x to: %s".formatted(MARK, mark, user.substring(0, end));
   }
 
-  /** A number that stands for the whole prompt. */
+  /** Returns a number that depends on the whole prompt. */
   private static int mark(Prompt prompt) {
     CRC32 crc = new CRC32();
     for (String part :

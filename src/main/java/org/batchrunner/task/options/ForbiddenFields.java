@@ -10,18 +10,19 @@ import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that a request to a model must not have, in any spelling that a vendor takes: what would
- * replace the batch's model or prompt, make several replies or a stream of one, or cost what no
- * hold covers.
+ * Finds the fields that a request to a model must not have, in any spelling that a vendor accepts:
+ * those that would replace the model or prompt of the batch, ask for several replies or a stream,
+ * or cost more than was reserved.
  */
 public final class ForbiddenFields {
 
-  private static final String REPLACES = "model and prompt are those of the batch";
-  private static final String SEVERAL = "each of several replies is paid for, and one is read";
-  private static final String STREAMS = "a reply is read whole, with its usage";
-  private static final String LIMITS = "the limit of a reply is max-tokens";
-  private static final String UNBOUNDED = "what it costs has no bound, so no cap could hold";
-  private static final String DEARER = "it costs more than the prices that caps are held with";
+  private static final String REPLACES = "the batch sets the model and the prompt";
+  private static final String SEVERAL =
+      "every one of several replies is paid for, but only one is read";
+  private static final String STREAMS = "replies are read as a whole, with their usage";
+  private static final String LIMITS = "the length of a reply is limited by max-tokens";
+  private static final String UNBOUNDED = "its cost has no upper bound, so no cap could hold";
+  private static final String DEARER = "it costs more than the prices that caps are checked with";
 
   private static final int MOST_TOKENS = 1_000_000;
 
@@ -42,21 +43,23 @@ public final class ForbiddenFields {
             + " speechconfig imageconfig");
   }
 
-  /** Their fields are the request's too. */
+  /** Objects whose fields count as fields of the request. */
   private static final Set<String> CONTAINERS = Set.of("generationconfig", "extrabody");
 
-  /** What may be chosen without a higher price. */
+  /** The values that do not raise the price, by field. */
   private static final Map<String, Set<String>> CHOICES =
       Map.of(
           "servicetier", Set.of("auto", "default", "flex", "standard", "standardonly"),
           "speed", Set.of("standard"),
           "inferencegeo", Set.of("global"));
 
-  /** The names of the limit that are understood, and always sent as it was set aside. */
+  /** The accepted names of the token limit, which is always sent as it was reserved. */
   private static final Set<String> LIMIT_NAMES =
       Set.of("max-tokens", "max_tokens", "max_completion_tokens");
 
-  /** Of a whole request, whose own model, prompt and tools are what was asked for. */
+  /**
+   * Fields that are allowed in a complete request, which brings its own model, prompt and tools.
+   */
   private static final Set<String> OF_BODIES =
       Set.of("model", "messages", "toolchoice", "functions", "functioncall", "paralleltoolcalls");
 
@@ -72,7 +75,7 @@ public final class ForbiddenFields {
 
   /**
    * @return why these fields can't be added to a request, as a clause that names the field; null if
-   *     they can
+   *     they can be added
    */
   static @Nullable String wrong(Map<String, Object> fields) {
     for (Map.Entry<String, Object> field : fields.entrySet()) {
@@ -107,7 +110,7 @@ public final class ForbiddenFields {
 
   /**
    * @param body a whole request in OpenAI's format
-   * @return why it can't be sent as it is, as a clause that names the field; null if it can
+   * @return why it can't be sent unchanged, as a clause that names the field; null if it can
    */
   public static @Nullable String wrongInBody(JsonNode body) {
     for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -134,7 +137,7 @@ public final class ForbiddenFields {
         : wrong(field.getKey(), Json.MAPPER.convertValue(value, Object.class));
   }
 
-  /** What is there when nothing is said changes nothing when it is said. */
+  /** Returns whether the field has its default value, which changes nothing. */
   private static boolean isDefault(String name, JsonNode value) {
     return switch (name) {
       case "n", "bestof", "candidatecount", "numreturnsequences", "beamwidth" ->
@@ -159,7 +162,7 @@ public final class ForbiddenFields {
     return true;
   }
 
-  /** A model that calls one costs no more than its tokens. */
+  /** Returns whether all tools are functions, whose calls cost no more than their tokens. */
   private static boolean areFunctions(JsonNode tools) {
     boolean all = tools.isArray();
     for (JsonNode tool : tools) {

@@ -1,6 +1,9 @@
 package org.batchrunner.task.options;
 
-/** A batch option that is unknown or has a value that is not allowed. The message is a sentence. */
+/**
+ * Thrown for a batch option that is unknown or has a value that is not allowed. The message is a
+ * sentence for the user.
+ */
 public final class InvalidOptionException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +16,7 @@ public final class InvalidOptionException extends IllegalArgumentException {
   }
 
   /**
-   * @param inner the key within the option's value that is wrong; empty if it is the whole value
+   * @param inner the wrong key within the value of the option; empty if the whole value is wrong
    */
   public InvalidOptionException(String key, String inner, String message) {
     super(message);
@@ -26,12 +29,12 @@ public final class InvalidOptionException extends IllegalArgumentException {
         key, "%s: '%s' is not allowed; it takes %s".formatted(key, value, allowed));
   }
 
-  /** The option as the user wrote it. */
+  /** Returns the option as the user wrote it. */
   public String key() {
     return key;
   }
 
-  /** The key within its value that is wrong; empty if it is the whole value. */
+  /** Returns the wrong key within the value; empty if the whole value is wrong. */
   public String inner() {
     return inner;
   }

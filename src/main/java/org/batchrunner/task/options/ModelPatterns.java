@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.batchrunner.task.ModelId;
 
 /**
- * Patterns of models, such as {@code openai/*}: {@code *} stands for any characters, slashes
- * included; case does not matter.
+ * Patterns of models, such as {@code openai/*}. A {@code *} matches any characters, including
+ * slashes; case is ignored.
  */
 public final class ModelPatterns {
 
@@ -17,9 +17,9 @@ public final class ModelPatterns {
   }
 
   /**
-   * @param option for the error's sentence
-   * @throws InvalidOptionException if one has neither a slash nor an asterisk, and so could match
-   *     no model
+   * @param option the option that the patterns belong to, for the error message
+   * @throws InvalidOptionException if a pattern has neither a slash nor an asterisk, so that it can
+   *     match no model
    */
   public static ModelPatterns of(Option option, List<String> patterns) {
     for (String pattern : patterns) {
@@ -31,7 +31,7 @@ public final class ModelPatterns {
         patterns.stream().map(pattern -> pattern.strip().toLowerCase(Locale.ROOT)).toList());
   }
 
-  /** Whether it can match a model at all. */
+  /** Returns whether the text can match any model. */
   public static boolean isPattern(String text) {
     return text.contains("/") || text.contains("*");
   }
@@ -41,7 +41,7 @@ public final class ModelPatterns {
     return patterns.stream().anyMatch(pattern -> matches(pattern, name));
   }
 
-  /** At most {@code pattern x name} steps, so that no pattern can hang it. */
+  /** Matches in at most {@code pattern x name} steps, so that no pattern can make it hang. */
   private static boolean matches(String pattern, String name) {
     int p = 0;
     int n = 0;

@@ -12,88 +12,101 @@ import org.batchrunner.task.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batch options: the one list from which option files, the options of {@code run}, the
- * dashboard's form and the table in docs/reference.md are made.
+ * The batch options. Option files, the options of {@code run}, the form of the dashboard and the
+ * table in docs/reference.md all come from this one list.
  */
 public enum Option {
   PER_RUN_CAP(
-      OptionType.dollars(), "1.00", "dollars for a task; 0 allows no paid call", "task-cap"),
+      OptionType.dollars(),
+      "1.00",
+      "the most that a task may cost, in dollars; 0 allows no paid call",
+      "task-cap"),
   PER_BATCH_CAP(
-      OptionType.dollars(), "5.00", "dollars for the batch; 0 allows no paid call", "cap"),
+      OptionType.dollars(),
+      "5.00",
+      "the most that the batch may cost, in dollars; 0 allows no paid call",
+      "cap"),
   CAP_MODE(
       OptionType.oneOf(CapMode.class),
       "hard",
-      "`hard`: no cap is ever passed; `soft`: cost is looked at between tasks"),
+      "`hard`: no cap is ever exceeded; `soft`: the cost is checked between tasks only"),
   RELEASE(
       OptionType.oneOf(Release.class),
       "never",
-      "money that lost calls may have cost: it stays charged (`never`), or is given back"
-          + " `after-24h`, or `by-hand`, see docs/operations.md"),
-  CONCURRENCY(OptionType.integer(1, 1000), "3", "tasks at once"),
-  MAX_ATTEMPTS(OptionType.integer(1, 10), "3", "attempts at each model call"),
+      "money that lost calls may have cost: it stays charged (`never`) or is given back,"
+          + " `after-24h` or `by-hand`; see docs/operations.md"),
+  CONCURRENCY(OptionType.integer(1, 1000), "3", "how many tasks run at once"),
+  MAX_ATTEMPTS(OptionType.integer(1, 10), "3", "the most attempts for each model call"),
   RETRY_DELAYS(
       OptionType.list(OptionType.duration()),
       "0.8s,1.6s,2.4s",
-      "the wait after the first, second, third failed attempt"),
+      "the waits after the first, second and third failed attempt; the last one repeats"),
   WORKFLOW(
       OptionType.oneOf(Workflow.class),
       null,
-      "`single`: the first debater's answer; `debate`: drafts and a judge; `each`: every debater's"
-          + " answer side by side. Default: `debate` with two debaters or more, else `single`"),
+      "`single`: the answer of the first debater; `debate`: drafts and a judge; `each`: the answers of"
+          + " all debaters side by side. Default: `debate` with two debaters or more, else `single`"),
   DEBATERS(
       OptionType.list(OptionType.model()),
       null,
-      "who drafts, as `provider/model`. Default: one model of each configured provider"),
-  JUDGE(OptionType.model(), null, "who scores the drafts. Default: the first debater"),
+      "the models that answer, as `provider/model`. Default: one model of each configured provider"),
+  JUDGE(OptionType.model(), null, "the model that scores the drafts. Default: the first debater"),
   ALLOWED_MODELS(
       OptionType.list(OptionType.text()),
       null,
-      "patterns such as `openai/*`: what may be called at all. Default: all configured"),
+      "patterns of the models that may be called, such as `openai/*`. Default: all configured models"),
   POLICY(
       OptionType.list(OptionType.text()),
       "openai_preferred",
-      "who may be published: `openai_preferred`, `openai_only`, `any`, `none`, or model patterns"),
+      "whose answers may be published: `openai_preferred`, `openai_only`, `any`, `none`, or model patterns"),
   TEMPERATURE(
-      OptionType.decimalOrNone("0", "2"), "0.3", "of the drafts; `none` leaves it to each model"),
-  MAX_TOKENS(OptionType.integer(1, 1_000_000), "1000", "the most that a reply may have"),
+      OptionType.decimalOrNone("0", "2"),
+      "0.3",
+      "the temperature of the drafts; `none` sends none, so that each model uses its own"),
+  MAX_TOKENS(OptionType.integer(1, 1_000_000), "1000", "the most tokens that a reply may have"),
   MODEL_PARAMETERS(
       OptionType.modelParameters(),
       null,
-      "for a model, more fields of its request, or another `max-tokens` or `temperature`"),
+      "additional request fields for a model, or another `max-tokens` or `temperature`"),
   CORPUS(
       OptionType.list(OptionType.text()),
       null,
-      "folder or files (`.txt .md .pdf`) that answers must rest on"),
+      "a folder or files (`.txt .md .pdf`) that answers must be based on"),
   CORPUS_TOKENS(
       OptionType.integer(200, 200_000),
       "3000",
-      "about how many tokens of passages go into each prompt; a smaller corpus goes in whole"),
+      "about how many tokens of passages each prompt gets; a smaller corpus is included whole"),
   REQUIRED_CITATIONS(
-      OptionType.integer(0, 20), "2", "verified quotations that a grounded draft must have"),
+      OptionType.integer(0, 20),
+      "2",
+      "how many verified quotations a draft needs when there is a corpus"),
   REDACTION(
       OptionType.bool(),
       "true",
-      "keys, addresses and the like are taken out of all results; your own columns stay"),
-  REDACTION_RULES(OptionType.text(), null, "a YAML file of rules in place of the built-in ones"),
+      "removes keys, addresses and the like from all results; your own columns are kept"),
+  REDACTION_RULES(OptionType.text(), null, "a YAML file of rules that replace the built-in ones"),
   TEMPLATE(OptionType.text(), null, "a prompt with `{{column}}` placeholders"),
-  SYSTEM(OptionType.text(), null, "a system text"),
+  SYSTEM(OptionType.text(), null, "the system prompt"),
   TASK_COLUMN(
       OptionType.text(), null, "the column that holds the task. Default: `task`, else `prompt`"),
-  ONLY(OptionType.regex(), null, "only tasks whose text matches this regular expression"),
+  ONLY(OptionType.regex(), null, "run only tasks whose text matches this regular expression"),
   SKIP(OptionType.regex(), null, "skip tasks whose text matches this regular expression"),
-  LIMIT(OptionType.integer(0, Integer.MAX_VALUE), null, "the first N tasks"),
-  REUSE(OptionType.bool(), "true", "take an identical paid answer from the ledger for $0"),
+  LIMIT(OptionType.integer(0, Integer.MAX_VALUE), null, "run only the first N tasks"),
+  REUSE(OptionType.bool(), "true", "use an identical answer that was already paid for, at no cost"),
   TASK_FILES(
       OptionType.oneOf(TaskFiles.class),
       "auto",
-      "a file for each task: `auto` (up to 10,000 tasks), `always`, `never`"),
-  WHEN(OptionType.whens(), null, "other options for the tasks that match, see docs/workflow.md"),
+      "whether each task gets a file of its own: `auto` (up to 10,000 tasks), `always`, `never`"),
+  WHEN(
+      OptionType.whens(),
+      null,
+      "other options for tasks that match a pattern; see docs/workflow.md"),
   ENCODING(
       OptionType.name(
           "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or another charset's name",
           "[A-Za-z0-9._:-]{1,40}"),
       null,
-      "of the task file. Default: UTF-8, or UTF-16 with a mark");
+      "the encoding of the task file. Default: UTF-8, or UTF-16 with a byte order mark");
 
   private final OptionType<?> values;
   private final @Nullable String defaultText;
@@ -109,12 +122,12 @@ public enum Option {
     this.defaultValue = defaultText == null ? null : values.read(defaultText);
   }
 
-  /** As it is written in files and on command lines: {@code per-run-cap}. */
+  /** Returns the name of the option in files and on command lines, such as {@code per-run-cap}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Other names on command lines. */
+  /** Returns other names of the option on command lines. */
   public List<String> aliases() {
     return aliases;
   }
@@ -127,17 +140,17 @@ public enum Option {
     return defaultValue;
   }
 
-  /** What it means, in Markdown. */
+  /** Returns the description, in Markdown. */
   public String help() {
     return help;
   }
 
-  /** What values it takes, to follow "it takes". */
+  /** Returns the allowed values, worded to follow "it takes". */
   public String allowed() {
     return values.allowed();
   }
 
-  /** Whether it takes a list or a map, which a command line gives as YAML. */
+  /** Returns whether the value is a list or a map, which a command line gives as YAML. */
   public boolean isStructured() {
     return switch (this) {
       case RETRY_DELAYS, DEBATERS, ALLOWED_MODELS, POLICY, MODEL_PARAMETERS, CORPUS, WHEN -> true;
@@ -145,7 +158,7 @@ public enum Option {
     };
   }
 
-  /** The option whose key is this but for case and dashes, as in an environment variable. */
+  /** Finds an option by its key, ignoring case and dashes, as in an environment variable. */
   public static @Nullable Option find(String key) {
     String bare = bare(key);
     return Arrays.stream(values())
@@ -162,8 +175,9 @@ public enum Option {
   }
 
   /**
-   * @param raw from YAML, JSON or a command line
-   * @throws InvalidOptionException naming the option, the value and what is allowed
+   * @param raw the value from YAML, JSON or a command line
+   * @throws InvalidOptionException if the value is not allowed; it names the option, the value and
+   *     what is allowed
    */
   Object read(Object raw) {
     try {
@@ -181,8 +195,8 @@ public enum Option {
   }
 
   /**
-   * @param key or an alias
-   * @throws InvalidOptionException if there is no such option, naming the nearest one
+   * @param key the key or an alias
+   * @throws InvalidOptionException if there is no such option; it names the most similar one
    */
   public static Option of(String key) {
     return Arrays.stream(values())

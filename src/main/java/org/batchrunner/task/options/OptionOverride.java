@@ -5,10 +5,10 @@ import java.util.Map;
 import org.batchrunner.task.Task;
 
 /**
- * Other options for the tasks that match.
+ * Options that replace others for the tasks that match a pattern.
  *
- * @param match found anywhere in the task's text
- * @param set the options that these tasks get instead, by key
+ * @param match the pattern, which may match anywhere in the text of the task
+ * @param set the options of these tasks, by key
  */
 public record OptionOverride(Pattern match, Map<String, Object> set) {
 

@@ -17,12 +17,12 @@ import org.batchrunner.task.ModelId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of values that options take: how each is read from YAML, JSON or a command line, and
+ * The type of the values of an option: how they are read from YAML, JSON or a command line, and
  * written back.
  *
- * @param allowed for error messages: "it takes ..."
- * @param reader throws {@link IllegalArgumentException} for what is not allowed
- * @param writer to what YAML and JSON know
+ * @param allowed the allowed values, for error messages: "it takes ..."
+ * @param reader reads a value; throws {@link IllegalArgumentException} if it is not allowed
+ * @param writer turns a value into one that YAML and JSON can hold
  */
 record OptionType<T>(String allowed, Function<Object, T> reader, Function<T, Object> writer) {
 
@@ -65,7 +65,7 @@ record OptionType<T>(String allowed, Function<Object, T> reader, Function<T, Obj
         number -> number);
   }
 
-  /** Empty for {@code none}. */
+  /** A decimal number; empty for {@code none}. */
   static OptionType<Optional<BigDecimal>> decimalOrNone(String least, String most) {
     OptionType<BigDecimal> decimal = decimal(least, most);
     return new OptionType<>(
@@ -141,7 +141,7 @@ record OptionType<T>(String allowed, Function<Object, T> reader, Function<T, Obj
         Pattern::pattern);
   }
 
-  /** {@code 0.8s}, {@code 250ms}, {@code 2m} or a number of seconds. */
+  /** A duration, as {@code 0.8s}, {@code 250ms}, {@code 2m} or a number of seconds. */
   static OptionType<Duration> duration() {
     return new OptionType<>(
         "a duration such as 0.8s, 250ms or 2m",
@@ -157,7 +157,7 @@ record OptionType<T>(String allowed, Function<Object, T> reader, Function<T, Obj
             BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString() + "s");
   }
 
-  /** A list, or its elements with commas between them. */
+  /** A list, also as a text with commas between the elements. */
   static <T> OptionType<List<T>> list(OptionType<T> element) {
     return new OptionType<>(
         "a list; each is " + element.allowed(),
@@ -171,10 +171,10 @@ record OptionType<T>(String allowed, Function<Object, T> reader, Function<T, Obj
         list -> list.stream().map(element.writer()).toList());
   }
 
-  /** For a model, more fields of its request. */
+  /** Additional request fields, by model. */
   static OptionType<Map<String, Map<String, Object>>> modelParameters() {
     return new OptionType<>(
-        "for a model its fields, such as {openai/o4-mini: {reasoning_effort: low}}",
+        "request fields by model, such as {openai/o4-mini: {reasoning_effort: low}}",
         raw -> {
           Map<String, Map<String, Object>> byModel = new LinkedHashMap<>();
           map(raw)

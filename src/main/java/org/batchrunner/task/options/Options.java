@@ -20,10 +20,10 @@ import org.batchrunner.task.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a batch, checked. Immutable. What is not set has its default.
+ * The checked options of a batch. Immutable. An option that is not set has its default.
  *
- * <p>Sources are laid over each other with {@link #with}: the defaults, a named set, the option
- * file, the command line, and for single tasks {@link #forTask}.
+ * <p>Sources are combined with {@link #with}, each overriding the ones before: the defaults, a
+ * named set, the option file, the command line, and for single tasks {@link #forTask}.
  */
 public final class Options {
 
@@ -36,7 +36,7 @@ public final class Options {
   }
 
   /**
-   * @param raw by key, as YAML, JSON or a command line have it
+   * @param raw the values by key, from YAML, JSON or a command line
    * @throws InvalidOptionException if a key is unknown or a value is not allowed
    */
   @JsonCreator
@@ -45,7 +45,7 @@ public final class Options {
   }
 
   /**
-   * These options with others laid over them.
+   * Returns these options with others in their place.
    *
    * @throws InvalidOptionException if a key is unknown or a value is not allowed
    */
@@ -73,7 +73,7 @@ public final class Options {
     return new Options(rest);
   }
 
-  /** What is set, by key, as YAML and JSON have it. */
+  /** Returns the options that are set, by key, with values for YAML and JSON. */
   @JsonValue
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class Options {
     return map;
   }
 
-  /** All options in force, the defaults included, by key. */
+  /** Returns all options in force, including defaults, by key. */
   public Map<String, Object> inForce() {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Option option : Option.values()) {
@@ -93,7 +93,10 @@ public final class Options {
     return map;
   }
 
-  /** The options of one task: the first {@code when} that matches it is laid over. */
+  /**
+   * Returns the options of one task: the first entry of {@code when} that matches it overrides
+   * these.
+   */
   public Options forTask(Task task) {
     for (OptionOverride when : when()) {
       if (when.matches(task)) {
@@ -132,9 +135,10 @@ public final class Options {
   }
 
   /**
-   * The wait after a failed attempt.
+   * Returns the wait after a failed attempt.
    *
-   * @param failures failed attempts so far, 1 or more; past the list its last entry applies
+   * @param failures failed attempts so far, 1 or more; beyond the end of the list, its last entry
+   *     applies
    */
   public Duration retryDelay(int failures) {
     List<Duration> delays = need(Option.RETRY_DELAYS);
@@ -149,13 +153,16 @@ public final class Options {
     return find(Option.JUDGE);
   }
 
-  /** As set, else {@code debate} with two debaters or more, else {@code single}. */
+  /**
+   * Returns the workflow that is set, else {@code debate} with two debaters or more, else {@code
+   * single}.
+   */
   public Workflow workflow() {
     return this.<Workflow>find(Option.WORKFLOW)
         .orElse(debaters().size() >= 2 ? Workflow.DEBATE : Workflow.SINGLE);
   }
 
-  /** Patterns; empty allows all. */
+  /** Returns the patterns of the allowed models; if empty, all are allowed. */
   public List<String> allowedModels() {
     return list(Option.ALLOWED_MODELS);
   }
@@ -164,12 +171,12 @@ public final class Options {
     return list(Option.POLICY);
   }
 
-  /** Null where none is to be sent. */
+  /** Returns the temperature; null if none is to be sent. */
   public @Nullable BigDecimal temperature() {
     return this.<Optional<BigDecimal>>need(Option.TEMPERATURE).orElse(null);
   }
 
-  /** Whether an option is set, and not only by default. */
+  /** Returns whether an option is set explicitly, and not only by default. */
   public boolean sets(Option option) {
     return set.containsKey(option);
   }
@@ -178,7 +185,9 @@ public final class Options {
     return this.<Integer>need(Option.MAX_TOKENS);
   }
 
-  /** More fields of the requests to this model, {@code max-tokens} and the like among them. */
+  /**
+   * Returns additional request fields for this model, including {@code max-tokens} and the like.
+   */
   public Map<String, Object> modelParameters(ModelId model) {
     return this.<Map<String, Map<String, Object>>>find(Option.MODEL_PARAMETERS)
         .map(byModel -> byModel.get(model.toString()))

@@ -26,7 +26,7 @@ final class CharSet {
       boolean range = at + 2 < text.length() && text.charAt(at + 1) == '-';
       char to = range ? text.charAt(at + 2) : from;
       if (from >= ASCII || to >= ASCII || to < from) {
-        throw new IllegalArgumentException("'" + text + "' is no set of ASCII characters");
+        throw new IllegalArgumentException("'" + text + "' is not a set of ASCII characters");
       }
       set.set(from, to + 1);
       at += range ? 2 : 0;

@@ -11,7 +11,7 @@ final class Labels {
     return OPEN + type + "]";
   }
 
-  /** Whether a part of a text lies within a label. */
+  /** Returns whether a part of a text lies within a label. */
   static boolean covers(String text, int start, int end) {
     int farthest = Math.max(0, start - OPEN.length() - RuleFile.LONGEST_TYPE);
     for (int open = start; open >= farthest; open--) {

@@ -9,7 +9,7 @@ final class Links {
 
   private Links() {}
 
-  /** Whether a place of a text is within a link: {@code https://…}, {@code www.…}. */
+  /** Returns whether a place of a text is within a link: {@code https://…}, {@code www.…}. */
   static boolean cover(String text, int place) {
     int begin = place;
     while (begin > 0 && isPart(text.charAt(begin - 1)) && place - begin < LONGEST) {

@@ -22,7 +22,7 @@ final class PhoneNumbers {
     return digits.toString();
   }
 
-  /** Whether it is not a part of a longer number or name: {@code A-123}, {@code 123.45}. */
+  /** Returns whether it is not a part of a longer number or name: {@code A-123}, {@code 123.45}. */
   static boolean standsAlone(String text, int start, int end) {
     return !touches(text, start - 1, -1) && !touches(text, end, 1);
   }

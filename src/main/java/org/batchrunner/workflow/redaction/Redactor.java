@@ -90,7 +90,7 @@ public final class Redactor {
     return before;
   }
 
-  /** Whether what was found ran on into other text, which may be a match by itself now. */
+  /** Returns whether the match included other text, which may be a match of its own now. */
   private static boolean bringsForth(String text, List<Span> spans) {
     return spans.stream()
         .anyMatch(
@@ -121,7 +121,7 @@ public final class Redactor {
   private static String builtInText() {
     try (InputStream in = Redactor.class.getResourceAsStream(BUILT_IN)) {
       if (in == null) {
-        throw new IllegalStateException(BUILT_IN + " is missing in the program");
+        throw new IllegalStateException(BUILT_IN + " are missing in the program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -67,7 +67,7 @@ final class RuleFile {
       if (rules.remove(yaml.scalar(name, "except")) == null) {
         throw yaml.bad(
             name,
-            "except names '%s', which is no rule that is included; they are %s"
+            "except names '%s', which is not one of the included rules; they are %s"
                 .formatted(yaml.scalar(name, "except"), String.join(", ", rules.keySet())));
       }
     }
@@ -77,7 +77,7 @@ final class RuleFile {
       rules.put(rule.name(), rule);
     }
     if (rules.isEmpty()) {
-      throw yaml.bad(root, "there is no rule; write a list under rules, or include: built-in");
+      throw yaml.bad(root, "there are no rules; write a list under rules, or include: built-in");
     }
     return List.copyOf(rules.values());
   }
@@ -111,7 +111,7 @@ final class RuleFile {
     List<String> begins = texts(keys.get("begins"), what + ": begins");
     List<String> needs = texts(keys.get("needs"), what + ": needs");
     if (!begins.isEmpty() && !needs.isEmpty()) {
-      throw yaml.bad(keys.get("needs"), what + " has begins and needs; it takes one of them");
+      throw yaml.bad(keys.get("needs"), what + " has both begins and needs; it takes only one of them");
     }
     return new SearchScope(
         begins,
@@ -127,7 +127,7 @@ final class RuleFile {
     for (Node item : node instanceof SequenceNode ? yaml.items(node, what) : List.of(node)) {
       String text = yaml.scalar(item, what + ": pattern");
       if (text.length() > LONGEST_PATTERN) {
-        throw yaml.bad(item, what + ": a pattern has 10,000 characters at most");
+        throw yaml.bad(item, what + ": a pattern may have at most 10,000 characters");
       }
       try {
         RulePattern pattern = RulePattern.of(text);
@@ -151,7 +151,7 @@ final class RuleFile {
       for (Node item : node instanceof SequenceNode ? yaml.items(node, what) : List.of(node)) {
         String text = yaml.scalar(item, what);
         if (text.isEmpty()) {
-          throw yaml.bad(item, what + " takes texts that are not empty");
+          throw yaml.bad(item, what + " takes only texts that are not empty");
         }
         texts.add(text);
       }
@@ -166,7 +166,7 @@ final class RuleFile {
     try {
       return CharSet.of(yaml.scalar(node, what + ": token"));
     } catch (IllegalArgumentException e) {
-      throw yaml.bad(node, what + ": token: " + e.getMessage() + "; it takes such as A-Za-z0-9_-");
+      throw yaml.bad(node, what + ": token: " + e.getMessage() + "; it takes characters and ranges such as A-Za-z0-9_-");
     }
   }
 

@@ -20,7 +20,7 @@ record RulePattern(Pattern pattern, Pattern atStart, boolean wordStart) {
         Pattern.compile(text), Pattern.compile("\\A(?:" + text + ")"), text.startsWith("\\b"));
   }
 
-  /** Whether a word may have to begin at a place, and none does. */
+  /** Returns whether a word may have to begin at a place, and none does. */
   boolean isBarred(String text, int place) {
     return wordStart && place > 0 && isWord(text.charAt(place - 1)) && isWord(text.charAt(place));
   }

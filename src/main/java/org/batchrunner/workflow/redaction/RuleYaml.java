@@ -43,14 +43,14 @@ final class RuleYaml {
       if (!allowed.contains(key)) {
         throw bad(
             tuple.getKeyNode(),
-            "%s is no key of %s; they are %s"
+            "%s is not a key of %s; the keys are %s"
                 .formatted(
                     WORD.matches(key) ? "'" + key + "'" : "what stands here",
                     what,
                     sorted(allowed)));
       }
       if (keys.put(key, tuple.getValueNode()) != null) {
-        throw bad(tuple.getKeyNode(), "'%s' is given twice; keep one".formatted(key));
+        throw bad(tuple.getKeyNode(), "'%s' is given twice; keep only one".formatted(key));
       }
     }
     return keys;
@@ -68,7 +68,7 @@ final class RuleYaml {
       throw bad(node, what + " takes a text");
     }
     if (!node.getTag().startsWith(Tag.PREFIX)) {
-      throw bad(node, "'%s' is no tag that may be used".formatted(node.getTag().getValue()));
+      throw bad(node, "the tag '%s' must not be used".formatted(node.getTag().getValue()));
     }
     return scalar.getValue();
   }
@@ -90,7 +90,7 @@ final class RuleYaml {
           "%s, line %d: not YAML: %s".formatted(file, line, problem(e)));
     } catch (YAMLException e) {
       throw new InvalidRulesException(
-          file + ": not YAML: it has characters that YAML does not allow");
+          file + ": this is not valid YAML: it has characters that YAML does not allow");
     }
   }
 

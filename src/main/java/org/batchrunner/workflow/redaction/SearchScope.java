@@ -28,7 +28,7 @@ record SearchScope(
     return begins.isEmpty() ? needs : begins;
   }
 
-  /** Whether matches begin at anchors, and have nothing else to tell where they end. */
+  /** Returns whether matches begin at anchors, and have nothing else to tell where they end. */
   boolean isPrefix() {
     return !begins.isEmpty() && token == null;
   }

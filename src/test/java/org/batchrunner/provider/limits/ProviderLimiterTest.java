@@ -323,7 +323,7 @@ public class ProviderLimiterTest {
     List<Long> waits = new ArrayList<>();
     for (int probe = 0; probe < 5; probe++) {
       fail(lane, go(lane), NO_CREDIT);
-      assertThat(lane.state().vainProbes()).isEqualTo(probe);
+      assertThat(lane.state().failedProbes()).isEqualTo(probe);
       waits.add(lane.delay(1, 1) / 60_000);
       after(lane.delay(1, 1));
     }
@@ -355,7 +355,7 @@ public class ProviderLimiterTest {
     fail(lane, go(lane), NO_CREDIT);
 
     assertThat(lane.delay(1, 1)).as("goes on where it was").isEqualTo(5 * 60_000);
-    assertThat(lane.state().vainProbes()).isEqualTo(2);
+    assertThat(lane.state().failedProbes()).isEqualTo(2);
   }
 
   @Test
