@@ -39,8 +39,10 @@ final class InterruptHandler {
 
   private static String say(RunningProgram.Extent extent) {
     return extent == RunningProgram.Extent.WATCH
-        ? "Stopping: the program waits for the calls in flight, and the next start continues with the" + " rest. Press Ctrl-C again to stop at once; those calls may then be paid for twice."
-        : "Interrupted: the program waits for the calls in flight. To continue with the rest, give the" + " same command again or start batch-runner watch. Press Ctrl-C again to stop at once; those"
+        ? "Stopping: the program waits for the calls in flight, and the next start continues with the"
+            + " rest. Press Ctrl-C again to stop at once; those calls may then be paid for twice."
+        : "Interrupted: the program waits for the calls in flight. To continue with the rest, give the"
+            + " same command again or start batch-runner watch. Press Ctrl-C again to stop at once; those"
             + " calls may then be paid for twice.";
   }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a text that is most similar to a quotation, word by word.
+/**
+ * The part of a text that is most similar to a quotation, word by word.
  *
  * @param score 1 for the same words; 0 for none of them
  * @param from the first word of the text that belongs to it
@@ -85,7 +86,10 @@ record Alignment(double score, int from, int to) {
     return new Best(above[best], aboveFrom[best], best);
   }
 
-  /** Returns how much of the weight of the quotation's words is in the text in any order, from 0 to 1. */
+  /**
+   * Returns how much of the weight of the quotation's words is in the text in any order, from 0 to
+   * 1.
+   */
   static double shared(WeightedWords quote, WeightedWords text) {
     Set<String> present = new HashSet<>(text.list());
     int total = 0;

@@ -20,8 +20,9 @@ import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** Turns texts into the words of the index: by English stems, and by the beginnings of words, which serve
- * as a stem in many other languages. Chinese, Japanese and Korean go in pairs of characters.
+/**
+ * Turns texts into the words of the index: by English stems, and by the beginnings of words, which
+ * serve as a stem in many other languages. Chinese, Japanese and Korean go in pairs of characters.
  */
 final class Analysis {
 

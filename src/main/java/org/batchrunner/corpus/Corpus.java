@@ -16,8 +16,9 @@ import org.apache.lucene.util.IOUtils;
 import org.batchrunner.task.Citation;
 import org.jspecify.annotations.Nullable;
 
-/** The documents that the answers of a batch are based on. Their texts and index lie in a folder of the cache
- * and are read from there as they are asked for. Safe for many threads.
+/**
+ * The documents that the answers of a batch are based on. Their texts and index lie in a folder of
+ * the cache and are read from there as they are asked for. Safe for many threads.
  */
 public final class Corpus implements AutoCloseable {
 
@@ -141,7 +142,9 @@ public final class Corpus implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the passages that fit a text best, best first; always the same for the same corpus and text.
+  /**
+   * Returns the passages that fit a text best, best first; always the same for the same corpus and
+   * text.
    *
    * @param query any text; nothing in it is a command
    * @param count at most so many
@@ -183,7 +186,8 @@ public final class Corpus implements AutoCloseable {
     return left < 0 ? Optional.empty() : Optional.of(List.copyOf(passages));
   }
 
-  /** Searches for a quotation, first in the cited document, then in all others.
+  /**
+   * Searches for a quotation, first in the cited document, then in all others.
    *
    * @param title of the document, as the draft gives it
    * @param document its path or name, as the draft gives it
@@ -193,7 +197,8 @@ public final class Corpus implements AutoCloseable {
     return checker.check(title, document, quote);
   }
 
-  /** Returns the text around a quotation that {@link #check} found.
+  /**
+   * Returns the text around a quotation that {@link #check} found.
    *
    * @param document its path
    * @param offset of the quotation in the document's text

@@ -2,7 +2,8 @@ package org.batchrunner.corpus;
 
 import java.time.Duration;
 
-/** The limits of a corpus.
+/**
+ * The limits of a corpus.
  *
  * @param passageChars the longest passage
  * @param overlapChars what two neighbouring passages share

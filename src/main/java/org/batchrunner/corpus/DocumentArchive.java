@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Keeps copies of the documents that batches use, and what was read from them. A
- * batch can be finished, and retried, even if the originals are changed or deleted.
+/**
+ * Keeps copies of the documents that batches use, and what was read from them. A batch can be
+ * finished, and retried, even if the originals are changed or deleted.
  */
 public final class DocumentArchive {
 
@@ -31,7 +32,8 @@ public final class DocumentArchive {
     this.clock = clock;
   }
 
-  /** Opens a corpus in its place, and keeps only what can be created again.
+  /**
+   * Opens a corpus in its place, and keeps only what can be created again.
    *
    * @throws InvalidCorpusException with every file that can't be used, and why
    * @throws UncheckedIOException if the folder can't be written or read
@@ -76,7 +78,8 @@ public final class DocumentArchive {
     }
   }
 
-  /** Opens an archived corpus, after checking each of its documents.
+  /**
+   * Opens an archived corpus, after checking each of its documents.
    *
    * @throws InvalidCorpusException with every document that is missing here, or is not any more
    *     what it was

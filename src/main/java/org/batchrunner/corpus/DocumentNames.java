@@ -39,7 +39,10 @@ final class DocumentNames {
     }
   }
 
-  /** Returns the numbers of the documents that may be meant, the most likely first; empty if there are none. */
+  /**
+   * Returns the numbers of the documents that may be meant, the most likely first; empty if there
+   * are none.
+   */
   List<Integer> find(@Nullable String document, @Nullable String title) {
     Set<Integer> found = new LinkedHashSet<>();
     for (String name : new String[] {document, title}) {

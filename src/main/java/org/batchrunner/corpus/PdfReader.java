@@ -52,7 +52,8 @@ record PdfReader(@Nullable String title, int pages, int blank) {
       throw new UnreadableDocumentException(
           "needs more memory to read than there is; print it to a new PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw new UnreadableDocumentException("is not a valid PDF, or is damaged; save it again as PDF", e);
+      throw new UnreadableDocumentException(
+          "is not a valid PDF, or is damaged; save it again as PDF", e);
     }
   }
 

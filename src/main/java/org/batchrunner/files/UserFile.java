@@ -54,7 +54,8 @@ public final class UserFile {
       throw e;
     }
     if (attributes.isSymbolicLink()) {
-      throw new UnusableFileException(file, "is a link, and links are not followed; use a copy of the file");
+      throw new UnusableFileException(
+          file, "is a link, and links are not followed; use a copy of the file");
     }
     if (attributes.isDirectory()) {
       throw new UnusableFileException(

@@ -2,7 +2,8 @@ package org.batchrunner.intake;
 
 import java.util.List;
 
-/** What a task file contains, after it was read once completely.
+/**
+ * What a task file contains, after it was read once completely.
  *
  * @param tasks tasks with a text
  * @param dropped rows whose task is empty

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The delimiter and quoting of a CSV file.
+/**
+ * The delimiter and quoting of a CSV file.
  *
  * @param stated whether its first line says so, as Excel writes it: {@code sep=;}
  * @param unquoted whether quotes are part of its texts

@@ -3,7 +3,10 @@ package org.batchrunner.intake;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Checks CSV before the parser and refuses what would swallow the rest of the file or fill the memory: a quote that never closes, text after a closing quote, and rows that are too long or too wide.
+/**
+ * Checks CSV before the parser and refuses what would swallow the rest of the file or fill the
+ * memory: a quote that never closes, text after a closing quote, and rows that are too long or too
+ * wide.
  */
 final class CsvGuard extends Reader {
 

@@ -7,7 +7,8 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 import org.batchrunner.task.options.InvalidOptionException;
 
-/** The encoding of a file.
+/**
+ * The encoding of a file.
  *
  * @param markBytes the length of the byte order mark
  */
@@ -16,7 +17,8 @@ record Encoding(Charset charset, int markBytes) {
   /** As many bytes as a mark has at most. */
   static final int HEAD = 3;
 
-  /** Chooses the encoding: by the byte order mark of the file, else as the user says, else UTF-8.
+  /**
+   * Chooses the encoding: by the byte order mark of the file, else as the user says, else UTF-8.
    *
    * @param head the first bytes of the file
    * @throws InvalidOptionException if the user names an unknown encoding

@@ -1,6 +1,8 @@
 package org.batchrunner.intake;
 
-/** Limits that no normal task file exceeds. A larger file is refused, so that memory stays bounded. */
+/**
+ * Limits that no normal task file exceeds. A larger file is refused, so that memory stays bounded.
+ */
 final class FileLimits {
 
   /** Characters of a task's text, and of a prompt made from it. */

@@ -62,7 +62,9 @@ public final class Intake {
     }
   }
 
-  /** Returns whether the quotes of a file with tabs are those of CSV: they all open and close cells. */
+  /**
+   * Returns whether the quotes of a file with tabs are those of CSV: they all open and close cells.
+   */
   private static boolean quoted(Path path, Encoding encoding) throws IOException {
     String name = path.getFileName().toString();
     char[] skipped = new char[BUFFER];

@@ -2,7 +2,10 @@ package org.batchrunner.intake;
 
 import java.util.List;
 
-/** Thrown if a task file can't be used. The message says what is wrong, in which line, and what to do. */
+/**
+ * Thrown if a task file can't be used. The message says what is wrong, in which line, and what to
+ * do.
+ */
 public final class InvalidTaskFileException extends InvalidInputException {
 
   private static final long serialVersionUID = 1L;

@@ -55,7 +55,9 @@ final class JsonLine {
     JsonLocation location = e.getLocation();
     String where = location == null ? "" : "column %d: ".formatted(location.getColumnNr());
     if (e instanceof StreamConstraintsException) {
-      return where + "the JSON is nested more than %d levels deep, or has too long a number".formatted(DEPTH);
+      return where
+          + "the JSON is nested more than %d levels deep, or has too long a number"
+              .formatted(DEPTH);
     }
     if (e instanceof JsonEOFException) {
       return where + "the JSON object does not end on its line. Write each object on one line";

@@ -46,7 +46,9 @@ final class JsonRows implements Rows {
         || !row.columns().values().stream().allMatch(PlainText::isStorable)
         || !row.columns().keySet().stream().allMatch(PlainText::isStorable)) {
       throw new InvalidTaskFileException(
-          file, line.number(), "an escaped character (\\u0000, or half a surrogate pair) is not valid in a text; remove it");
+          file,
+          line.number(),
+          "an escaped character (\\u0000, or half a surrogate pair) is not valid in a text; remove it");
     }
     columns.addAll(row.columns().keySet());
     if (columns.size() > FileLimits.COLUMNS) {

@@ -3,7 +3,8 @@ package org.batchrunner.intake;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
-/** The kind of a line of Markdown, regardless of the lines around it.
+/**
+ * The kind of a line of Markdown, regardless of the lines around it.
  *
  * @param text without list markers, task boxes and quote marks
  * @param item whether it had a list marker

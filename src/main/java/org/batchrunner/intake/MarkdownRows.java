@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a task from each line, or from each list item with its continuation lines. Not tasks are headings
- * (also underlined ones), rules, code fences and what is in them, comments, front matter, lines of
- * tags, images and what links refer to. List markers, task boxes and quote marks are taken off. A
- * table is read by its header.
+ * Reads a task from each line, or from each list item with its continuation lines. Not tasks are
+ * headings (also underlined ones), rules, code fences and what is in them, comments, front matter,
+ * lines of tags, images and what links refer to. List markers, task boxes and quote marks are taken
+ * off. A table is read by its header.
  */
 final class MarkdownRows extends LineRows {
 

@@ -48,7 +48,10 @@ record OpenAiRequest(String file, Lines.Line line, ObjectNode object) {
         JsonLine.raw(line, BODY));
   }
 
-  /** Returns the text of the last user message, or of the last message of any role if no user message has a text. */
+  /**
+   * Returns the text of the last user message, or of the last message of any role if no user
+   * message has a text.
+   */
   private String text(JsonNode messages) {
     String last = "";
     String lastOfUser = "";

@@ -31,7 +31,8 @@ public final class OptionFile {
     }
   }
 
-  /** Adds the file and the line to an error, if the wrong value is in an option file.
+  /**
+   * Adds the file and the line to an error, if the wrong value is in an option file.
    *
    * @param file may be missing
    */

@@ -31,7 +31,8 @@ public final class OptionFiles {
   /**
    * The option file of a task file.
    *
-   * @throws InvalidOptionFileException if there is more than one, so that it is not clear which one applies
+   * @throws InvalidOptionFileException if there is more than one, so that it is not clear which one
+   *     applies
    */
   public static Optional<Path> of(Path taskFile) throws IOException {
     List<Path> beside = beside(taskFile);
@@ -81,9 +82,9 @@ public final class OptionFiles {
   }
 
   /**
-   * Returns whether an option file lay there for more than a day before its task file came: it may have
-   * been meant for an earlier one. A file that is copied or moved comes when it is, however old its
-   * content is.
+   * Returns whether an option file lay there for more than a day before its task file came: it may
+   * have been meant for an earlier one. A file that is copied or moved comes when it is, however
+   * old its content is.
    */
   public static boolean isLeftOver(Path optionFile, Path taskFile) throws IOException {
     return arrived(optionFile).toInstant().plus(LONG).isBefore(arrived(taskFile).toInstant());

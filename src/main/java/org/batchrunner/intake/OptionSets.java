@@ -70,7 +70,9 @@ public final class OptionSets {
     return resolve(Map.of(OptionYaml.USE, name));
   }
 
-  /** Adds the options of the set that {@code use} names; options that are given directly take precedence.
+  /**
+   * Adds the options of the set that {@code use} names; options that are given directly take
+   * precedence.
    *
    * @param raw options by key, with or without {@code use}
    * @return options by key, without {@code use}
@@ -135,7 +137,8 @@ public final class OptionSets {
     return NAME.matcher(name).matches() && Files.deleteIfExists(folder.resolve(name + EXTENSION));
   }
 
-  /** Saves options as a set of the user.
+  /**
+   * Saves options as a set of the user.
    *
    * @throws InvalidOptionException if the name can't be one
    */

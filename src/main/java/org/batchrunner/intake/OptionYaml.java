@@ -48,7 +48,8 @@ final class OptionYaml {
         return Map.of();
       }
       if (!(root instanceof MappingNode mapping)) {
-        throw new InvalidOptionFileException(file, 1, "an option file must consist of lines of KEY: VALUE");
+        throw new InvalidOptionFileException(
+            file, 1, "an option file must consist of lines of KEY: VALUE");
       }
       int foreign = Yaml12.foreignTag(root);
       if (foreign > 0) {

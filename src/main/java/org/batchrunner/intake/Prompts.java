@@ -33,7 +33,9 @@ final class Prompts {
     }
   }
 
-  /** Refuses a task that a report has cut: it would cost money, but ask only half of the question. */
+  /**
+   * Refuses a task that a report has cut: it would cost money, but ask only half of the question.
+   */
   private void checkWhole(Task task, long line) {
     String whole = CutMark.whole(task.text());
     for (Template template : templates) {

@@ -2,8 +2,7 @@ package org.batchrunner.intake;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if a file can't become a batch. The message says what is wrong, where, and what to do.
- */
+/** Thrown if a file can't become a batch. The message says what is wrong, where, and what to do. */
 public final class RejectedFileException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

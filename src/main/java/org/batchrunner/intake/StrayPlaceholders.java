@@ -10,7 +10,9 @@ import java.util.Set;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/** Finds texts that only look like placeholders: {@code {company}} in a template, or {@code {{company}}} in a cell. They are sent unchanged, and the user is told.
+/**
+ * Finds texts that only look like placeholders: {@code {company}} in a template, or {@code
+ * {{company}}} in a cell. They are sent unchanged, and the user is told.
  */
 final class StrayPlaceholders {
 

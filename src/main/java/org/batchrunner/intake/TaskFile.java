@@ -163,7 +163,8 @@ public final class TaskFile {
     return task < 0 ? Optional.empty() : Optional.of(columns.get(task));
   }
 
-  /** Returns the columns of its tasks, in file order.
+  /**
+   * Returns the columns of its tasks, in file order.
    *
    * @return empty if they are known only after the whole file was read
    */

@@ -3,8 +3,9 @@ package org.batchrunner.intake;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a task from each line. Blank lines and lines that only separate, such as {@code ---}, are skipped; a
- * table as Markdown has it is read by its header.
+/**
+ * Reads a task from each line. Blank lines and lines that only separate, such as {@code ---}, are
+ * skipped; a table as Markdown has it is read by its header.
  */
 final class TextRows extends LineRows {
 

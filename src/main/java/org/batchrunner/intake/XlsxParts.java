@@ -65,7 +65,8 @@ final class XlsxParts implements Closeable {
           ? new InvalidTaskFileException(
               file,
               0,
-              "this is not an Excel workbook in the format .xlsx: it is protected by a password, or is an" + " old .xls. Save it again as .xlsx, without a password")
+              "this is not an Excel workbook in the format .xlsx: it is protected by a password, or is an"
+                  + " old .xls. Save it again as .xlsx, without a password")
           : damaged(file);
     }
   }

@@ -22,7 +22,8 @@ record XlsxRows(Xlsx sheet, String file) implements Iterator<CsvRow> {
           "the row is longer than %,d characters; shorten it".formatted(FileLimits.RECORD));
     }
     if (!cells.stream().allMatch(PlainText::isStorable)) {
-      throw new InvalidTaskFileException(file, row.line(), "the row has a character that is not valid in a text; remove it");
+      throw new InvalidTaskFileException(
+          file, row.line(), "the row has a character that is not valid in a text; remove it");
     }
     return row;
   }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the account states of the batches that this program writes to. Those of the last transaction are reused if the revision of the batch shows that no other program has changed it.
+/**
+ * Keeps the account states of the batches that this program writes to. Those of the last
+ * transaction are reused if the revision of the batch shows that no other program has changed it.
  */
 final class AccountCache {
 
@@ -16,7 +18,9 @@ final class AccountCache {
   private final Map<Long, AccountState> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, AccountState> used = new LinkedHashMap<>();
 
-  /** Loads the accounts of a transaction and locks them, in the order of their numbers to avoid deadlocks between programs.
+  /**
+   * Loads the accounts of a transaction and locks them, in the order of their numbers to avoid
+   * deadlocks between programs.
    */
   void open(AccountReader reader, List<Long> batches) throws SQLException {
     used.clear();

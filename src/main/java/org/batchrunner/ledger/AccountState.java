@@ -11,7 +11,10 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Result;
 import org.jspecify.annotations.Nullable;
 
-/** The account and the open tasks of a batch in memory, with the changes that have to be written. {@link AccountReader} reads it, {@link AccountTransaction} changes it and {@link AccountWriter} writes it back, in one transaction in which no other program can change the batch.
+/**
+ * The account and the open tasks of a batch in memory, with the changes that have to be written.
+ * {@link AccountReader} reads it, {@link AccountTransaction} changes it and {@link AccountWriter}
+ * writes it back, in one transaction in which no other program can change the batch.
  */
 final class AccountState {
 
@@ -39,7 +42,10 @@ final class AccountState {
   private final List<Integer> endedBefore = new ArrayList<>();
   private AccountSource shelf;
 
-  /** The highest sequence number in the ledger or this account: tasks above it are new and need not be read. */
+  /**
+   * The highest sequence number in the ledger or this account: tasks above it are new and need not
+   * be read.
+   */
   int highest;
 
   AccountState(long batch, Account account, int highest, AccountSource shelf) {
@@ -138,7 +144,8 @@ final class AccountState {
     Result stored = shelf.result(batch, task.seq);
     if (stored == null) {
       throw new IllegalStateException(
-          "task %d of batch number %d has ended, but the ledger has no result of it".formatted(task.seq, batch));
+          "task %d of batch number %d has ended, but the ledger has no result of it"
+              .formatted(task.seq, batch));
     }
     return StoredResult.of(stored);
   }

@@ -104,7 +104,8 @@ final class AccountTransaction {
     book.newCalls.add(intent);
   }
 
-  /** Settles a call; returns false if it was already settled.
+  /**
+   * Settles a call; returns false if it was already settled.
    *
    * @param answer the settlement's answer as JSON
    */
@@ -153,7 +154,8 @@ final class AccountTransaction {
     return true;
   }
 
-  /** Gives back the money of a call that is at risk.
+  /**
+   * Gives back the money of a call that is at risk.
    *
    * @param how who or what does it, in words
    * @return empty if it is not at risk (any more)
@@ -232,7 +234,9 @@ final class AccountTransaction {
     return true;
   }
 
-  /** Withdraws tasks that were admitted but never started: their calls cost nothing, their money is free again, and they can be admitted again.
+  /**
+   * Withdraws tasks that were admitted but never started: their calls cost nothing, their money is
+   * free again, and they can be admitted again.
    */
   int withdraw(long epoch, List<Integer> seqs) throws SQLException {
     requireEpoch(epoch);

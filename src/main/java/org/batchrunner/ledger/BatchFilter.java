@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
-/** A filter for lists of batches.
+/**
+ * A filter for lists of batches.
  *
  * @param states empty for all
  * @param words found anywhere in the id or the file's name; null for all

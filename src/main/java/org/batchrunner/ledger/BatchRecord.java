@@ -9,7 +9,8 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** A batch in the ledger.
+/**
+ * A batch in the ledger.
  *
  * @param no the number by which other rows refer to the batch
  * @param id the id, which is also the name of its folders

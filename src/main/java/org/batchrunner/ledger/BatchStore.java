@@ -21,7 +21,10 @@ import org.batchrunner.task.Status;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** Stores batches, their states and their leases. Methods that change a batch wait until the change is durable, so they must not be called from a callback of a future of {@link MoneyLedger}. An unknown id causes a {@link LedgerException}.
+/**
+ * Stores batches, their states and their leases. Methods that change a batch wait until the change
+ * is durable, so they must not be called from a callback of a future of {@link MoneyLedger}. An
+ * unknown id causes a {@link LedgerException}.
  */
 public final class BatchStore {
 
@@ -49,7 +52,9 @@ public final class BatchStore {
     this.wishes = new UserRequests(clock);
   }
 
-  /** Returns the batch of a file: that of the same drop, else an unfinished one with the same content, options and mode, else a new one.
+  /**
+   * Returns the batch of a file: that of the same drop, else an unfinished one with the same
+   * content, options and mode, else a new one.
    *
    * @param drop null if the file does not lie in an inbox
    */
@@ -76,7 +81,8 @@ public final class BatchStore {
     return reader.first(BatchRows.BY_ID, BatchRows::read, id);
   }
 
-  /** Lists batches, newest first.
+  /**
+   * Lists batches, newest first.
    *
    * @param states empty for all
    */
@@ -126,7 +132,10 @@ public final class BatchStore {
         BatchRows.dollars(row, "held"));
   }
 
-  /** Returns the batches that wait to be claimed, oldest first: accepted and unfinished ones, cancelled ones whose tasks have no status yet, those whose credit probe is due, and ended ones without reports.
+  /**
+   * Returns the batches that wait to be claimed, oldest first: accepted and unfinished ones,
+   * cancelled ones whose tasks have no status yet, those whose credit probe is due, and ended ones
+   * without reports.
    *
    * @param ownerIsDead whether the owner of a lease is known to be gone
    */
@@ -137,7 +146,10 @@ public final class BatchStore {
         .toList();
   }
 
-  /** Claims a batch, if no other program holds it. Calls that were in progress are then at risk at their worst case, and money that was held is free. A batch that has ended keeps its state, since only its reports are missing.
+  /**
+   * Claims a batch, if no other program holds it. Calls that were in progress are then at risk at
+   * their worst case, and money that was held is free. A batch that has ended keeps its state,
+   * since only its reports are missing.
    */
   public Optional<Claim> claim(
       String id, String owner, Duration lease, Predicate<String> ownerIsDead) {
@@ -166,7 +178,9 @@ public final class BatchStore {
     return alone(session -> leases.heartbeat(session, id, owner, epoch, lease));
   }
 
-  /** Gives up the lease of a batch. If the user has requested a pause, the state {@code accepted} becomes {@code paused}.
+  /**
+   * Gives up the lease of a batch. If the user has requested a pause, the state {@code accepted}
+   * becomes {@code paused}.
    *
    * @throws LeaseLostException if another program has claimed it
    * @throws LedgerException if it can't change to that state
@@ -191,7 +205,8 @@ public final class BatchStore {
     return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, false));
   }
 
-  /** Changes the state of a batch and keeps its lease, so that its reports can be written.
+  /**
+   * Changes the state of a batch and keeps its lease, so that its reports can be written.
    *
    * @throws LeaseLostException if another program has claimed it
    * @throws LedgerException if it can't change to that state
@@ -216,7 +231,9 @@ public final class BatchStore {
     return alone(session -> leases.become(session, id, owner, epoch, state, reason, probe, true));
   }
 
-  /** Notes that the reports of a batch are written, and ends its lease. If results were corrected meanwhile, the reports have to be written again.
+  /**
+   * Notes that the reports of a batch are written, and ends its lease. If results were corrected
+   * meanwhile, the reports have to be written again.
    *
    * @param corrections of the batch as the reports tell it
    * @throws LeaseLostException if another program has claimed it
@@ -225,7 +242,8 @@ public final class BatchStore {
     return alone(session -> leases.reported(session, id, owner, epoch, corrections));
   }
 
-  /** Notes that the reports of a batch that no program runs were written again.
+  /**
+   * Notes that the reports of a batch that no program runs were written again.
    *
    * @param corrections of the batch as the reports tell it
    * @return false if a program runs the batch, or results were corrected meanwhile
@@ -234,7 +252,9 @@ public final class BatchStore {
     return alone(session -> leases.reportedAgain(session, id, corrections));
   }
 
-  /** Stores a request of the user. If no program runs the batch, a pause or resume takes effect at once; a cancelled batch has to be claimed first, so that its tasks get their status.
+  /**
+   * Stores a request of the user. If no program runs the batch, a pause or resume takes effect at
+   * once; a cancelled batch has to be claimed first, so that its tasks get their status.
    *
    * @throws LedgerException if the batch has ended or is being cancelled
    */
@@ -257,7 +277,9 @@ public final class BatchStore {
     return alone(session -> wishes.options(session, id, options));
   }
 
-  /** Reopens an ended batch: the tasks with these statuses are pending again. Money that was spent on them stays spent.
+  /**
+   * Reopens an ended batch: the tasks with these statuses are pending again. Money that was spent
+   * on them stays spent.
    *
    * @return the number of these tasks; with none, nothing changes
    */

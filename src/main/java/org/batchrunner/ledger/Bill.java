@@ -10,7 +10,8 @@ import org.batchrunner.task.Phase;
 import org.batchrunner.task.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** The total usage and cost of the calls of a task.
+/**
+ * The total usage and cost of the calls of a task.
  *
  * @param usage a row for each call that was answered: the debaters' first, then the judge's
  * @param settled the known cost of the calls

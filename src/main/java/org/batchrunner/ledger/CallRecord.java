@@ -13,7 +13,8 @@ import org.batchrunner.task.Reply.Finish;
 import org.batchrunner.task.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** A call in the ledger.
+/**
+ * A call in the ledger.
  *
  * @param no 1, 2, 3 ... within its task
  * @param cost the known cost; the worst case if the call is at risk

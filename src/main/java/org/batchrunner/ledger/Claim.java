@@ -4,7 +4,8 @@ import java.util.BitSet;
 import java.util.Map;
 import org.batchrunner.money.Dollars;
 
-/** A batch that this program has claimed.
+/**
+ * A batch that this program has claimed.
  *
  * @param batch as it is now, its epoch included
  * @param done the sequence numbers of the tasks that have a result

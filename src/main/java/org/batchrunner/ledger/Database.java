@@ -74,7 +74,10 @@ final class Database {
     return connection;
   }
 
-  /** Connects, and checks the file again; if that fails, the connection stays open, because closing it would remove the write-ahead log. */
+  /**
+   * Connects, and checks the file again; if that fails, the connection stays open, because closing
+   * it would remove the write-ahead log.
+   */
   private Connection connect(Properties properties) throws SQLException {
     file.check();
     Connection connection = DriverManager.getConnection(settings.url(), properties);
@@ -228,10 +231,15 @@ final class Database {
       Path path = file.resolveSibling(file.getFileName() + more);
       try {
         if (PrivateFiles.close(path)) {
-          LOG.warn("{} could be read by other users; its permissions were changed so that only its owner can read it", path);
+          LOG.warn(
+              "{} could be read by other users; its permissions were changed so that only its owner can read it",
+              path);
         }
       } catch (IOException e) {
-        LOG.warn("{} can be read by other users, and its permissions can't be changed: {}", path, e.toString());
+        LOG.warn(
+            "{} can be read by other users, and its permissions can't be changed: {}",
+            path,
+            e.toString());
       }
     }
   }

@@ -3,7 +3,8 @@ package org.batchrunner.ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether the ledger can be written.
+/**
+ * Tells whether the ledger can be written.
  *
  * @param cause why it can't, as a sentence; null if it can
  * @param since when that began; null if it can

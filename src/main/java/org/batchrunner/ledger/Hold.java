@@ -3,7 +3,8 @@ package org.batchrunner.ledger;
 import java.util.List;
 import org.batchrunner.money.Dollars;
 
-/** A request to reserve money for a task.
+/**
+ * A request to reserve money for a task.
  *
  * @param seq of the task
  * @param taskId the task's id in its file

@@ -1,6 +1,9 @@
 package org.batchrunner.ledger;
 
-/** Thrown if a batch was claimed again by another program, so that the old holder of its lease must stop. */
+/**
+ * Thrown if a batch was claimed again by another program, so that the old holder of its lease must
+ * stop.
+ */
 public final class LeaseLostException extends LedgerException {
 
   private static final long serialVersionUID = 1L;

@@ -157,7 +157,9 @@ final class Leases {
     return session.first(BatchRows.BY_ID, BatchRows::read, id).orElseThrow();
   }
 
-  /** Notes that the reports are written, so that the batch needs no program any more, unless results were corrected meanwhile.
+  /**
+   * Notes that the reports are written, so that the batch needs no program any more, unless results
+   * were corrected meanwhile.
    *
    * @param corrections as they were when the reports were begun
    */

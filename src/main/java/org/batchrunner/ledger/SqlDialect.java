@@ -93,6 +93,9 @@ enum SqlDialect {
   /** The operator that finds a pattern in a text whatever the case. */
   abstract String likeInAnyCase();
 
-  /** Returns whether the cause lies outside the operation, so that it may work when it is tried again. */
+  /**
+   * Returns whether the cause lies outside the operation, so that it may work when it is tried
+   * again.
+   */
   abstract boolean outside(SQLException e);
 }

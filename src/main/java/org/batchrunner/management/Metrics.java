@@ -112,7 +112,8 @@ final class Metrics implements MeterBinder {
           .register(registry);
       Gauge.builder("batchrunner.provider.paused", pace, p -> paused(p, provider.name()))
           .tags(of)
-          .description("1 while no call is sent because the provider asked to wait, fails, or is out of credit")
+          .description(
+              "1 while no call is sent because the provider asked to wait, fails, or is out of credit")
           .register(registry);
     }
   }

@@ -20,7 +20,9 @@ public record Budget(Dollars cap, Dollars settled, Dollars atRisk, Dollars held)
     return settled.plus(atRisk);
   }
 
-  /** Returns the money that is neither spent nor reserved; negative after a breach or a lowered cap. */
+  /**
+   * Returns the money that is neither spent nor reserved; negative after a breach or a lowered cap.
+   */
   public Dollars left() {
     return cap.minus(spent()).minus(held);
   }

@@ -87,7 +87,8 @@ public record Dollars(long nanos) implements Comparable<Dollars> {
     return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
   }
 
-  /** Formats the amount for sentences, as {@code $0.10} or {@code $0.1500}.
+  /**
+   * Formats the amount for sentences, as {@code $0.10} or {@code $0.1500}.
    *
    * @param decimals the least number of decimals; more are shown if they are not zero
    */

@@ -1,6 +1,8 @@
 package org.batchrunner.money;
 
-/** The budgets of a batch and of one of its tasks, which change together. Immutable; each rule returns a new value.
+/**
+ * The budgets of a batch and of one of its tasks, which change together. Immutable; each rule
+ * returns a new value.
  *
  * @param batch of the batch
  * @param task of the task
@@ -18,7 +20,8 @@ public record Funds(Budget batch, Budget task, Dollars drawn) {
     return new Funds(batch.hold(amount), task.hold(amount), drawn);
   }
 
-  /** Returns how much more must be reserved before a call can be made.
+  /**
+   * Returns how much more must be reserved before a call can be made.
    *
    * @param worst the most that the call can cost
    * @param enlargeBy zero if money was held for this call
@@ -54,7 +57,10 @@ public record Funds(Budget batch, Budget task, Dollars drawn) {
     return new Funds(batch.correct(worst, cost), task.correct(worst, cost), drawn);
   }
 
-  /** Gives the remaining reserved money of a task back to the batch, when the task ends or is withdrawn. */
+  /**
+   * Gives the remaining reserved money of a task back to the batch, when the task ends or is
+   * withdrawn.
+   */
   public Funds release() {
     return new Funds(batch.release(task.held()), task.release(task.held()), drawn);
   }

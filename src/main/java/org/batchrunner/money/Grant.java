@@ -1,12 +1,15 @@
 package org.batchrunner.money;
 
-/** The decision whether an admitted task gets more money, by the rules of {@code cap-mode: hard}. */
+/**
+ * The decision whether an admitted task gets more money, by the rules of {@code cap-mode: hard}.
+ */
 public enum Grant {
   GRANTED,
   REFUSED_BY_RUN_CAP,
   REFUSED_BY_BATCH_CAP;
 
-  /** Decides at once: an admitted task never waits for money.
+  /**
+   * Decides at once: an admitted task never waits for money.
    *
    * @param run the budget of the task
    * @param batch the budget of its batch

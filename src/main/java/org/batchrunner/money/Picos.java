@@ -15,7 +15,8 @@ public final class Picos {
 
   private Picos() {}
 
-  /** Reads a price in dollars per million tokens, a number or a decimal string.
+  /**
+   * Reads a price in dollars per million tokens, a number or a decimal string.
    *
    * @param otherwise the value if the field is missing; null if it is required
    */

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The price of a model: its rates, and the rates that apply to a whole request above a prompt length.
+/**
+ * The price of a model: its rates, and the rates that apply to a whole request above a prompt
+ * length.
  *
  * @param base the rates of a request whose prompt reaches no tier
  * @param tiers long-context tiers, sorted by their threshold
@@ -49,7 +51,9 @@ public record Price(Rates base, List<Tier> tiers, Map<String, Price> serviceTier
     return ratesFor(tokens.prompt()).cost(tokens);
   }
 
-  /** Returns an upper bound of the cost of a call: every prompt token at the highest price that can apply to it.
+  /**
+   * Returns an upper bound of the cost of a call: every prompt token at the highest price that can
+   * apply to it.
    *
    * @param promptTokens upper bound of the prompt's tokens
    * @param outputTokens upper bound of the completion's tokens

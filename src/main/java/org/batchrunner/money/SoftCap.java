@@ -10,7 +10,10 @@ public final class SoftCap {
     return !batchCap.exceeds(cost);
   }
 
-  /** Returns whether a task is blocked after it ran, so that it does not count toward the cap of its batch. */
+  /**
+   * Returns whether a task is blocked after it ran, so that it does not count toward the cap of its
+   * batch.
+   */
   public static boolean exceeded(Dollars runCap, Dollars cost) {
     return cost.exceeds(runCap);
   }

@@ -15,7 +15,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Writes the files that exist as soon as a task file is accepted: a copy of it, and the options in force. */
+/**
+ * Writes the files that exist as soon as a task file is accepted: a copy of it, and the options in
+ * force.
+ */
 public final class AcceptedFiles {
 
   private final Outbox outbox;

@@ -8,7 +8,9 @@ import org.batchrunner.task.Mode;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a batch in its reports, besides its results. The money comes from the ledger, which includes calls whose task has no result yet.
+/**
+ * The figures of a batch in its reports, besides its results. The money comes from the ledger,
+ * which includes calls whose task has no result yet.
  *
  * @param id names its folder in the outbox
  * @param source the dropped file's name

@@ -23,7 +23,8 @@ public final class BatchIds {
     return SafeNames.of(dot > 0 ? fileName.substring(0, dot) : fileName) + TIME.format(accepted);
   }
 
-  /** Returns the same id, with a number from 2 on if it is already taken.
+  /**
+   * Returns the same id, with a number from 2 on if it is already taken.
    *
    * @param taken whether there is such a batch already; to be told by names in any case
    */

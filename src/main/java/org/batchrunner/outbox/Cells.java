@@ -10,7 +10,8 @@ final class Cells {
 
   private Cells() {}
 
-  /** Returns a text that fits, with a visible mark at its end if it was cut.
+  /**
+   * Returns a text that fits, with a visible mark at its end if it was cut.
    *
    * @param whole the file that has all of it
    */

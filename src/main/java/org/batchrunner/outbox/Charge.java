@@ -3,7 +3,9 @@ package org.batchrunner.outbox;
 import org.batchrunner.money.Dollars;
 import org.batchrunner.task.Result;
 
-/** Shows the cost of a task in tables: if it is unknown, the most that it can have been, with a sentence that says so. An unknown cost is never shown as zero.
+/**
+ * Shows the cost of a task in tables: if it is unknown, the most that it can have been, with a
+ * sentence that says so. An unknown cost is never shown as zero.
  */
 public final class Charge {
 

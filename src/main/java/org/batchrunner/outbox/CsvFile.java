@@ -12,8 +12,9 @@ import java.util.List;
 import org.batchrunner.common.SpreadsheetFormula;
 
 /**
- * Writes a CSV file that Excel, LibreOffice and Sheets open correctly: a UTF-8 mark, RFC 4180's quotes and
- * line ends, and no cell that would be run as a formula. It is not there until {@link #keep}.
+ * Writes a CSV file that Excel, LibreOffice and Sheets open correctly: a UTF-8 mark, RFC 4180's
+ * quotes and line ends, and no cell that would be run as a formula. It is not there until {@link
+ * #keep}.
  */
 final class CsvFile implements AutoCloseable {
 

@@ -23,7 +23,9 @@ final class Debaters {
 
   private Debaters() {}
 
-  /** Returns the answers in the order of the models; an empty text for a model without an answer. */
+  /**
+   * Returns the answers in the order of the models; an empty text for a model without an answer.
+   */
   static List<String> answers(List<ModelId> models, List<Draft> drafts) {
     return inOrder(models, drafts)
         ? drafts.stream().map(Debaters::text).toList()

@@ -3,7 +3,8 @@ package org.batchrunner.outbox;
 import java.util.List;
 import org.batchrunner.task.Task;
 
-/** The columns of a task file, in their order, for the reports.
+/**
+ * The columns of a task file, in their order, for the reports.
  *
  * @param names as the file has them; for JSONL the union of its fields
  * @param delimiter between the cells of reports with these columns
@@ -24,7 +25,9 @@ public record InputColumns(List<String> names, char delimiter) {
     this(names, ',');
   }
 
-  /** Chooses the delimiter of the reports: a semicolon if the input has one, because the user's spreadsheet program expects it; else a comma.
+  /**
+   * Chooses the delimiter of the reports: a semicolon if the input has one, because the user's
+   * spreadsheet program expects it; else a comma.
    */
   public static InputColumns of(List<String> names, char delimiter) {
     return new InputColumns(names.isEmpty() ? OF_LINES.names : names, delimiter == ';' ? ';' : ',');
@@ -34,7 +37,10 @@ public record InputColumns(List<String> names, char delimiter) {
     return names.stream().map(name -> value(name, row)).toList();
   }
 
-  /** Returns the value of a column; a row of JSONL may lack some, but its id and text are always known. */
+  /**
+   * Returns the value of a column; a row of JSONL may lack some, but its id and text are always
+   * known.
+   */
   private static String value(String name, Task row) {
     String value = row.columns().get(name);
     if (value != null) {

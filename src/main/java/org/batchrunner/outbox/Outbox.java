@@ -26,7 +26,8 @@ public final class Outbox {
     return SafeFiles.in(root, batch);
   }
 
-  /** Returns the folder of a batch, and creates it if it is missing.
+  /**
+   * Returns the folder of a batch, and creates it if it is missing.
    *
    * @throws IOException if it can't be made or leads out of the outbox
    */

@@ -12,7 +12,8 @@ import org.batchrunner.task.Status;
 import org.batchrunner.task.Totals;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of a batch: the object in {@code progress.json}.
+/**
+ * The progress of a batch: the object in {@code progress.json}.
  *
  * @param total its tasks
  * @param done tasks that ended, whatever their status
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param held set aside for tasks that run
  * @param atRisk the part of {@code spent} that is not known to have been billed
  * @param reason why it is in its state; only where that needs a reason
- * @param nextProbe when the next call tests whether an account has credit again; only if the batch waits for it
+ * @param nextProbe when the next call tests whether an account has credit again; only if the batch
+ *     waits for it
  * @param etaS seconds to its end at the present rate; null where that is not known
  */
 @JsonNaming(SnakeCaseStrategy.class)

@@ -10,7 +10,8 @@ import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the {@code progress.json} of one batch: when something has changed, at most once a second, and at the end. Thread-safe.
+ * Writes the {@code progress.json} of one batch: when something has changed, at most once a second,
+ * and at the end. Thread-safe.
  */
 public final class ProgressFile {
 
@@ -28,7 +29,8 @@ public final class ProgressFile {
   }
 
   /**
-   * Returns whether {@link #update} would write now if something has changed. A clock that was set back causes no delay.
+   * Returns whether {@link #update} would write now if something has changed. A clock that was set
+   * back causes no delay.
    */
   public synchronized boolean due() {
     Instant now = clock.instant();

@@ -7,7 +7,11 @@ import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the reports of a batch while it runs, so that they do not have to be written from the ledger after the last task. Results arrive in the order in which tasks end; those that wait for an earlier task are kept in memory. If too many wait or something fails, this class gives up, and {@link Reports} writes the same files from the ledger. Not thread-safe.
+/**
+ * Writes the reports of a batch while it runs, so that they do not have to be written from the
+ * ledger after the last task. Results arrive in the order in which tasks end; those that wait for
+ * an earlier task are kept in memory. If too many wait or something fails, this class gives up, and
+ * {@link Reports} writes the same files from the ledger. Not thread-safe.
  */
 public final class ReportsAhead implements AutoCloseable {
 

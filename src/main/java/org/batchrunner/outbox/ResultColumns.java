@@ -13,7 +13,9 @@ import org.batchrunner.task.Workflow;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of {@code results.csv}: those of the input unchanged, then the result of each row, cut if it does not fit into a spreadsheet cell.
+/**
+ * The columns of {@code results.csv}: those of the input unchanged, then the result of each row,
+ * cut if it does not fit into a spreadsheet cell.
  */
 final class ResultColumns {
 

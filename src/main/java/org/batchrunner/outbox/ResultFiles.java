@@ -35,7 +35,8 @@ public final class ResultFiles implements AutoCloseable {
   /**
    * Opens a batch's files, new or after a crash.
    *
-   * @param soFar the results in the ledger, from which {@code results.jsonl} is written again; empty for a new batch
+   * @param soFar the results in the ledger, from which {@code results.jsonl} is written again;
+   *     empty for a new batch
    */
   public static ResultFiles open(Outbox outbox, BatchFacts batch, Iterator<StoredResult> soFar)
       throws IOException {
@@ -75,7 +76,9 @@ public final class ResultFiles implements AutoCloseable {
     }
   }
 
-  /** Appends a line in one system call. A reader may still see an incomplete line, because the system shows a write page by page. A write that fails half-way is undone.
+  /**
+   * Appends a line in one system call. A reader may still see an incomplete line, because the
+   * system shows a write page by page. A write that fails half-way is undone.
    */
   private void append(byte[] line) throws IOException {
     long before = lines.getFilePointer();
@@ -91,7 +94,10 @@ public final class ResultFiles implements AutoCloseable {
     return (result.json() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns whether the file already has this content, since checking is much faster than replacing thousands of files. */
+  /**
+   * Returns whether the file already has this content, since checking is much faster than replacing
+   * thousands of files.
+   */
   private static boolean isWritten(Path folder, Result result, byte[] line) throws IOException {
     Path file = file(folder, result);
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -118,7 +124,9 @@ public final class ResultFiles implements AutoCloseable {
     return "%07d-%s.json".formatted(result.seq(), SafeNames.of(result.id()));
   }
 
-  /** Returns whether the written files are still there; a user may have removed or replaced them. */
+  /**
+   * Returns whether the written files are still there; a user may have removed or replaced them.
+   */
   public boolean areWhole() {
     synchronized (lines) {
       return SafeFiles.in(folder, LINES).toFile().length() == written;

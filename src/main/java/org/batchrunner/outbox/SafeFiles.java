@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes whole files: first under a temporary name in the same folder, then renamed, so that no reader sees half a file.
+/**
+ * Writes whole files: first under a temporary name in the same folder, then renamed, so that no
+ * reader sees half a file.
  */
 final class SafeFiles {
 

@@ -14,7 +14,9 @@ import org.batchrunner.task.Totals;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code batch-summary.json}. The summary comes before the results but is known only after them, so the results are first written to a temporary file.
+/**
+ * Writes {@code batch-summary.json}. The summary comes before the results but is known only after
+ * them, so the results are first written to a temporary file.
  */
 final class Summary implements AutoCloseable {
 

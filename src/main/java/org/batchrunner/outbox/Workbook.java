@@ -15,7 +15,8 @@ import org.dhatim.fastexcel.Worksheet;
 
 /**
  * {@code results.xlsx}: the rows of {@code results.csv} for Excel. Texts are texts, whatever they
- * begin with; numbers are numbers, but for ids such as 00123. Texts that do not fit into a cell are cut, and a last column says so. After 1,048,576 rows, another sheet begins.
+ * begin with; numbers are numbers, but for ids such as 00123. Texts that do not fit into a cell are
+ * cut, and a last column says so. After 1,048,576 rows, another sheet begins.
  */
 public final class Workbook {
 

@@ -111,7 +111,8 @@ final class Anthropic implements ApiFormat {
       return null;
     }
     long rest = Math.max(0, written - hour - minutes);
-    // If the reply lists both kinds of cache writes, tokens in neither may be of the more expensive one.
+    // If the reply lists both kinds of cache writes, tokens in neither may be of the more expensive
+    // one.
     return created.isObject()
         ? new Tokens(input, read, minutes, hour + rest, output)
         : new Tokens(input, read, rest, 0, output);

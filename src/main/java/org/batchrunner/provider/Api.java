@@ -30,7 +30,8 @@ public enum Api {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the body of a request in UTF-8. Equal arguments give equal bytes.
+  /**
+   * Returns the body of a request in UTF-8. Equal arguments give equal bytes.
    *
    * @throws IllegalArgumentException if the prompt's body can't be sent through this API
    */
@@ -42,7 +43,8 @@ public enum Api {
     return RequestJson.bytes(request);
   }
 
-  /** Finds a field that the vendor would refuse, as far as its models are known.
+  /**
+   * Finds a field that the vendor would refuse, as far as its models are known.
    *
    * @param prompt with a temperature only where the user has set it; another is left out where it
    *     would be refused
@@ -68,7 +70,8 @@ public enum Api {
    */
   public record RefusedField(String field, String sentence) {}
 
-  /** Returns the path and query of a request.
+  /**
+   * Returns the path and query of a request.
    *
    * @param baseUrl may end in a slash and have a query, which is kept
    */

@@ -20,7 +20,8 @@ interface ApiFormat {
   /** Returns the model that the reply names; empty if it names none. */
   String model(JsonNode reply);
 
-  /** Returns the token counts; null if the reply has none or they are impossible.
+  /**
+   * Returns the token counts; null if the reply has none or they are impossible.
    *
    * @param counts reads the numbers, and notes what is odd about them
    */
@@ -40,9 +41,11 @@ interface ApiFormat {
    */
   Content content(JsonNode reply) throws NotAReply;
 
-  /** The text of a reply, and why it ended.
+  /**
+   * The text of a reply, and why it ended.
    *
-   * @param whole whether the text is all of the answer that was paid for; if not, the raw reply is kept
+   * @param whole whether the text is all of the answer that was paid for; if not, the raw reply is
+   *     kept
    */
   record Content(String text, FinishReason ending, boolean whole) {}
 

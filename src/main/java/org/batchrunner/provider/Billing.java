@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a reply says about its price, apart from its tokens.
+/**
+ * What a reply says about its price, apart from its tokens.
  *
  * @param tier the service tier of the reply, in lower case; empty for the standard one
  * @param gatewayCost the cost in dollars that a gateway reports; null if there is none

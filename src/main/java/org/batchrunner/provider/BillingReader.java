@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what changes the price of a reply: its service tier, and the cost that a gateway reports. */
+/**
+ * Finds what changes the price of a reply: its service tier, and the cost that a gateway reports.
+ */
 final class BillingReader {
 
   /** Words for the tier that the listed prices are of. */

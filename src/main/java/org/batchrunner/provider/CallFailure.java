@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The meaning of an attempt without a usable reply.
+/**
+ * The meaning of an attempt without a usable reply.
  *
  * @param billed whether it may cost money
  * @param retryAfter the wait that the provider asks for
@@ -81,7 +82,10 @@ public record CallFailure(
     return retry == Retry.AGAIN || retry == Retry.ONCE_MORE;
   }
 
-  /** Returns whether the provider only asks to send the call later, which does not count as a failed attempt. */
+  /**
+   * Returns whether the provider only asks to send the call later, which does not count as a failed
+   * attempt.
+   */
   public boolean asksToWait() {
     return retry == Retry.AGAIN
         && slowDown

@@ -14,7 +14,9 @@ import org.batchrunner.provider.CallFailure.Scope;
 import org.batchrunner.provider.ErrorRule.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies failures: whether to try again, whether they may cost money, and what they affect. Statuses are classified here, error texts and codes of vendors in the {@link ErrorTable}.
+/**
+ * Classifies failures: whether to try again, whether they may cost money, and what they affect.
+ * Statuses are classified here, error texts and codes of vendors in the {@link ErrorTable}.
  */
 public final class Classification {
 
@@ -25,7 +27,10 @@ public final class Classification {
   private static final Set<Integer> AGAIN = Set.of(TIMEOUT, 409, 425, TOO_MANY);
   private static final Set<Integer> SLOW_DOWN = Set.of(TOO_MANY, 503, 529);
 
-  /** Statuses of requests that the provider refused before it did anything, besides 3xx and 4xx but 408. */
+  /**
+   * Statuses of requests that the provider refused before it did anything, besides 3xx and 4xx but
+   * 408.
+   */
   private static final Set<Integer> REFUSED = Set.of(500, 503, 529);
 
   /** Statuses that concern the key or the address; all others may concern one model only. */
@@ -44,7 +49,8 @@ public final class Classification {
     Objects.requireNonNull(ErrorTable.builtIn());
   }
 
-  /** Classifies a reply whose status is not a success.
+  /**
+   * Classifies a reply whose status is not a success.
    *
    * @param lowerCaseHeaders the reply's
    * @param now for a Retry-After that is a date
@@ -143,7 +149,9 @@ public final class Classification {
     return meaning == Meaning.MODEL || OF_MODEL.contains(status) ? Scope.MODEL : Scope.CALL;
   }
 
-  /** Classifies an unreadable reply with a status of success. An error in it is classified by its own status or words.
+  /**
+   * Classifies an unreadable reply with a status of success. An error in it is classified by its
+   * own status or words.
    *
    * @param lowerCaseHeaders the reply's
    * @param request that the reply is to
@@ -180,7 +188,10 @@ public final class Classification {
         reply.isPage() ? Scope.PROVIDER : Scope.CALL);
   }
 
-  /** Returns whether the request was never sent because the provider asked to wait, so that no attempt was made. */
+  /**
+   * Returns whether the request was never sent because the provider asked to wait, so that no
+   * attempt was made.
+   */
   public static boolean isNotNow(Throwable failure) {
     return LostReply.io(failure) instanceof SendCancelledException;
   }

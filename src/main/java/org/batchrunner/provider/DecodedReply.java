@@ -4,7 +4,8 @@ import org.batchrunner.money.Tokens;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** The decoded reply of a model.
+/**
+ * The decoded reply of a model.
  *
  * @param model the model, as the reply names it; the requested one if it names none
  * @param text the answer, or the JSON that was put into the schema

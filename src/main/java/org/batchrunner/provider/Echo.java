@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Tests whether a text in an error was only repeated from the request, such as a prompt about credit. Reads the request at the first test.
+/**
+ * Tests whether a text in an error was only repeated from the request, such as a prompt about
+ * credit. Reads the request at the first test.
  */
 final class Echo implements Predicate<String> {
 

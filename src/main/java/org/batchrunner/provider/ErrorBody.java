@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The body of an error, from a vendor, a compatible server or a gateway.
+/**
+ * The body of an error, from a vendor, a compatible server or a gateway.
  *
  * @param message shortened, on one line, without keys; empty if there is none
  * @param sentences the message in lower case, its spaces single, and as long as it is, to look for

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A rule of the table of errors.
+/**
+ * A rule of the table of errors.
  *
  * @param codes in lower case
  * @param says a pattern for the vendor's sentence; null if only codes count

@@ -25,7 +25,9 @@ import org.batchrunner.provider.ErrorRule.Meaning;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The meanings of the words and codes of errors, from {@code provider/errors.yaml}. The file is checked when it is read.
+/**
+ * The meanings of the words and codes of errors, from {@code provider/errors.yaml}. The file is
+ * checked when it is read.
  */
 final class ErrorTable {
 
@@ -165,7 +167,8 @@ final class ErrorTable {
     return rules;
   }
 
-  /** Returns the meaning of an error by its codes and words.
+  /**
+   * Returns the meaning of an error by its codes and words.
    *
    * @return null if no rule fits, so that only its status counts
    */

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.batchrunner.task.Reply.Finish;
 
-/** Why a reply ended. The words for a complete reply are listed for each API; a reply with any other word is reported as incomplete.
+/**
+ * Why a reply ended. The words for a complete reply are listed for each API; a reply with any other
+ * word is reported as incomplete.
  *
  * @param word the provider's own; empty if the reply has none
  */

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reduces a JSON schema to what Gemini's kind of schema allows, since Gemini refuses unknown keys.
+/**
+ * Reduces a JSON schema to what Gemini's kind of schema allows, since Gemini refuses unknown keys.
  */
 final class GeminiSchema {
 

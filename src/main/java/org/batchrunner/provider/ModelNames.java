@@ -3,7 +3,10 @@ package org.batchrunner.provider;
 import com.google.re2j.Pattern;
 import java.util.Locale;
 
-/** Compares model names, since vendors use several for one model: with a date, a build or a path before it. */
+/**
+ * Compares model names, since vendors use several for one model: with a date, a build or a path
+ * before it.
+ */
 public final class ModelNames {
 
   private static final int LONGEST = 200;

@@ -13,7 +13,10 @@ import org.batchrunner.common.Json;
 import org.batchrunner.files.PlainYaml;
 import org.jspecify.annotations.Nullable;
 
-/** Finds request fields that some models of an API refuse, by the names of the models; see model-rules.yaml. */
+/**
+ * Finds request fields that some models of an API refuse, by the names of the models; see
+ * model-rules.yaml.
+ */
 final class ModelRules {
 
   /** The name may follow a gateway's prefix: {@code openai/gpt-5-mini}. */
@@ -31,7 +34,9 @@ final class ModelRules {
 
   private static final List<RequestRule> RULES = read();
 
-  /** Matches models whose calls have a fee, or cost tokens of pages that are not known in advance. */
+  /**
+   * Matches models whose calls have a fee, or cost tokens of pages that are not known in advance.
+   */
   private static final Pattern FEES =
       Pattern.compile("search-(preview|api)|deep-research|computer-use");
 

@@ -71,7 +71,10 @@ final class OpenAi implements ApiFormat {
     return request;
   }
 
-  /** Sets the token limit to the reserved one, under the name in the request or else the one that the server knows. */
+  /**
+   * Sets the token limit to the reserved one, under the name in the request or else the one that
+   * the server knows.
+   */
   private static void limit(
       ObjectNode request, ProviderSettings provider, String model, int maxTokens) {
     boolean newer = provider.isOpenAiOrAzure() || ModelRules.isReasoning(model);

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the most tokens that a picture counts, by the name of the model. OpenAI documents two ways: tiles
- * of 512 pixels after scaling, or patches of 32. An unknown model gets the most expensive rule.
+/**
+ * Computes the most tokens that a picture counts, by the name of the model. OpenAI documents two
+ * ways: tiles of 512 pixels after scaling, or patches of 32. An unknown model gets the most
+ * expensive rule.
  */
 final class PictureRule {
 
@@ -69,7 +71,8 @@ final class PictureRule {
     return new PictureRule(names, 0, 0, high, original, factor);
   }
 
-  /** Returns the most tokens of a picture.
+  /**
+   * Returns the most tokens of a picture.
    *
    * @param size null where it is not known
    * @param detail as the request says; empty if it does not
@@ -102,7 +105,10 @@ final class PictureRule {
     return ceil(count * factor, PERCENT);
   }
 
-  /** Returns the tokens of the tiles, as if small pictures were scaled up, since the documents differ about it. */
+  /**
+   * Returns the tokens of the tiles, as if small pictures were scaled up, since the documents
+   * differ about it.
+   */
   private static long tiles(@Nullable PictureSize size) {
     if (size == null) {
       return MOST_TILES;

@@ -8,7 +8,10 @@ import java.util.Locale;
 import org.batchrunner.common.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the pictures of a request in OpenAI's format by their width and height instead of their bytes. */
+/**
+ * Counts the pictures of a request in OpenAI's format by their width and height instead of their
+ * bytes.
+ */
 final class Pictures {
 
   /** Up to where a header is looked for: pictures of cameras have previews before it. */
@@ -46,7 +49,10 @@ final class Pictures {
     return new Apart(RequestJson.bytes(body), tokens);
   }
 
-  /** Returns whether the part is a picture; other files may have any number of pages, so each byte counts as a token. */
+  /**
+   * Returns whether the part is a picture; other files may have any number of pages, so each byte
+   * counts as a token.
+   */
   private static boolean isPicture(JsonNode part) {
     if (!part.path("type").asText().equals("image_url")) {
       return false;

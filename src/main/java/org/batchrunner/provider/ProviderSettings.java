@@ -93,7 +93,9 @@ public record ProviderSettings(
     return Providers.isVendorsOwn(baseUrl);
   }
 
-  /** Returns whether the address is OpenAI's own or Azure's, which know the newer names of fields. */
+  /**
+   * Returns whether the address is OpenAI's own or Azure's, which know the newer names of fields.
+   */
   boolean isOpenAiOrAzure() {
     String host = baseUrl.getHost() == null ? "" : baseUrl.getHost();
     return host.equalsIgnoreCase("api.openai.com") || isAzure();

@@ -75,7 +75,10 @@ public final class RateReset {
     return number;
   }
 
-  /** Reads a wait in milliseconds from {@code 12ms}, {@code 6m0s}, an RFC 3339 date or seconds; 0 if it is none of these. */
+  /**
+   * Reads a wait in milliseconds from {@code 12ms}, {@code 6m0s}, an RFC 3339 date or seconds; 0 if
+   * it is none of these.
+   */
   public static long millis(@Nullable String text, Instant clock) {
     if (text == null || text.length() > 40) {
       return 0;

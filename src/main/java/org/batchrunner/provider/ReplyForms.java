@@ -17,7 +17,8 @@ final class ReplyForms {
 
   private ReplyForms() {}
 
-  /** Returns the reply as the JSON of its API.
+  /**
+   * Returns the reply as the JSON of its API.
    *
    * @throws UnreadableReplyException if it is none
    */

@@ -91,7 +91,10 @@ final class ReplyReader {
     };
   }
 
-  /** Returns the tokens; null if a prompt or a text has 0 tokens, since the server then does not count. */
+  /**
+   * Returns the tokens; null if a prompt or a text has 0 tokens, since the server then does not
+   * count.
+   */
   private static @Nullable Tokens credible(@Nullable Tokens tokens, ApiFormat.Content content) {
     if (tokens == null || tokens.prompt() == 0) {
       return null;

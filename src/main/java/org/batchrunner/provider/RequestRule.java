@@ -34,7 +34,8 @@ final class RequestRule {
         .forEach(each -> fields.put(each.getKey(), each.getValue()));
   }
 
-  /** A refused field.
+  /**
+   * A refused field.
    *
    * @param clause what is wrong with it, and what to do, to follow its name and its value
    */

@@ -47,8 +47,9 @@ public final class RetryAfter {
     return of(lowerCaseHeaders, ErrorBody.of(body), now);
   }
 
-  /** Reads the wait of a rate-limit error, which may also be in what a gateway
-   * passes on, in the sentence, and in the headers that tell when a limit is whole again.
+  /**
+   * Reads the wait of a rate-limit error, which may also be in what a gateway passes on, in the
+   * sentence, and in the headers that tell when a limit is whole again.
    */
   static Optional<Duration> ofRefusal(
       Map<String, String> lowerCaseHeaders, ErrorBody body, Instant now) {

@@ -2,7 +2,9 @@ package org.batchrunner.provider;
 
 import java.io.IOException;
 
-/** Thrown if a request was not sent because something changed at the last moment. No attempt was made.
+/**
+ * Thrown if a request was not sent because something changed at the last moment. No attempt was
+ * made.
  */
 public final class SendCancelledException extends IOException {
 

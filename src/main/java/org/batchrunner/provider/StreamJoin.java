@@ -58,7 +58,10 @@ abstract class StreamJoin {
     return join.reply();
   }
 
-  /** Handles an error in the stream: parts before it may have been billed; if there are none, the error is the reply. */
+  /**
+   * Handles an error in the stream: parts before it may have been billed; if there are none, the
+   * error is the reply.
+   */
   private static JsonNode failed(@Nullable StreamJoin join, JsonNode event)
       throws UnreadableReplyException {
     if (join == null || !join.begun) {

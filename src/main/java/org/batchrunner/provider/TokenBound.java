@@ -18,7 +18,10 @@ public final class TokenBound {
   /** The allowance for Anthropic's own instructions on the use of tools. */
   private static final int TOOLS = 1024;
 
-  /** Returns whether a picture or file has more tokens than its address, so that its size must be known. */
+  /**
+   * Returns whether a picture or file has more tokens than its address, so that its size must be
+   * known.
+   */
   private static final int ATTACHMENT = 50_000;
 
   private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
@@ -27,8 +30,8 @@ public final class TokenBound {
   private TokenBound() {}
 
   /**
-   * Returns whether the tokens of prompt and completion are all that a call costs; not so for models that
-   * search the web.
+   * Returns whether the tokens of prompt and completion are all that a call costs; not so for
+   * models that search the web.
    */
   public static boolean covers(String model) {
     return !ModelRules.hasFees(model);

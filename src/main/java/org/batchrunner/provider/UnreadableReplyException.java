@@ -3,7 +3,9 @@ package org.batchrunner.provider;
 import org.batchrunner.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if the body of a successful response is not a reply. The provider has probably billed it. */
+/**
+ * Thrown if the body of a successful response is not a reply. The provider has probably billed it.
+ */
 public final class UnreadableReplyException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the wait that a sentence asks for, as in "Please try again in 1m2.5s" or "Retry after 8 seconds". */
+/**
+ * Reads the wait that a sentence asks for, as in "Please try again in 1m2.5s" or "Retry after 8
+ * seconds".
+ */
 final class WaitSentence {
 
   private static final Pattern ASKS =

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.batchrunner.money.Dollars;
 
-/** A model call that is ready to be sent. It may take several attempts.
+/**
+ * A model call that is ready to be sent. It may take several attempts.
  *
  * @param batch the batch's id
  * @param seq the task's sequence number

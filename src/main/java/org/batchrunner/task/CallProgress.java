@@ -10,7 +10,9 @@ public enum CallProgress {
   UNSENT("nothing was sent"),
   /** No connection could be made. */
   NOT_CONNECTED("no connection was made"),
-  /** The last byte of the request was never passed to the network, so no server can have all of it. */
+  /**
+   * The last byte of the request was never passed to the network, so no server can have all of it.
+   */
   PARTLY_SENT("the connection broke before the whole request was sent"),
   /** The whole request was sent, or may have been. No response header was received. */
   SENT("the request was sent, but no response was received"),

@@ -4,7 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The mark at the end of a text that a report had to cut because it does not fit into a spreadsheet cell. */
+/**
+ * The mark at the end of a text that a report had to cut because it does not fit into a spreadsheet
+ * cell.
+ */
 public final class CutMark {
 
   private static final String BEGIN = "… [cut: ";

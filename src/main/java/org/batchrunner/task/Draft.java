@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of one debater.
+/**
+ * The answer of one debater.
  *
  * @param model the model, as the reply names it
  * @param text the answer; null if the debater failed

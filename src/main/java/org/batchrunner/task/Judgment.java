@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The judge's ranking of the drafts.
+/**
+ * The judge's ranking of the drafts.
  *
  * @param provider the provider of the judge
  * @param model the model of the judge, as its reply names it

@@ -4,12 +4,14 @@ import org.batchrunner.money.Dollars;
 import org.batchrunner.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** The reply of a model.
+/**
+ * The reply of a model.
  *
  * @param model the model, as the reply names it
  * @param text the text of the reply, or its JSON if a schema was sent
  * @param tokens the tokens that were used; null if the reply does not report them
- * @param cost the settled cost, or the worst case if the usage or its price is unknown; for a reused reply, the cost when it was paid for
+ * @param cost the settled cost, or the worst case if the usage or its price is unknown; for a
+ *     reused reply, the cost when it was paid for
  * @param known whether {@code cost} is settled rather than at risk
  * @param finish why the reply ended
  * @param latencyMs milliseconds from sending the request to the whole reply

@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.batchrunner.money.Dollars;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a task: the object in {@code results/SEQ-ID.json}.
+/**
+ * The result of a task: the object in {@code results/SEQ-ID.json}.
  *
  * @param seq the sequence number of the task
  * @param task the text of the task
@@ -81,7 +82,10 @@ public record Result(
         null);
   }
 
-  /** Returns this result withheld because a cap was exceeded. Its cost then counts toward no cap, but still counts as spent. */
+  /**
+   * Returns this result withheld because a cap was exceeded. Its cost then counts toward no cap,
+   * but still counts as spent.
+   */
   public Result blocked(Status newStatus, String newReason) {
     Result free = withBill(usage, Dollars.ZERO, spent, attempts);
     return free.with(newStatus, null, null, null, newReason, drafts, error);
@@ -159,7 +163,9 @@ public record Result(
     return spent.minus(Dollars.sum(usage.stream().map(Usage::cost)));
   }
 
-  /** Returns the money at risk for the file; null if there is none, so that the field is left out. */
+  /**
+   * Returns the money at risk for the file; null if there is none, so that the field is left out.
+   */
   @JsonProperty("at_risk")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Nullable Dollars shownAtRisk() {

@@ -3,7 +3,8 @@ package org.batchrunner.task;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
-/** The score that the judge gave a draft.
+/**
+ * The score that the judge gave a draft.
  *
  * @param total 0 to 10, the sum of the three
  * @param taskFit 0 to 4

@@ -61,7 +61,8 @@ public record Totals(
     return plus(result, Dollars.ZERO);
   }
 
-  /** Returns these totals plus a result.
+  /**
+   * Returns these totals plus a result.
    *
    * @param unknown the part of its spent money that may not have been billed
    */

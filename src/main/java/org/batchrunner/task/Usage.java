@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.batchrunner.money.Dollars;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens, cost and latency of one model call.
+/**
+ * The tokens, cost and latency of one model call.
  *
  * @param model the model, as the reply names it
  * @param promptTokens all tokens of the prompt, including cached ones
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param completionTokens all tokens of the completion, including reasoning
  * @param cost the settled cost; zero if it is unknown
  * @param latencyS seconds from sending to the whole reply, over all attempts
- * @param atRisk the most that the call can have cost, if its cost is unknown; else null, and not in the file
+ * @param atRisk the most that the call can have cost, if its cost is unknown; else null, and not in
+ *     the file
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Usage(

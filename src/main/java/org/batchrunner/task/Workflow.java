@@ -4,7 +4,10 @@ package org.batchrunner.task;
 public enum Workflow {
   /** Publishes the answer of the first debater, without a judge. */
   SINGLE,
-  /** Every debater writes a draft, a judge scores the drafts, and the best permitted draft is published. */
+  /**
+   * Every debater writes a draft, a judge scores the drafts, and the best permitted draft is
+   * published.
+   */
   DEBATE,
   /** Publishes the answers of all debaters side by side, without a judge. */
   EACH

@@ -22,7 +22,9 @@ import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
 import org.jspecify.annotations.Nullable;
 
-/** Copies the ledger and the inputs into one archive, even while batches run. Unpacked into an empty data folder, it restores the state at the beginning of the copy.
+/**
+ * Copies the ledger and the inputs into one archive, even while batches run. Unpacked into an empty
+ * data folder, it restores the state at the beginning of the copy.
  */
 public final class Backup {
 
@@ -39,7 +41,9 @@ public final class Backup {
     this.data = data.toAbsolutePath().normalize();
   }
 
-  /** Writes the archive completely or not at all, readable by its owner only. The ledger is copied first, because every batch in it already has its input.
+  /**
+   * Writes the archive completely or not at all, readable by its owner only. The ledger is copied
+   * first, because every batch in it already has its input.
    *
    * @param archive must not exist
    * @return a sentence that says what was done
@@ -48,7 +52,8 @@ public final class Backup {
     Path target = archive.toAbsolutePath().normalize();
     Path folder = target.getParent();
     if (folder == null || Files.exists(target)) {
-      throw new OperationRefusedException(archive + " exists already; choose the name of a new file");
+      throw new OperationRefusedException(
+          archive + " exists already; choose the name of a new file");
     }
     Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
     Path copy = target.resolveSibling("." + target.getFileName() + ".ledger");
@@ -91,11 +96,14 @@ public final class Backup {
                 (size + MEGABYTE - 1) / MEGABYTE)
             .replace(":  ", ": "));
     if (file == null) {
-      said.append(" The ledger is in PostgreSQL and is not part of this file: back it up with pg_dump, before the inputs.");
+      said.append(
+          " The ledger is in PostgreSQL and is not part of this file: back it up with pg_dump, before the inputs.");
     }
     for (String batch : batches) {
       if (!Files.isDirectory(data.resolve(batch))) {
-        said.append("%nThe input of batch %s is missing; for details run: batch-runner doctor".formatted(batch));
+        said.append(
+            "%nThe input of batch %s is missing; for details run: batch-runner doctor"
+                .formatted(batch));
       }
     }
     return said.toString();

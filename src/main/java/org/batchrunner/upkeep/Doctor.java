@@ -3,7 +3,10 @@ package org.batchrunner.upkeep;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for problems and says how to solve them. Changes nothing, and uses the network only if told to. */
+/**
+ * Looks for problems and says how to solve them. Changes nothing, and uses the network only if told
+ * to.
+ */
 public final class Doctor {
 
   private final List<Check> checks;

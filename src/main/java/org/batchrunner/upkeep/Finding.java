@@ -2,7 +2,8 @@ package org.batchrunner.upkeep;
 
 import org.jspecify.annotations.Nullable;
 
-/** A finding of the doctor.
+/**
+ * A finding of the doctor.
  *
  * @param sentence what was found and, if something is wrong, what to do
  */

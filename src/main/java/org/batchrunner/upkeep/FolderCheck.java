@@ -14,7 +14,10 @@ import org.batchrunner.config.Settings;
 import org.batchrunner.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the folders: their permissions, their free space, and whether their clock agrees with that of the program. */
+/**
+ * Checks the folders: their permissions, their free space, and whether their clock agrees with that
+ * of the program.
+ */
 final class FolderCheck implements Doctor.Check {
 
   private static final long MEGABYTE = 1_000_000;
@@ -82,7 +85,8 @@ final class FolderCheck implements Doctor.Check {
   private static void space(List<Finding> findings, String name, Path folder) throws IOException {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < LITTLE) {
-      String sentence = "%s: only %d MB are free; free some space, or delete old batches with batch-runner prune";
+      String sentence =
+          "%s: only %d MB are free; free some space, or delete old batches with batch-runner prune";
       findings.add(
           free < TOO_LITTLE
               ? Finding.wrong(sentence, name, free / MEGABYTE)
@@ -111,7 +115,8 @@ final class FolderCheck implements Doctor.Check {
       try {
         if (Files.exists(path) && PrivateFiles.isOpen(path)) {
           findings.add(
-              Finding.wrong("%s can be read by other users; make it private: chmod go= %s", path, path));
+              Finding.wrong(
+                  "%s can be read by other users; make it private: chmod go= %s", path, path));
         } else if (Files.exists(path)) {
           closed++;
         }

@@ -17,7 +17,10 @@ import org.batchrunner.common.Count;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.outbox.Outbox;
 
-/** Compares the outbox with the ledger: reports written again from the ledger must equal those in the outbox. */
+/**
+ * Compares the outbox with the ledger: reports written again from the ledger must equal those in
+ * the outbox.
+ */
 final class OutboxCheck implements Doctor.Check {
 
   private static final int MOST_NAMED = 5;
@@ -89,7 +92,11 @@ final class OutboxCheck implements Doctor.Check {
     }
     List<Finding> findings = new ArrayList<>();
     add(findings, batch, "missing", missing);
-    add(findings, batch, "different from the ledger (changed, or written by another version)", altered);
+    add(
+        findings,
+        batch,
+        "different from the ledger (changed, or written by another version)",
+        altered);
     return findings;
   }
 
@@ -147,7 +154,10 @@ final class OutboxCheck implements Doctor.Check {
         path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /** Hashes a file whatever the order of its lines. Reads it as Latin 1, since any bytes are valid in it. */
+  /**
+   * Hashes a file whatever the order of its lines. Reads it as Latin 1, since any bytes are valid
+   * in it.
+   */
   private static long linesHash(Path file, String said, String instead) throws IOException {
     long sum = 0;
     boolean first = !said.isEmpty();

@@ -14,7 +14,8 @@ import org.batchrunner.money.prices.PricedModel;
 import org.batchrunner.provider.ProviderSettings;
 import org.batchrunner.provider.Providers;
 
-/** Checks the mode, the configured providers, and the prices of their models and how old they are.
+/**
+ * Checks the mode, the configured providers, and the prices of their models and how old they are.
  */
 final class PriceCheck implements Doctor.Check {
 

@@ -28,7 +28,8 @@ public final class PriceUpdate {
     this.clock = clock;
   }
 
-  /** The result of an import.
+  /**
+   * The result of an import.
    *
    * @param asOf the day from which the imported prices hold
    * @param before the prices in force before the import
@@ -37,11 +38,14 @@ public final class PriceUpdate {
   public record Done(
       PriceImport.Report report, LocalDate asOf, PriceList before, Path file, boolean written) {}
 
-  /** Merges a price file of LiteLLM or genai-prices into the prices in force. The old price file is kept beside the new one.
+  /**
+   * Merges a price file of LiteLLM or genai-prices into the prices in force. The old price file is
+   * kept beside the new one.
    *
    * @param asOf the day from which the prices hold; null for the date in the file's name, or today
    * @param dryRun whether to write nothing
-   * @throws org.batchrunner.money.InvalidPricesException if it is neither kind of file, or a price can't be stored exactly
+   * @throws org.batchrunner.money.InvalidPricesException if it is neither kind of file, or a price
+   *     can't be stored exactly
    */
   public Done importFrom(Path source, @Nullable LocalDate asOf, boolean dryRun) {
     LocalDate day =

@@ -17,7 +17,10 @@ import org.batchrunner.batch.corpus.CorpusRegistry;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.outbox.Outbox;
 
-/** Deletes batches that ended long ago: their rows in the ledger, their paid replies and their inputs, and copies of documents that no batch uses any more. Never deletes a batch that is unfinished or has no reports yet.
+/**
+ * Deletes batches that ended long ago: their rows in the ledger, their paid replies and their
+ * inputs, and copies of documents that no batch uses any more. Never deletes a batch that is
+ * unfinished or has no reports yet.
  */
 public final class Pruning {
 
@@ -50,7 +53,8 @@ public final class Pruning {
     return ledger.upkeep().prunable(clock.instant().minus(age));
   }
 
-  /** @param age the least time since they ended
+  /**
+   * @param age the least time since they ended
    * @param withOutbox whether to delete their folders in the outbox too
    * @return the ids of the deleted batches
    */

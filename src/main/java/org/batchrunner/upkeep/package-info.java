@@ -1,4 +1,6 @@
-/** Maintenance of the program: price updates, backup, pruning, the doctor. Requests of the user come in. Findings and updated files go out.
+/**
+ * Maintenance of the program: price updates, backup, pruning, the doctor. Requests of the user come
+ * in. Findings and updated files go out.
  */
 @NullMarked
 package org.batchrunner.upkeep;

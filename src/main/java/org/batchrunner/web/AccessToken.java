@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may use the page and the API.
+/**
+ * Decides who may use the page and the API.
  *
  * @param loopback whether only this machine can reach the program
  * @param token the token that a visitor must send; null if none is required

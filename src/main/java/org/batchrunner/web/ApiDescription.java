@@ -34,7 +34,9 @@ class ApiDescription {
                         + " 9457, with a sentence in `detail`."));
   }
 
-  /** Creates the description on demand, since few users need it and it would slow down each start. */
+  /**
+   * Creates the description on demand, since few users need it and it would slow down each start.
+   */
   @Bean
   static BeanFactoryPostProcessor lazyDescription() {
     return beans -> {

@@ -34,7 +34,10 @@ final class ApiKeyStore {
     this.access = access;
   }
 
-  /** Returns whether keys are accepted: only if no other machine can reach the program and its folder is writable. */
+  /**
+   * Returns whether keys are accepted: only if no other machine can reach the program and its
+   * folder is writable.
+   */
   boolean canBeKept() {
     return access.loopback() && Files.isWritable(home);
   }
@@ -51,7 +54,8 @@ final class ApiKeyStore {
     return KEY.matcher(key).matches();
   }
 
-  /** Saves a key; all other lines of the file are kept.
+  /**
+   * Saves a key; all other lines of the file are kept.
    *
    * @throws ApiProblem if it can't be saved, or would not be read from there
    */

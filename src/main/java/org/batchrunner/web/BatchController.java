@@ -103,7 +103,8 @@ final class BatchController {
     return run(order.upload(), RequestParams.options(order.options()));
   }
 
-  /** Uploads a file and runs it in one step.
+  /**
+   * Uploads a file and runs it in one step.
    *
    * @param options YAML or JSON
    */

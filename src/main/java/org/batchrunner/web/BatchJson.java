@@ -19,7 +19,8 @@ import org.batchrunner.task.Status;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** A batch in the API.
+/**
+ * A batch in the API.
  *
  * @param source the name of the task file
  * @param reason why the batch is in its state; null if there is no special reason

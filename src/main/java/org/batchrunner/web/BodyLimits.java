@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 
-/** Limits the size of requests: files have a limit of their own, all other bodies must fit into memory. */
+/**
+ * Limits the size of requests: files have a limit of their own, all other bodies must fit into
+ * memory.
+ */
 final class BodyLimits {
 
   private static final String API = "/api/";

@@ -13,8 +13,11 @@ import org.batchrunner.common.Ticker;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** Keeps slow bodies from blocking the server. Each body has a time limit, which depends on the bytes received; the number of bodies that are received at once is less than the number of threads; and the rest of a body
- * that is not needed is read for a few seconds only, so that its sender receives the answer.
+/**
+ * Keeps slow bodies from blocking the server. Each body has a time limit, which depends on the
+ * bytes received; the number of bodies that are received at once is less than the number of
+ * threads; and the rest of a body that is not needed is read for a few seconds only, so that its
+ * sender receives the answer.
  */
 final class BodyValve extends ValveBase {
 
@@ -73,7 +76,10 @@ final class BodyValve extends ValveBase {
     }
   }
 
-  /** Sends the answer, then reads the rest for a limited time, as Tomcat itself would read it without a limit. */
+  /**
+   * Sends the answer, then reads the rest for a limited time, as Tomcat itself would read it
+   * without a limit.
+   */
   private static void drain(
       Request request, Response response, org.apache.coyote.Request raw, InputBuffer rest)
       throws IOException {

@@ -49,7 +49,8 @@ final class CitationController {
       @Nullable String match,
       @Nullable String after) {}
 
-  /** Returns the passage that a citation quotes.
+  /**
+   * Returns the passage that a citation quotes.
    *
    * @param n the index of the citation, from 0
    * @param draft the index of the draft, from 0; without it, the citations of the answer are used

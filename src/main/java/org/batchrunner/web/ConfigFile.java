@@ -42,7 +42,8 @@ final class ConfigFile {
     return file;
   }
 
-  /** Replaces the defaults in the file; everything else, including comments, is kept.
+  /**
+   * Replaces the defaults in the file; everything else, including comments, is kept.
    *
    * @param options by key, as YAML has them; empty for none
    */
@@ -133,7 +134,10 @@ final class ConfigFile {
     return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
   }
 
-  /** Removes dotted keys such as {@code batch-runner.defaults.concurrency}, which Spring Boot accepts too. */
+  /**
+   * Removes dotted keys such as {@code batch-runner.defaults.concurrency}, which Spring Boot
+   * accepts too.
+   */
   private static void removeDotted(MappingNode mapping, String prefix) {
     mapping
         .getValue()

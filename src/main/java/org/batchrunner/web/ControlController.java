@@ -104,7 +104,9 @@ final class ControlController {
         : String.valueOf(value);
   }
 
-  /** Applies an action; if the state of the batch does not allow it, the answer is a conflict (409). */
+  /**
+   * Applies an action; if the state of the batch does not allow it, the answer is a conflict (409).
+   */
   private Done apply(String id, UnaryOperator<String> action) {
     String batch = inspection.view(id).batch().id();
     try {

@@ -22,7 +22,8 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows and changes the default batch options, which are saved in {@code config/application.yaml}.
+/**
+ * Shows and changes the default batch options, which are saved in {@code config/application.yaml}.
  */
 @RestController
 final class DefaultController {

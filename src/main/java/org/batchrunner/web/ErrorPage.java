@@ -11,7 +11,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reports errors outside of the controllers as problems. If it is opened directly, it says that there is nothing. */
+/**
+ * Reports errors outside of the controllers as problems. If it is opened directly, it says that
+ * there is nothing.
+ */
 @RestController
 final class ErrorPage implements ErrorController {
 

@@ -16,13 +16,19 @@ final class EventController {
     this.live = live;
   }
 
-  /** Streams the events {@code batches}, with the batches that have changed (at first the newest), and {@code ping}. */
+  /**
+   * Streams the events {@code batches}, with the batches that have changed (at first the newest),
+   * and {@code ping}.
+   */
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter all() {
     return live.all();
   }
 
-  /** Streams the events {@code batch}, with the batch, and {@code tasks}, with the tasks that have ended since. */
+  /**
+   * Streams the events {@code batch}, with the batch, and {@code tasks}, with the tasks that have
+   * ended since.
+   */
   @GetMapping(path = "/api/batches/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter one(@PathVariable String id) {
     return live.one(id);

@@ -22,7 +22,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Sends changes to the open pages. Once a second, each page is told what has changed since it was
+/**
+ * Sends changes to the open pages. Once a second, each page is told what has changed since it was
  * last told; one that reads slowly is told less often, and does not delay the others.
  */
 final class EventStream implements SmartLifecycle {
@@ -55,7 +56,10 @@ final class EventStream implements SmartLifecycle {
     return thread;
   }
 
-  /** Opens a stream about all batches, with the event {@code batches}; at first, it has the newest ones. */
+  /**
+   * Opens a stream about all batches, with the event {@code batches}; at first, it has the newest
+   * ones.
+   */
   SseEmitter all() {
     Map<String, String> told = new LinkedHashMap<>();
     return join(emitter -> tellBatches(emitter, told));

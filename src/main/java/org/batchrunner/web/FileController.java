@@ -25,7 +25,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
-/** Serves the outbox files of a batch. Browsers must save them and never show them, because they contain texts of models.
+/**
+ * Serves the outbox files of a batch. Browsers must save them and never show them, because they
+ * contain texts of models.
  */
 @RestController
 final class FileController {
@@ -123,7 +125,10 @@ final class FileController {
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns the header with an ASCII name and, if the name is not ASCII, with the encoded real name too. */
+  /**
+   * Returns the header with an ASCII name and, if the name is not ASCII, with the encoded real name
+   * too.
+   */
   static String saveAs(String name) {
     String plain = name.replaceAll("[^ -~]|[\"\\\\%]", "_");
     String disposition = "attachment; filename=\"%s\"".formatted(plain);

@@ -16,7 +16,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.batchrunner.common.Json;
 import org.batchrunner.provider.ProviderSettings;
 
-/** Asks providers which models they have. Such a call costs nothing, and shows that a key is valid.
+/**
+ * Asks providers which models they have. Such a call costs nothing, and shows that a key is valid.
  */
 final class ModelLists {
 
@@ -75,7 +76,9 @@ final class ModelLists {
     return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + "/models" + query);
   }
 
-  /** Reads the list; of an error only the status is shown, because some providers repeat the key. */
+  /**
+   * Reads the list; of an error only the status is shown, because some providers repeat the key.
+   */
   private static Listed read(ProviderSettings provider, ClassicHttpResponse response)
       throws IOException {
     String name = provider.name();
@@ -97,7 +100,10 @@ final class ModelLists {
     byte[] body = response.getEntity().getContent().readNBytes(LONGEST);
     List<String> models = models(body);
     return new Listed(
-        true, models, "%s accepts the key and has %s".formatted(name, org.batchrunner.common.Count.of(models.size(), "model")));
+        true,
+        models,
+        "%s accepts the key and has %s"
+            .formatted(name, org.batchrunner.common.Count.of(models.size(), "model")));
   }
 
   /** OpenAI and Anthropic list {@code data[].id}, Gemini {@code models[].name}. */

@@ -19,7 +19,10 @@ import org.batchrunner.task.options.OptionOverride;
 import org.batchrunner.task.options.Options;
 import org.jspecify.annotations.Nullable;
 
-/** Checks which files of this machine a request may name: those in the folders that {@code batch-runner.web.folders} lists, those that were uploaded with it, and those that the defaults or templates already name. About other files nothing is revealed, not even whether they exist.
+/**
+ * Checks which files of this machine a request may name: those in the folders that {@code
+ * batch-runner.web.folders} lists, those that were uploaded with it, and those that the defaults or
+ * templates already name. About other files nothing is revealed, not even whether they exist.
  */
 final class NamedFiles {
 
@@ -36,7 +39,8 @@ final class NamedFiles {
     this.sets = sets;
   }
 
-  /** Checks the options of a request for an uploaded file.
+  /**
+   * Checks the options of a request for an uploaded file.
    *
    * @param file the upload, in a folder of its own
    * @return the same options
@@ -46,7 +50,8 @@ final class NamedFiles {
     return check(given, file.toAbsolutePath().getParent(), false);
   }
 
-  /** Checks the options of a request that are saved for later files.
+  /**
+   * Checks the options of a request that are saved for later files.
    *
    * @return the same options
    * @throws ApiProblem if one of them names a file that a request may not name
@@ -86,7 +91,10 @@ final class NamedFiles {
     return named;
   }
 
-  /** Returns the files that defaults and templates name, which the user set or which were checked before. */
+  /**
+   * Returns the files that defaults and templates name, which the user set or which were checked
+   * before.
+   */
   private Set<String> namedAlready() throws IOException {
     Set<String> named = new HashSet<>(named(defaults.options(sets)).keySet());
     for (String name : sets.names()) {
@@ -117,7 +125,9 @@ final class NamedFiles {
     }
   }
 
-  /** Returns whether the real path is in the folder, with links and {@code ..} resolved. A path that is outside by its name is not accessed at all.
+  /**
+   * Returns whether the real path is in the folder, with links and {@code ..} resolved. A path that
+   * is outside by its name is not accessed at all.
    */
   private static boolean isBelow(Path path, Path folder) {
     try {

@@ -8,7 +8,8 @@ import org.batchrunner.money.Rates;
 import org.batchrunner.money.prices.PricedModel;
 import org.jspecify.annotations.Nullable;
 
-/** A price in force, in dollars per million tokens.
+/**
+ * A price in force, in dollars per million tokens.
  *
  * @param from the first day of this price; null for always
  * @param source where the price is from

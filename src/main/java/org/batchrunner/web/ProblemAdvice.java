@@ -107,7 +107,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .body(body);
   }
 
-  /** Returns whether the body was too slow; Tomcat has then answered with 408, see {@link SlowBody}. */
+  /**
+   * Returns whether the body was too slow; Tomcat has then answered with 408, see {@link SlowBody}.
+   */
   private static boolean isSlow(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {

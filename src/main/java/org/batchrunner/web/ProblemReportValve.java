@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Answers requests that Tomcat itself refuses, such as a wrong {@code %} in the address, as problems. */
+/**
+ * Answers requests that Tomcat itself refuses, such as a wrong {@code %} in the address, as
+ * problems.
+ */
 final class ProblemReportValve extends ErrorReportValve {
 
   @Override

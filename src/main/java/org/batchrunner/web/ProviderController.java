@@ -50,7 +50,8 @@ final class ProviderController {
     }
   }
 
-  /** A key to save.
+  /**
+   * A key to save.
    *
    * @param agree whether the user agrees that it is written to {@code .env}
    */

@@ -11,7 +11,8 @@ import org.batchrunner.provider.limits.LimiterState;
 import org.batchrunner.provider.limits.ProviderLimits;
 import org.jspecify.annotations.Nullable;
 
-/** A provider and the state of its limits, without its key.
+/**
+ * A provider and the state of its limits, without its key.
  *
  * @param models the models that are used if none is named
  * @param inFlight the number of calls in flight

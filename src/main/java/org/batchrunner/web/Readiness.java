@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 
-/** Refuses requests while the program can't accept work. The server listens a moment before the routes run, and while
- * the program stops; what were accepted then would be answered with an error and run all the
- * same.
+/**
+ * Refuses requests while the program can't accept work. The server listens a moment before the
+ * routes run, and while the program stops; what were accepted then would be answered with an error
+ * and run all the same.
  */
 final class Readiness {
 
@@ -17,9 +18,11 @@ final class Readiness {
     this.availability = availability;
   }
 
-  /** Returns the refusal to send; null if the request is accepted.
+  /**
+   * Returns the refusal to send; null if the request is accepted.
    *
-   * @param safe whether the request changes nothing; it is then answered even while the program stops
+   * @param safe whether the request changes nothing; it is then answered even while the program
+   *     stops
    */
   @Nullable RefusedRequest refusal(boolean safe) {
     if (availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {

@@ -88,7 +88,8 @@ final class ReleaseController {
     }
   }
 
-  /** The money at risk in a batch.
+  /**
+   * The money at risk in a batch.
    *
    * @param release the batch's option
    */
@@ -108,7 +109,8 @@ final class ReleaseController {
         view.released().stream().map(Released::of).toList());
   }
 
-  /** The calls to release.
+  /**
+   * The calls to release.
    *
    * @param calls their ids; or
    * @param all true for all that are at risk now

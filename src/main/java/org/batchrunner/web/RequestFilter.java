@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Checks every request first: it refuses unknown host names, requests that another site makes a browser send, bodies that are too large, and visitors without the token. It also sets the headers that keep a browser from running foreign code.
+/**
+ * Checks every request first: it refuses unknown host names, requests that another site makes a
+ * browser send, bodies that are too large, and visitors without the token. It also sets the headers
+ * that keep a browser from running foreign code.
  */
 final class RequestFilter extends OncePerRequestFilter {
 
@@ -94,7 +97,10 @@ final class RequestFilter extends OncePerRequestFilter {
     return limits.refusal(request, path);
   }
 
-  /** Returns whether the path needs no token: the page itself, which asks for the token, holds no data. */
+  /**
+   * Returns whether the path needs no token: the page itself, which asks for the token, holds no
+   * data.
+   */
   private static boolean isOpen(String path) {
     return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
   }
@@ -108,7 +114,10 @@ final class RequestFilter extends OncePerRequestFilter {
     return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
   }
 
-  /** Returns whether the page of another site sent the request. Browsers name that site; other clients name none, and have no cookie. */
+  /**
+   * Returns whether the page of another site sent the request. Browsers name that site; other
+   * clients name none, and have no cookie.
+   */
   private static boolean isForeign(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site.toLowerCase(Locale.ROOT))) {
@@ -137,7 +146,10 @@ final class RequestFilter extends OncePerRequestFilter {
     return sessions.knows(request);
   }
 
-  /** Returns whether the address has the right token, as the one that the program prints at its start: {@code /?token=…}. */
+  /**
+   * Returns whether the address has the right token, as the one that the program prints at its
+   * start: {@code /?token=…}.
+   */
   private static boolean showsToken(HttpServletRequest request, String path) {
     return PAGE.contains(path)
         && request.getMethod().equals("GET")

@@ -66,7 +66,10 @@ final class RequestParams {
     return options;
   }
 
-  /** Refuses half of a surrogate pair, which JSON can hold but no file and no request to a model can. */
+  /**
+   * Refuses half of a surrogate pair, which JSON can hold but no file and no request to a model
+   * can.
+   */
   private static void checkText(String key, @Nullable Object value) {
     if (value instanceof String text && !LoneSurrogates.replaced(text).equals(text)) {
       throw new InvalidOptionException(

@@ -26,7 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseCookie;
 
-/** The sessions of browsers that have sent the token. The browser keeps a random value and the program its keyed hash, so that neither reveals the token, and a new token ends all sessions. Sessions survive a restart, and end when the user logs out.
+/**
+ * The sessions of browsers that have sent the token. The browser keeps a random value and the
+ * program its keyed hash, so that neither reveals the token, and a new token ends all sessions.
+ * Sessions survive a restart, and end when the user logs out.
  */
 final class Sessions {
 

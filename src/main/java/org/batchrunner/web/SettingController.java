@@ -45,7 +45,8 @@ final class SettingController {
   /**
    * @param value the value; null if there is none
    * @param source where the value comes from, in words for the user
-   * @param secret whether the value is secret, so that {@code value} is only {@code present} or null
+   * @param secret whether the value is secret, so that {@code value} is only {@code present} or
+   *     null
    */
   record Setting(String key, @Nullable Object value, String source, boolean secret) {}
 

@@ -22,7 +22,10 @@ final class SettingSources {
     this.environment = environment;
   }
 
-  /** Returns the source in words for the user: the command line, the environment, a file, or {@code default}. */
+  /**
+   * Returns the source in words for the user: the command line, the environment, a file, or {@code
+   * default}.
+   */
   String sourceOf(String key) {
     ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {

@@ -2,7 +2,8 @@ package org.batchrunner.web;
 
 import java.nio.file.Path;
 
-/** The token that the program created, which is printed once at its start.
+/**
+ * The token that the program created, which is printed once at its start.
  *
  * @param file the file that holds it, readable by its owner only
  */

@@ -42,7 +42,8 @@ final class TaskController {
     this.intake = intake;
   }
 
-  /** An ended task in a list.
+  /**
+   * An ended task in a list.
    *
    * @param task its text, cut
    * @param answer cut; null if there is none
@@ -128,7 +129,9 @@ final class TaskController {
     DESC
   }
 
-  /** Returns a task completely: the object of its file in {@code results/}, and its input columns. */
+  /**
+   * Returns a task completely: the object of its file in {@code results/}, and its input columns.
+   */
   @GetMapping("/api/batches/{id}/tasks/{seq}")
   ObjectNode task(@PathVariable String id, @PathVariable int seq) throws IOException {
     BatchRecord batch = batch(id);

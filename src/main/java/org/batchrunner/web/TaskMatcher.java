@@ -42,7 +42,10 @@ final class TaskMatcher {
    */
   record Pair(String key, int a, int b) {}
 
-  /** Matches tasks by their ids if both files have ids, else by their texts, in the order of the first batch. */
+  /**
+   * Matches tasks by their ids if both files have ids, else by their texts, in the order of the
+   * first batch.
+   */
   List<Pair> match(BatchRecord a, BatchRecord b) throws IOException {
     if (a.total() > MOST_TASKS || b.total() > MOST_TASKS) {
       throw ApiProblem.unprocessable(

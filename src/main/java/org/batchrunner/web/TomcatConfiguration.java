@@ -14,7 +14,10 @@ class TomcatConfiguration {
   /** From this Java on, a virtual thread that waits for a lock holds no thread of the machine. */
   private static final int VIRTUAL_THREADS = 24;
 
-  /** The most bodies received at once, less than {@code server.tomcat.threads.max}; the other threads are for requests without a body. */
+  /**
+   * The most bodies received at once, less than {@code server.tomcat.threads.max}; the other
+   * threads are for requests without a body.
+   */
   private static final int MOST_BODIES = 800;
 
   @Bean

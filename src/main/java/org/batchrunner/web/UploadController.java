@@ -58,7 +58,8 @@ final class UploadController {
     this.files = files;
   }
 
-  /** An uploaded file.
+  /**
+   * An uploaded file.
    *
    * @param tasks the number of tasks with a text; 0 if the task column is not known yet
    * @param dropped the number of rows without a text

@@ -31,7 +31,10 @@ final class DraftFields {
     return List.copyOf(notes);
   }
 
-  /** Reads the answer, which is never cut. It is JSON if the task asked for JSON and the answer is not in quotes. */
+  /**
+   * Reads the answer, which is never cut. It is JSON if the task asked for JSON and the answer is
+   * not in quotes.
+   */
   String text(JsonNode value) {
     if (value.isContainerNode()) {
       note("the answer is JSON itself");

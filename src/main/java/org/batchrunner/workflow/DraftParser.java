@@ -11,11 +11,14 @@ import org.batchrunner.task.Reply;
 import org.batchrunner.task.Reply.Finish;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the reply of a debater. Since it was paid for, it is never discarded: a reply that is not in the expected form is used unchanged, and a note says so.
+/**
+ * Reads the reply of a debater. Since it was paid for, it is never discarded: a reply that is not
+ * in the expected form is used unchanged, and a note says so.
  */
 public final class DraftParser {
 
-  static final String NOT_IN_FORM = "the reply is not the expected JSON; the whole reply is the answer";
+  static final String NOT_IN_FORM =
+      "the reply is not the expected JSON; the whole reply is the answer";
   static final String CUT_ANSWER = "the answer was cut at the limit of tokens";
   static final String STRAY_QUOTES =
       "its JSON has unescaped quotation marks; the answer was taken from between its fields";
@@ -68,7 +71,8 @@ public final class DraftParser {
     return failed(debater, error, null, null);
   }
 
-  /** Returns the draft of a debater whose replies could not be used.
+  /**
+   * Returns the draft of a debater whose replies could not be used.
    *
    * @param partial the text of the last reply before it broke off; null if there is none
    * @param raw the last raw reply; null if there is none

@@ -41,7 +41,8 @@ public final class DraftPrompt {
   /**
    * @param text the task's text, its template filled in
    * @param grounding the passages of the corpus; null without one
-   * @throws org.batchrunner.task.options.InvalidOptionException if {@code model-parameters} has a token limit that is not valid
+   * @throws org.batchrunner.task.options.InvalidOptionException if {@code model-parameters} has a
+   *     token limit that is not valid
    */
   public static Prompt of(
       Task task, Options options, ModelId debater, String text, @Nullable Grounding grounding) {
@@ -62,7 +63,10 @@ public final class DraftPrompt {
         null);
   }
 
-  /** Creates the request of a line in the OpenAI batch format; if it has a token limit, that limit applies. */
+  /**
+   * Creates the request of a line in the OpenAI batch format; if it has a token limit, that limit
+   * applies.
+   */
   private static Prompt asItIs(String body, String text, int maxTokens) {
     int limit = maxTokens;
     try {
@@ -84,7 +88,10 @@ public final class DraftPrompt {
     return SYSTEM.formatted(what, SafetyFlag.explained()) + (grounded ? CITATIONS : "") + own;
   }
 
-  /** Returns the schema, with only those features that all vendors support; ranges are described in words. */
+  /**
+   * Returns the schema, with only those features that all vendors support; ranges are described in
+   * words.
+   */
   private static JsonNode schema(boolean grounded) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.set(

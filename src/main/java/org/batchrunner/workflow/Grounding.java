@@ -3,7 +3,8 @@ package org.batchrunner.workflow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The passages that an answer must be based on.
+/**
+ * The passages that an answer must be based on.
  *
  * @param shared the passages that every task of the batch gets, in the same order
  * @param own the passages for this task

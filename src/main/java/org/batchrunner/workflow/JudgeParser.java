@@ -64,7 +64,9 @@ public final class JudgeParser {
     };
   }
 
-  /** Returns the judgment if the judge gave none: the drafts are ranked by their own confidence, without scores.
+  /**
+   * Returns the judgment if the judge gave none: the drafts are ranked by their own confidence,
+   * without scores.
    *
    * @param why such as "the judge's replies were not in form: it holds no scores in JSON"
    */
@@ -102,7 +104,8 @@ public final class JudgeParser {
               drafts.set(index, draft.withScore(score(sheet, Ranking.name(draft), entry, notes)));
             });
     if (entries.unknown() > 0) {
-      notes.add("scores of drafts that do not exist were left out: %d".formatted(entries.unknown()));
+      notes.add(
+          "scores of drafts that do not exist were left out: %d".formatted(entries.unknown()));
     }
     return List.copyOf(drafts);
   }
@@ -142,7 +145,9 @@ public final class JudgeParser {
         .flatMap(value -> Optional.ofNullable(LenientNumbers.read(value)));
   }
 
-  /** Replaces the judge's labels by the names of the models, which the reader of the reason knows. */
+  /**
+   * Replaces the judge's labels by the names of the models, which the reader of the reason knows.
+   */
   private static String named(JudgeRequest sheet, String reason) {
     StringBuilder text = new StringBuilder();
     Matcher matcher = MENTION.matcher(reason);

@@ -16,7 +16,10 @@ import org.batchrunner.task.ModelId;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.options.Options;
 
-/** Creates the request to the judge: drafts without names, in an order that depends on the task, fenced as data, and each cut at a length that is known in advance. Equal drafts give equal requests.
+/**
+ * Creates the request to the judge: drafts without names, in an order that depends on the task,
+ * fenced as data, and each cut at a length that is known in advance. Equal drafts give equal
+ * requests.
  */
 public final class JudgePrompt {
 
@@ -68,7 +71,8 @@ public final class JudgePrompt {
         prompt(text, shown, options, judge), drafts, JudgeRequest.places(order), List.of());
   }
 
-  /** Creates the same request again, for a judge whose reply could not be used.
+  /**
+   * Creates the same request again, for a judge whose reply could not be used.
    *
    * @param why what was wrong with it
    */
@@ -114,7 +118,8 @@ public final class JudgePrompt {
     return bytes;
   }
 
-  /** Estimates the bytes of the request to the judge without the drafts.
+  /**
+   * Estimates the bytes of the request to the judge without the drafts.
    *
    * @param text the task's text, its template filled in
    */
@@ -135,7 +140,10 @@ public final class JudgePrompt {
     return prompt("", List.of(), options, judge).maxTokens();
   }
 
-  /** Returns the sort key of a draft; it depends on the text of the task, so that equal rows get the same order and no model always has the same place. */
+  /**
+   * Returns the sort key of a draft; it depends on the text of the task, so that equal rows get the
+   * same order and no model always has the same place.
+   */
   private static String place(String text, int index, Draft draft) {
     return Sha256.hex(List.of(text, draft.provider(), draft.model(), Integer.toString(index)));
   }

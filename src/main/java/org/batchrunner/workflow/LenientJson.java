@@ -84,7 +84,8 @@ final class LenientJson {
     return Optional.of(
         found.size() == 1
             ? last
-            : noted(last, "the reply has %d answers; the last one was used".formatted(found.size())));
+            : noted(
+                last, "the reply has %d answers; the last one was used".formatted(found.size())));
   }
 
   private Optional<Found> read(String block, List<String> notes) {

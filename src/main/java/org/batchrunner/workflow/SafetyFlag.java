@@ -52,8 +52,8 @@ enum SafetyFlag {
   }
 
   /**
-   * Returns whether a draft with this flag must not be published: it names a critical one, or calls itself
-   * critical, as in {@code privacy: critical}.
+   * Returns whether a draft with this flag must not be published: it names a critical one, or calls
+   * itself critical, as in {@code privacy: critical}.
    */
   static boolean isCritical(String flag) {
     return find(flag).map(known -> known.critical).orElse(false)

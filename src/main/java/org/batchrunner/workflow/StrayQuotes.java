@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer in JSON that is broken by unescaped quotation marks: {@code {"answer": "He said
- * "hi"", "evidence": []}}. It is what stands between its field's name and the next field's.
+ * An answer in JSON that is broken by unescaped quotation marks: {@code {"answer": "He said "hi"",
+ * "evidence": []}}. It is what stands between its field's name and the next field's.
  */
 final class StrayQuotes {
 

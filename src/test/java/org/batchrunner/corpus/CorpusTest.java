@@ -100,7 +100,9 @@ class CorpusTest {
                     .isEqualTo(
                         "scan.pdf has no text on its 2 pages: it is a scan; run text recognition"
                             + " (OCR) over it first"),
-            p -> assertThat(p).startsWith("zeros.md is not a text file: it has a NUL character in line 1"));
+            p ->
+                assertThat(p)
+                    .startsWith("zeros.md is not a text file: it has a NUL character in line 1"));
     assertThat(temp.resolve("cache")).isEmptyDirectory();
   }
 

@@ -82,7 +82,8 @@ class DoctorTest {
         Files.delete(file);
         assertThat(wrong(program, false))
             .containsExactly(
-                "batch %s: %s: missing; to write it again, run: batch-runner report %s".formatted(batch, name, batch));
+                "batch %s: %s: missing; to write it again, run: batch-runner report %s"
+                    .formatted(batch, name, batch));
         assertThat(program.reporter().rewrite(batch)).contains(batch);
         assertThat(file).as(name).hasBinaryContent(before.get(name));
 
@@ -141,7 +142,8 @@ class DoctorTest {
           .isEqualTo("rw-------");
       assertThat(wrong(program, false))
           .containsExactlyInAnyOrder(
-              "%s can be read by other users; make it private: chmod go= %s".formatted(config, config),
+              "%s can be read by other users; make it private: chmod go= %s"
+                  .formatted(config, config),
               "%s can be read by other users; make it private: chmod go= %s"
                   .formatted(home.resolve("data"), home.resolve("data")));
     } finally {

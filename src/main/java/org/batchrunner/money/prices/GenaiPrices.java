@@ -17,7 +17,9 @@ import org.batchrunner.money.Price;
 import org.batchrunner.money.Rates;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the price file of genai-prices, which has dollars per million tokens, with dates and tiers. */
+/**
+ * Reads the price file of genai-prices, which has dollars per million tokens, with dates and tiers.
+ */
 final class GenaiPrices {
 
   static final String NAME = "genai-prices";
@@ -113,7 +115,9 @@ final class GenaiPrices {
     return false;
   }
 
-  /** Returns the names that the rule lists; for {@code x-latest}, also {@code x} if the rule has it. */
+  /**
+   * Returns the names that the rule lists; for {@code x-latest}, also {@code x} if the rule has it.
+   */
   private static Set<String> otherNames(String id, JsonNode rule) {
     Set<String> names = new LinkedHashSet<>();
     rule.findValues("equals").forEach(name -> names.add(name.asText()));

@@ -101,7 +101,10 @@ final class LitellmPrices {
     return usual.with(serviceTiers);
   }
 
-  /** Returns the price of a service tier; rates that it lacks for long prompts are scaled in proportion. */
+  /**
+   * Returns the price of a service tier; rates that it lacks for long prompts are scaled in
+   * proportion.
+   */
   private static Price serviceTier(String name, JsonNode model, String suffix, Price usual) {
     Rates base = serviceRates(name, model, suffix, usual.base(), usual.base(), null);
     List<Price.Tier> tiers = new ArrayList<>();
@@ -152,7 +155,10 @@ final class LitellmPrices {
             .longValueExact();
   }
 
-  /** Returns the rates of a tier; missing ones are those below the tier, and a cache write costs at least as much as plain input. */
+  /**
+   * Returns the rates of a tier; missing ones are those below the tier, and a cache write costs at
+   * least as much as plain input.
+   */
   private static Rates rates(String name, JsonNode model, String suffix, @Nullable Rates below) {
     long input = field(name, model, INPUT + suffix, below == null ? 0 : below.input());
     long output = field(name, model, OUTPUT + suffix, below == null ? 0 : below.output());

@@ -19,7 +19,8 @@ import org.batchrunner.money.InvalidPricesException;
 import org.batchrunner.money.Price;
 
 /**
- * Merges the price file of LiteLLM or of genai-prices into a price list. Prices of the list that are from a later file or from the user are kept.
+ * Merges the price file of LiteLLM or of genai-prices into a price list. Prices of the list that
+ * are from a later file or from the user are kept.
  */
 public final class PriceImport {
 
@@ -28,7 +29,8 @@ public final class PriceImport {
 
   private static final Pattern DATE = Pattern.compile("20\\d\\d-[01]\\d-[0-3]\\d");
 
-  /** The result of an import.
+  /**
+   * The result of an import.
    *
    * @param prices the list with the imported prices in it
    * @param added models that had no price before
@@ -43,7 +45,8 @@ public final class PriceImport {
       int unchanged,
       Map<String, String> skipped) {}
 
-  /** The prices of a model in a file.
+  /**
+   * The prices of a model in a file.
    *
    * @param family the name of the family by which the source prices it; empty if by its own name
    */
@@ -79,7 +82,8 @@ public final class PriceImport {
    * @param current what is listed already
    * @param file the price file of LiteLLM or of genai-prices
    * @param asOf the day on which the file was true
-   * @throws InvalidPricesException if it is neither kind of file, or a price in it can't be stored exactly
+   * @throws InvalidPricesException if it is neither kind of file, or a price in it can't be stored
+   *     exactly
    */
   public static Report into(PriceList current, Path file, LocalDate asOf) throws IOException {
     String name = file.getFileName().toString();
@@ -120,7 +124,10 @@ public final class PriceImport {
         source);
   }
 
-  /** Adds the prices of service tiers, which only one source has; they hold as long as the standard price does. */
+  /**
+   * Adds the prices of service tiers, which only one source has; they hold as long as the standard
+   * price does.
+   */
   private static List<PricedModel> withServiceTiers(
       List<PricedModel> prices, List<PricedModel> others) {
     return new ArrayList<>(

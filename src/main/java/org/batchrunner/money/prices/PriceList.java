@@ -92,7 +92,8 @@ public final class PriceList {
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Finds the price of a model on a day, under its name or else under its name without a version
+  /**
+   * Finds the price of a model on a day, under its name or else under its name without a version
    * ({@code -2024-08-06}, {@code -20250929}, {@code -latest}).
    *
    * @param provider as the price file names it, such as {@code openai}

@@ -4,7 +4,8 @@ import java.time.LocalDate;
 import org.batchrunner.money.Price;
 import org.jspecify.annotations.Nullable;
 
-/** The price of a model from a day on.
+/**
+ * The price of a model from a day on.
  *
  * @param model {@code provider/model}, as the price file lists it
  * @param from the first day of this price; null for always

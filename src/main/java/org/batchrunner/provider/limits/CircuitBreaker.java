@@ -5,7 +5,11 @@ import java.util.List;
 import org.batchrunner.provider.CallFailure;
 import org.batchrunner.provider.limits.LimiterState.Circuit;
 
-/** Decides whether calls may be sent. They may not while the provider has asked to wait, after several failures in a row, or while the account is out of credit. In the last two cases a single call, the probe, tests whether the state has changed; the outcomes of calls that were sent before are ignored.
+/**
+ * Decides whether calls may be sent. They may not while the provider has asked to wait, after
+ * several failures in a row, or while the account is out of credit. In the last two cases a single
+ * call, the probe, tests whether the state has changed; the outcomes of calls that were sent before
+ * are ignored.
  *
  * <p>Time is in milliseconds and never goes back.
  */
@@ -148,7 +152,10 @@ final class CircuitBreaker {
     }
   }
 
-  /** Returns whether the provider has refused long enough that a daily or monthly limit must be used up, so that waiting calls have to end. */
+  /**
+   * Returns whether the provider has refused long enough that a daily or monthly limit must be used
+   * up, so that waiting calls have to end.
+   */
   private boolean isEnough(long now, long asked) {
     if (refusedSince == 0) {
       refusedSince = now;
@@ -156,7 +163,10 @@ final class CircuitBreaker {
     return asked > patience || now - refusedSince >= patience;
   }
 
-  /** Notes that the provider answered, even if only to refuse this call. Whether there is credit is not known yet. */
+  /**
+   * Notes that the provider answered, even if only to refuse this call. Whether there is credit is
+   * not known yet.
+   */
   private void refused(boolean probed) {
     if (probed || !(open || outOfCredit)) {
       refusedSince = 0;
@@ -195,7 +205,8 @@ final class CircuitBreaker {
     }
   }
 
-  /** Notes that the account was out of credit; the next call tests at once whether it still is.
+  /**
+   * Notes that the account was out of credit; the next call tests at once whether it still is.
    *
    * @param failed the number of probes so far that found no credit
    */

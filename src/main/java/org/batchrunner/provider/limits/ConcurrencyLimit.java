@@ -2,7 +2,10 @@ package org.batchrunner.provider.limits;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Limits how many calls of a provider may be in flight. The limit is halved when the provider reports too many requests, and grows by one after each round of successes. Outcomes of calls that were sent before the last halving are ignored.
+/**
+ * Limits how many calls of a provider may be in flight. The limit is halved when the provider
+ * reports too many requests, and grows by one after each round of successes. Outcomes of calls that
+ * were sent before the last halving are ignored.
  */
 final class ConcurrencyLimit {
 
@@ -58,7 +61,8 @@ final class ConcurrencyLimit {
     }
   }
 
-  /** Notes that the provider reported too many requests.
+  /**
+   * Notes that the provider reported too many requests.
    *
    * @param lastTicket that any call has got
    */

@@ -3,7 +3,8 @@ package org.batchrunner.provider.limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the limits of a provider.
+/**
+ * The state of the limits of a provider.
  *
  * @param limit most calls in flight now
  * @param pausedUntil by its Retry-After; null if it is not paused

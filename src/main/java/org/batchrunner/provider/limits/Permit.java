@@ -1,6 +1,8 @@
 package org.batchrunner.provider.limits;
 
-/** Permission to send one call. It is passed back with the outcome, so that results of older calls are ignored.
+/**
+ * Permission to send one call. It is passed back with the outcome, so that results of older calls
+ * are ignored.
  *
  * @param number in the order of admission, from 1
  * @param prompt tokens of the prompts of all calls up to this one

@@ -10,7 +10,9 @@ import org.batchrunner.provider.CallFailure;
 import org.batchrunner.provider.ProviderSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Enforces the limits of one provider and adapts them to its answers. Not thread-safe, except for {@link #pass}, {@link #isCalm()}, {@link #limit} and {@link #ended}.
+/**
+ * Enforces the limits of one provider and adapts them to its answers. Not thread-safe, except for
+ * {@link #pass}, {@link #isCalm()}, {@link #limit} and {@link #ended}.
  */
 public final class ProviderLimiter {
 

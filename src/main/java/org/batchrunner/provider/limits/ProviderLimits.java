@@ -15,7 +15,9 @@ import org.batchrunner.provider.RetryAfter;
 import org.batchrunner.provider.SendCancelledException;
 import org.jspecify.annotations.Nullable;
 
-/** Limits the calls of each provider across all batches. Its known limits are kept in advance, and what it answers to one call applies to all. Thread-safe.
+/**
+ * Limits the calls of each provider across all batches. Its known limits are kept in advance, and
+ * what it answers to one call applies to all. Thread-safe.
  */
 public final class ProviderLimits {
 
@@ -68,7 +70,9 @@ public final class ProviderLimits {
     return queue == null ? 0 : queue.inFlight();
   }
 
-  /** Waits until the provider may be called. Each permit must be passed back to {@link #succeeded}, {@link #failed} or {@link #withdrawn}.
+  /**
+   * Waits until the provider may be called. Each permit must be passed back to {@link #succeeded},
+   * {@link #failed} or {@link #withdrawn}.
    *
    * @param prompt about how many tokens the prompt has
    * @param completion most tokens that the completion can have
@@ -85,10 +89,12 @@ public final class ProviderLimits {
     return queue.await(Math.max(0, prompt), Math.max(0, completion), stillWanted);
   }
 
-  /** Waits while the provider must not be called, because it asked to wait or does not answer. Does not
-   * wait where the account is out of credit.
+  /**
+   * Waits while the provider must not be called, because it asked to wait or does not answer. Does
+   * not wait where the account is out of credit.
    *
-   * @return false if the provider still must not be called, because the call is no longer wanted or the account is out of credit
+   * @return false if the provider still must not be called, because the call is no longer wanted or
+   *     the account is out of credit
    */
   @CanIgnoreReturnValue
   public boolean awaitPause(String provider, BooleanSupplier stillWanted)
@@ -132,7 +138,8 @@ public final class ProviderLimits {
     }
   }
 
-  /** Notes how long to wait as soon as the headers of a reply have arrived, before its body is read.
+  /**
+   * Notes how long to wait as soon as the headers of a reply have arrived, before its body is read.
    *
    * @param lowerCaseHeaders the reply's
    */
@@ -144,7 +151,8 @@ public final class ProviderLimits {
     }
   }
 
-  /** The last check before a request is sent.
+  /**
+   * The last check before a request is sent.
    *
    * @throws SendCancelledException if the provider has asked to wait since the call was let go
    */
@@ -161,7 +169,9 @@ public final class ProviderLimits {
     return queue != null && queue.isShut();
   }
 
-  /** Notes that the account was out of credit: the next call tests whether it still is, and others wait for its outcome.
+  /**
+   * Notes that the account was out of credit: the next call tests whether it still is, and others
+   * wait for its outcome.
    *
    * @param failed the number of earlier probes that found no credit
    */

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.batchrunner.provider.RateReset;
 
-/** Tracks one limit of a provider by its rate-limit headers. They count only while little is left; the rest then grows as the headers say.
+/**
+ * Tracks one limit of a provider by its rate-limit headers. They count only while little is left;
+ * the rest then grows as the headers say.
  *
  * <p>Time is in milliseconds and never goes back.
  */
@@ -65,7 +67,10 @@ final class RateLimitHeaders {
     return until == 0;
   }
 
-  /** Returns whether the headers say that little is left. It is fast, because it is called for each reply. */
+  /**
+   * Returns whether the headers say that little is left. It is fast, because it is called for each
+   * reply.
+   */
   boolean isLow(Map<String, String> lowerCaseHeaders) {
     for (Names name : names) {
       long remaining = RateReset.number(lowerCaseHeaders.get(name.remaining()));

@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import org.batchrunner.provider.RequestJson;
 
-/** Makes JSON that fits a schema. Each text is the answer, and each number is above 0 and at most 1. An array whose items have an enum field gets an item for each of its values; an array of plain enum values stays empty, since those are mostly flags.
+/**
+ * Makes JSON that fits a schema. Each text is the answer, and each number is above 0 and at most 1.
+ * An array whose items have an enum field gets an item for each of its values; an array of plain
+ * enum values stays empty, since those are mostly flags.
  */
 record MockJson(String said, int mark) {
 

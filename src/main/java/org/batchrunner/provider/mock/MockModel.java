@@ -10,7 +10,9 @@ import org.batchrunner.provider.PromptText;
 import org.batchrunner.task.Prompt;
 import org.batchrunner.task.Reply;
 
-/** Makes answers up without a model: the same for the same prompt, at no cost, and marked as mock. */
+/**
+ * Makes answers up without a model: the same for the same prompt, at no cost, and marked as mock.
+ */
 public final class MockModel {
 
   /** The beginning of each answer. */

@@ -111,7 +111,8 @@ final class RuleFile {
     List<String> begins = texts(keys.get("begins"), what + ": begins");
     List<String> needs = texts(keys.get("needs"), what + ": needs");
     if (!begins.isEmpty() && !needs.isEmpty()) {
-      throw yaml.bad(keys.get("needs"), what + " has both begins and needs; it takes only one of them");
+      throw yaml.bad(
+          keys.get("needs"), what + " has both begins and needs; it takes only one of them");
     }
     return new SearchScope(
         begins,
@@ -166,7 +167,12 @@ final class RuleFile {
     try {
       return CharSet.of(yaml.scalar(node, what + ": token"));
     } catch (IllegalArgumentException e) {
-      throw yaml.bad(node, what + ": token: " + e.getMessage() + "; it takes characters and ranges such as A-Za-z0-9_-");
+      throw yaml.bad(
+          node,
+          what
+              + ": token: "
+              + e.getMessage()
+              + "; it takes characters and ranges such as A-Za-z0-9_-");
     }
   }
 
