@@ -44,7 +44,7 @@ final class TextReader {
               .formatted(charset, line(text, text.length()), input.position() + 1));
     }
     if (text.chars().allMatch(Chars::space)) {
-      throw new UnreadableDocumentException("is empty; put a text into it or take it away");
+      throw new UnreadableDocumentException("is empty; put a text into it or remove it");
     }
     document.append(text);
   }
@@ -53,7 +53,7 @@ final class TextReader {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == 0) {
         throw new UnreadableDocumentException(
-            "is no text: it has a NUL character in line %d; save it as UTF-8 text"
+            "is not a text file: it has a NUL character in line %d; save it as UTF-8 text"
                 .formatted(line(text, i)));
       }
     }

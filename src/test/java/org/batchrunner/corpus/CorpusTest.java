@@ -88,8 +88,8 @@ class CorpusTest {
     InvalidCorpusException bad = catchThrowableOfType(InvalidCorpusException.class, this::open);
     assertThat(bad.problems())
         .satisfiesExactly(
-            p -> assertThat(p).startsWith("broken.pdf is no valid PDF"),
-            p -> assertThat(p).startsWith("cut.pdf is no valid PDF"),
+            p -> assertThat(p).startsWith("broken.pdf is not a valid PDF"),
+            p -> assertThat(p).startsWith("cut.pdf is not a valid PDF"),
             p -> assertThat(p).isEqualTo("empty.txt is empty; put a text into it or remove it"),
             p ->
                 assertThat(p)
@@ -118,7 +118,7 @@ class CorpusTest {
     write("good.txt", "A perfectly good text.");
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidCorpusException.class)
-        .hasMessageContaining("slides.pptx is not of a type that can be read; .txt, .md and .pdf");
+        .hasMessageContaining("slides.pptx is not of a type that can be read; use .txt, .md or .pdf");
     assertThatThrownBy(() -> open(temp.resolve("nowhere")))
         .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("does not exist");

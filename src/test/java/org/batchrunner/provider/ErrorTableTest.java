@@ -295,7 +295,7 @@ class ErrorTableTest {
       quoteCharacter = '`',
       value = {
         "rules: 1 | no list named rules",
-        "rules: [{means: credit, vendor: v, source: 'https://a', says: '('}] | rule 1 .*no pattern",
+        "rules: [{means: credit, vendor: v, source: 'https://a', says: '('}] | rule 1 .*not a pattern",
         "rules: [{means: money, vendor: v, source: 'https://a', says: a}] | none of the meanings",
         "rules: [{means: credit, vendor: v, source: here, says: a}] | not an address",
         "rules: [{means: credit, vendor: v, source: 'https://a'}] | neither codes nor a sentence",

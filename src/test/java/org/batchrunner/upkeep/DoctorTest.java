@@ -91,7 +91,7 @@ class DoctorTest {
         assertThat(wrong(program, false))
             .singleElement()
             .asString()
-            .startsWith("batch %s: %s: not what the ledger says".formatted(batch, name));
+            .startsWith("batch %s: %s: different from the ledger".formatted(batch, name));
         program.reporter().rewrite(batch);
         assertThat(file).as(name).hasBinaryContent(before.get(name));
       }
@@ -161,7 +161,7 @@ class DoctorTest {
     assertThat(said.code()).as(said.out()).isZero();
     assertThat(said.out())
         .containsPattern("(?m)^ok +outbox .* can be written$")
-        .containsPattern("(?m)^ok +the ledger is whole")
+        .containsPattern("(?m)^ok +the ledger is intact")
         .containsPattern("(?m)^ok +mode real, providers configured: openai$")
         .containsPattern("(?m)^ok +1 batch whose outbox files agree with the ledger$");
     assertThat(worked.stub.journal().strays()).as("nobody was asked").isEqualTo(strays);

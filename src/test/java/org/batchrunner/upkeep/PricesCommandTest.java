@@ -105,7 +105,7 @@ class PricesCommandTest {
 
     said = TestProgram.in(home).run("prices", "import", "nowhere.json");
     assertThat(said.code()).isEqualTo(2);
-    assertThat(said.err()).contains("nowhere.json is not there");
+    assertThat(said.err()).contains("nowhere.json does not exist");
 
     said = TestProgram.in(home).set("prices", "none.json").run("prices");
     assertThat(said.code()).isEqualTo(2);

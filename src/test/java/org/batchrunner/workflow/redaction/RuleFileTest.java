@@ -54,7 +54,7 @@ class RuleFileTest {
       quoteCharacter = '`',
       value = {
         "`` | r.yaml: the file is empty; write a list under rules",
-        "`rules: []` | r.yaml, line 1: there is no rule",
+        "`rules: []` | r.yaml, line 1: there are no rules",
         "`rule: []` | r.yaml, line 1: 'rule' is not a key of the file; the keys are except, include, rules",
         "`[1]` | r.yaml, line 1: the file is not a set of keys",
         "`rules: {a: b}` | r.yaml, line 1: rules takes a list",
