@@ -111,7 +111,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
       String name = setting.substring(0, Math.max(0, setting.indexOf('=')));
       if (SECRET.matcher(name).find()) {
         LOG.warn(
-            "{} on the command line can be read by every user of this machine; put it into .env or"
+            "{} on the command line can be read by everyone on this machine; put it into .env or"
                 + " the environment",
             name);
       }

@@ -48,7 +48,7 @@ public final class ProviderSettingsFactory {
     }
     if (baseUrl.getRawUserInfo() != null) {
       throw new InvalidSettingException(
-          "batch-runner.providers.%s.base-url contains a user name (user@host), which other programs may log;"
+          "batch-runner.providers.%s.base-url has a user in it (user@host), which other programs may log;"
                   .formatted(name)
               + " remove it, and set the key as api-key");
     }

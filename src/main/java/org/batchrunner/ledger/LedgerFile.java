@@ -49,7 +49,7 @@ final class LedgerFile implements WriteSession.Check {
     Path log = path.resolveSibling(path.getFileName() + "-wal");
     if (isEmpty(path) && !isEmpty(log)) {
       throw new LedgerException(
-          "the ledger %s is missing, but its log %s, with changes that belong to it, is there; put the ledger back, or remove the log to start with an empty ledger"
+          "the ledger %s is missing, only its log %s is there, with changes that belong to it; put the ledger back, or remove the log to start with an empty ledger"
               .formatted(path, log.getFileName()));
     }
   }

@@ -78,6 +78,6 @@ class WorkbookTaskFileTest {
   void refusesWhatIsNoWorkbook() {
     assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(() -> Dropped.file(folder, "tasks.xlsx", "task\nhello\n").check())
-        .withMessageStartingWith("tasks.xlsx: this is no Excel workbook");
+        .withMessageStartingWith("tasks.xlsx: this is not an Excel workbook");
   }
 }
