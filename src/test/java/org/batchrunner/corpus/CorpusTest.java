@@ -118,7 +118,8 @@ class CorpusTest {
     write("good.txt", "A perfectly good text.");
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidCorpusException.class)
-        .hasMessageContaining("slides.pptx is not of a type that can be read; use .txt, .md or .pdf");
+        .hasMessageContaining(
+            "slides.pptx is not of a type that can be read; use .txt, .md or .pdf");
     assertThatThrownBy(() -> open(temp.resolve("nowhere")))
         .isInstanceOf(InvalidCorpusException.class)
         .hasMessageContaining("does not exist");
