@@ -68,16 +68,16 @@ public final class Commands {
         .execute(words.toArray(String[]::new));
   }
 
-  static CommandLine commandLine(CommandContext session) {
-    return commandLine(session, "");
+  static CommandLine commandLine(CommandContext context) {
+    return commandLine(context, "");
   }
 
   /**
    * @param named the command that is wanted: to read the options of all the others would take a
    *     tenth of a start
    */
-  private static CommandLine commandLine(CommandContext session, String named) {
-    CommandContextFactory factory = new CommandContextFactory(session);
+  private static CommandLine commandLine(CommandContext context, String named) {
+    CommandContextFactory factory = new CommandContextFactory(context);
     CommandLine commandLine = new CommandLine(new Commands(), factory);
     List<Class<?>> one =
         COMMANDS.stream()
