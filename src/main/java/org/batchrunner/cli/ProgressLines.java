@@ -3,6 +3,7 @@ package org.batchrunner.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import org.batchrunner.batch.manage.BatchView;
+import org.batchrunner.common.Count;
 import org.batchrunner.common.Ticker;
 
 /** Progress as lines in a file or a pipe: soon at first, then every half minute. */
@@ -44,7 +45,7 @@ final class ProgressLines implements ProgressDisplay {
         "%s: %d of %s done, %s%s%n",
         batch,
         view.done(),
-        view.batch().total(),
+        Count.of(view.batch().total(), "task"),
         ProgressDisplay.money(view),
         ProgressDisplay.left(now - begun, view.done() - doneBefore, undone));
     err.flush();
