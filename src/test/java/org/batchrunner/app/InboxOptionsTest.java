@@ -85,7 +85,7 @@ class InboxOptionsTest {
       drop("a.yaml", "per-batch-cap: 1\n");
       drop("a.yml", "per-batch-cap: 2\n");
       drop("a.csv", "task\nHello\n");
-      assertThat(refusal("a.csv")).contains("a.yaml and a.yml", "keep one");
+      assertThat(refusal("a.csv")).contains("a.yaml and a.yml", "keep only one");
       Path inbox = home.resolve("inbox");
       Path elsewhere = Files.writeString(home.resolve("elsewhere"), "secret: hunter2\n");
       Files.createSymbolicLink(inbox.resolve("b.yml"), elsewhere);
@@ -132,7 +132,7 @@ class InboxOptionsTest {
     for (String command : List.of("plan", "run")) {
       TestProgram.Said said = program.run(command, file.toString());
       assertThat(said.code()).isEqualTo(2);
-      assertThat(said.err()).contains("t.YAML and t.yml", "keep one").doesNotContain("\tat ");
+      assertThat(said.err()).contains("t.YAML and t.yml", "keep only one").doesNotContain("\tat ");
     }
   }
 }

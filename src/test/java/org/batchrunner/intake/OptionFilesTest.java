@@ -52,7 +52,7 @@ class OptionFilesTest {
     assertThatExceptionOfType(InvalidOptionFileException.class)
         .isThrownBy(() -> OptionFiles.of(task))
         .withMessageContaining("tasks.yaml and tasks.yml")
-        .withMessageContaining("keep one");
+        .withMessageContaining("keep only one");
   }
 
   @Test

@@ -69,6 +69,6 @@ class TaskFileNameTest {
     assertThatExceptionOfType(InvalidTaskFileException.class)
         .isThrownBy(
             () -> new Dropped(directory, org.batchrunner.task.options.Options.DEFAULTS).open())
-        .withMessageContaining("dir.csv: this is no file");
+        .withMessageContaining("dir.csv: this is a folder");
   }
 }

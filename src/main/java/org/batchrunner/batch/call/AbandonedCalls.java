@@ -41,11 +41,11 @@ final class AbandonedCalls {
     this.clock = clock;
   }
 
-  /** Remembers what a provider says whose account is used up. */
+  /** Remembers what a provider says, which is told if that shuts it. */
   void note(String provider, CallFailure outcome) {
     if (outcome.outOfCredit()) {
       noCredit.put(provider, Empty.credit(outcome.message()));
-    } else if (outcome.slowDown() && pace.isShut(provider)) {
+    } else if (outcome.slowDown() && !pace.isShut(provider)) {
       noCredit.put(provider, new Empty("the limit is used up", outcome.message()));
     }
   }

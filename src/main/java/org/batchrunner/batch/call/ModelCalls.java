@@ -273,10 +273,14 @@ public final class ModelCalls {
     return book.settle(calling, decoded, latencyMs);
   }
 
-  /** The pace hears of it first: calls that wait must not go out any more. */
+  /**
+   * Tells the provider's limits first, since calls that wait must not go out any more. What the
+   * provider said is kept before that, because those calls then tell it.
+   */
   private CallFailedException failed(
       CallInProgress calling, CallFailure outcome, Map<String, String> headers) {
     Permit ticket = calling.ticket();
+    abandoned.note(calling.endpoint(), outcome);
     if (ticket != null) {
       pace.failed(calling.endpoint(), ticket, outcome, headers);
       watch.failed(calling.endpoint());
@@ -286,7 +290,6 @@ public final class ModelCalls {
     } else if (outcome.retry() == CallFailure.Retry.ONCE_MORE) {
       calling.unreadable();
     }
-    abandoned.note(calling.endpoint(), outcome);
     EventLog.callFailed(
         calling.run().context().batch(),
         calling.run().task().seq(),
