@@ -273,10 +273,7 @@ public final class ModelCalls {
     return book.settle(calling, decoded, latencyMs);
   }
 
-  /**
-   * Tells the provider's limits first, since calls that wait must not go out any more. What the
-   * provider said is kept before that, because those calls then tell it.
-   */
+  /** Keeps what the provider said before its limits hear of it: calls that wait then tell it. */
   private CallFailedException failed(
       CallInProgress calling, CallFailure outcome, Map<String, String> headers) {
     Permit ticket = calling.ticket();
