@@ -58,6 +58,11 @@ final class NeededAutoConfigurations implements AutoConfigurationImportFilter, E
 
   @Override
   public boolean[] match(@Nullable String[] names, AutoConfigurationMetadata metadata) {
+    return needed(names);
+  }
+
+  /** Tells for each name whether it is needed; the names alone decide. */
+  boolean[] needed(@Nullable String... names) {
     boolean[] needed = new boolean[names.length];
     ConfigurableEnvironment settings = environment;
     if (settings == null) {

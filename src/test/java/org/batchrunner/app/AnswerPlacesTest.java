@@ -3,15 +3,11 @@ package org.batchrunner.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import org.batchrunner.common.Json;
 import org.batchrunner.stub.Reaction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,23 +21,7 @@ class AnswerPlacesTest {
   private static final String TOOLS =
       "'tools':[{'type':'function','function':{'name':'extract','parameters':{'type':'object'}}}]";
 
-  @TempDir static Path home;
-  private static PaidReplies replies;
-
-  @BeforeAll
-  static void start() {
-    replies = PaidReplies.kept(home);
-  }
-
-  @BeforeEach
-  void restore() {
-    replies.restore();
-  }
-
-  @AfterAll
-  static void stop() {
-    replies.close();
-  }
+  @RegisterExtension private static final PaidReplies replies = PaidReplies.kept();
 
   private JsonNode line(String field, Reaction reply) {
     replies.stub.enqueue(reply);
@@ -119,14 +99,16 @@ class AnswerPlacesTest {
         "'content':[]  ,'annotations':['It is Paris.']",
       })
   void whatHasNoTextIsKeptWholeInTheResultAndInTheLedger(String message) throws Exception {
-    List<String> before = Ledgers.texts(home, "SELECT raw FROM reply WHERE raw IS NOT NULL");
+    List<String> before =
+        Ledgers.texts(replies.home(), "SELECT raw FROM reply WHERE raw IS NOT NULL");
     JsonNode result =
         replies.result(PaidReplies.choice("'message':{" + message + "},'finish_reason':'stop'"));
     assertThat(result.path("status").asText()).isEqualTo("none");
     assertThat(result.path("reason").asText()).contains("its answer is empty");
     String raw = result.path("drafts").path(0).path("raw").asText();
     assertThat(Json.MAPPER.readTree(raw).path("choices").toString()).contains("It is Paris.");
-    List<String> kept = Ledgers.texts(home, "SELECT raw FROM reply WHERE raw IS NOT NULL");
+    List<String> kept =
+        Ledgers.texts(replies.home(), "SELECT raw FROM reply WHERE raw IS NOT NULL");
     before.forEach(kept::remove);
     assertThat(kept).containsExactly(Json.write(raw));
   }

@@ -48,402 +48,63 @@ class ArchitectureTest {
             .importPackages("org.batchrunner");
   }
 
+  /** What every other room may speak of. */
+  private static final String VALUES = "common files money task";
+
+  /** All rooms that know no batch at work. */
+  private static final String WITHOUT_A_BATCH =
+      "common files money money.prices task task.options intake provider provider.limits"
+          + " provider.mock corpus ledger workflow workflow.redaction outbox metrics";
+
+  /** All rooms but those of commands, pages, routes and upkeep. */
+  private static final String ALL_BELOW =
+      WITHOUT_A_BATCH
+          + " config batch batch.corpus batch.accept batch.run batch.active batch.call batch.admit batch.remote batch.plan batch.manage";
+
   /** Each room with the rooms that it may use. */
   private static final Rooms ROOMS =
       new Rooms()
           .room("common")
-          .room("files", "common", "files")
-          .room("money", "common", "files")
-          .room("money.prices", "common", "files", "money")
-          .room("task", "common", "files", "money")
-          .room("task.options", "common", "files", "money", "task")
-          .room("intake", "common", "files", "money", "task", "task.options")
-          .room("provider", "common", "files", "money", "task", "task.options")
-          .room("provider.limits", "common", "files", "money", "task", "provider")
-          .room("provider.mock", "common", "files", "money", "task", "provider")
-          .room("corpus", "common", "files", "money", "task")
-          .room("ledger", "common", "files", "money", "task", "task.options")
-          .room(
-              "workflow", "common", "files", "money", "task", "task.options", "provider", "corpus")
-          .room("workflow.redaction", "common", "files", "money", "task", "task.options")
-          .room("outbox", "common", "files", "money", "task", "task.options", "intake", "ledger")
-          .room(
-              "config",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "ledger")
-          .room("metrics", "common", "files", "money", "task", "provider")
+          .room("files", "common")
+          .room("money", "common files")
+          .room("money.prices", "common files money")
+          .room("task", "common files money")
+          .room("task.options", VALUES)
+          .room("intake", VALUES, "task.options")
+          .room("provider", VALUES, "task.options")
+          .room("provider.limits", VALUES, "provider")
+          .room("provider.mock", VALUES, "provider")
+          .room("corpus", VALUES)
+          .room("ledger", VALUES, "task.options")
+          .room("workflow", VALUES, "task.options provider corpus")
+          .room("workflow.redaction", VALUES, "task.options")
+          .room("outbox", VALUES, "task.options intake ledger")
+          .room("config", VALUES, "money.prices task.options intake provider ledger")
+          .room("metrics", VALUES, "provider")
           .room(
               "batch",
-              "common",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "provider",
-              "provider.limits",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.corpus",
-              "batch",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.accept",
-              "batch",
-              "batch.corpus",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.run",
-              "batch",
-              "batch.accept",
-              "batch.corpus",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.active",
-              "batch",
-              "batch.accept",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.call",
-              "batch",
-              "batch.active",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
+              VALUES,
+              "money.prices task.options intake provider provider.limits corpus ledger workflow workflow.redaction metrics")
+          .room("batch.corpus", WITHOUT_A_BATCH, "config batch")
+          .room("batch.accept", WITHOUT_A_BATCH, "config batch batch.corpus")
+          .room("batch.run", WITHOUT_A_BATCH, "config batch batch.corpus batch.accept")
+          .room("batch.active", WITHOUT_A_BATCH, "config batch batch.accept batch.run")
+          .room("batch.call", WITHOUT_A_BATCH, "config batch batch.run batch.active")
           .room(
               "batch.admit",
-              "batch",
-              "batch.accept",
-              "batch.active",
-              "batch.call",
-              "batch.corpus",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.remote",
-              "batch",
-              "batch.active",
-              "batch.call",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "batch.plan",
-              "batch",
-              "batch.accept",
-              "batch.corpus",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
+              WITHOUT_A_BATCH,
+              "config batch batch.corpus batch.accept batch.run batch.active batch.call")
+          .room("batch.remote", WITHOUT_A_BATCH, "config batch batch.run batch.active batch.call")
+          .room("batch.plan", WITHOUT_A_BATCH, "config batch batch.corpus batch.accept batch.run")
           .room(
               "batch.manage",
-              "batch",
-              "batch.accept",
-              "batch.active",
-              "batch.corpus",
-              "batch.run",
-              "common",
-              "config",
-              "corpus",
-              "files",
-              "intake",
-              "ledger",
-              "metrics",
-              "money",
-              "money.prices",
-              "outbox",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "task",
-              "task.options",
-              "workflow",
-              "workflow.redaction")
-          .room(
-              "upkeep",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "corpus",
-              "ledger",
-              "workflow",
-              "workflow.redaction",
-              "outbox",
-              "config",
-              "metrics",
-              "batch",
-              "batch.corpus",
-              "batch.accept",
-              "batch.run",
-              "batch.active",
-              "batch.call",
-              "batch.admit",
-              "batch.remote",
-              "batch.plan",
-              "batch.manage")
-          .room(
-              "flow",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "corpus",
-              "ledger",
-              "workflow",
-              "workflow.redaction",
-              "outbox",
-              "config",
-              "metrics",
-              "batch",
-              "batch.corpus",
-              "batch.accept",
-              "batch.run",
-              "batch.active",
-              "batch.call",
-              "batch.admit",
-              "batch.remote",
-              "batch.plan",
-              "batch.manage")
-          .room(
-              "management",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "corpus",
-              "ledger",
-              "workflow",
-              "workflow.redaction",
-              "outbox",
-              "config",
-              "metrics",
-              "batch",
-              "batch.corpus",
-              "batch.accept",
-              "batch.run",
-              "batch.active",
-              "batch.call",
-              "batch.admit",
-              "batch.remote",
-              "batch.plan",
-              "batch.manage")
-          .room(
-              "web",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "corpus",
-              "ledger",
-              "workflow",
-              "workflow.redaction",
-              "outbox",
-              "config",
-              "metrics",
-              "batch",
-              "batch.corpus",
-              "batch.accept",
-              "batch.run",
-              "batch.active",
-              "batch.call",
-              "batch.admit",
-              "batch.remote",
-              "batch.plan",
-              "batch.manage",
-              "upkeep")
-          .room(
-              "cli",
-              "common",
-              "files",
-              "money",
-              "money.prices",
-              "task",
-              "task.options",
-              "intake",
-              "provider",
-              "provider.limits",
-              "provider.mock",
-              "corpus",
-              "ledger",
-              "workflow",
-              "workflow.redaction",
-              "outbox",
-              "config",
-              "metrics",
-              "batch",
-              "batch.corpus",
-              "batch.accept",
-              "batch.run",
-              "batch.active",
-              "batch.call",
-              "batch.admit",
-              "batch.remote",
-              "batch.plan",
-              "batch.manage",
-              "upkeep")
+              WITHOUT_A_BATCH,
+              "config batch batch.corpus batch.accept batch.run batch.active")
+          .room("upkeep", ALL_BELOW)
+          .room("flow", ALL_BELOW)
+          .room("management", ALL_BELOW)
+          .room("web", ALL_BELOW, "upkeep")
+          .room("cli", ALL_BELOW, "upkeep")
           .room("app");
 
   private static final class Rooms {
@@ -451,7 +112,9 @@ class ArchitectureTest {
     private final Map<String, String[]> rooms = new LinkedHashMap<>();
 
     Rooms room(String name, String... mayUse) {
-      rooms.put(name, mayUse);
+      rooms.put(
+          name,
+          Stream.of(mayUse).flatMap(some -> Stream.of(some.split(" "))).toArray(String[]::new));
       return this;
     }
 

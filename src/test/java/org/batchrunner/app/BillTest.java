@@ -10,34 +10,15 @@ import java.util.List;
 import org.batchrunner.harness.Outcome;
 import org.batchrunner.harness.TaskFiles;
 import org.batchrunner.stub.Api;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a run says of its bill, where the reply's usage, tier, model or gateway is not the usual.
  */
 class BillTest {
 
-  @TempDir static Path home;
-  private static PaidReplies replies;
-
-  @BeforeAll
-  static void start() {
-    replies = PaidReplies.kept(home);
-  }
-
-  @BeforeEach
-  void restore() {
-    replies.restore();
-  }
-
-  @AfterAll
-  static void stop() {
-    replies.close();
-  }
+  @RegisterExtension private static final PaidReplies replies = PaidReplies.kept();
 
   private static String cost(JsonNode result) {
     return result.path("cost_estimate").asText();
@@ -110,7 +91,7 @@ class BillTest {
   void anAliasOfAServerOfOnesOwnIsTheAskedModel() throws IOException {
     Path prices =
         Files.writeString(
-            home.resolve("prices.json"),
+            replies.home().resolve("prices.json"),
             "{\"prices\": [{\"model\": \"vllm/qwen\", \"input\": 0.1, \"output\": 0.3}]}");
     replies
         .program

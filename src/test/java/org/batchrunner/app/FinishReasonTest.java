@@ -3,14 +3,10 @@ package org.batchrunner.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import org.batchrunner.stub.Reaction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,23 +17,7 @@ class FinishReasonTest {
   private static final List<String> CLAUDE = List.of("--debaters", "anthropic/claude-haiku-4-5");
   private static final List<String> GEMINI = List.of("--debaters", "google/gemini-2.5-flash");
 
-  @TempDir static Path home;
-  private static PaidReplies replies;
-
-  @BeforeAll
-  static void start() {
-    replies = PaidReplies.kept(home);
-  }
-
-  @BeforeEach
-  void restore() {
-    replies.restore();
-  }
-
-  @AfterAll
-  static void stop() {
-    replies.close();
-  }
+  @RegisterExtension private static final PaidReplies replies = PaidReplies.kept();
 
   private static Reaction openAi(String finish) {
     return PaidReplies.choice(

@@ -9,13 +9,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.batchrunner.app.TestProgram.Said;
 import org.batchrunner.common.Json;
+import org.batchrunner.files.FileTree;
 import org.batchrunner.harness.Outcome;
 import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Runs tasks whose replies are given, and reads what came of them. */
-final class PaidReplies implements AutoCloseable {
+/**
+ * Runs tasks whose replies are given, and reads what came of them. As a static extension it starts
+ * the program once for all tests of a class, and begins each test without the replies and settings
+ * of the one before.
+ */
+final class PaidReplies implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
 
   final ModelStub stub = ModelStub.start();
 
@@ -34,17 +42,31 @@ final class PaidReplies implements AutoCloseable {
             .set("defaults.debaters", "openai/gpt-4o-mini");
   }
 
-  /** The program is started once for all tests of a class. */
-  static PaidReplies kept(Path home) {
-    PaidReplies replies = new PaidReplies(home);
-    replies.program.kept();
-    return replies;
+  /** For an extension: in a folder of its own. */
+  static PaidReplies kept() {
+    try {
+      PaidReplies replies = new PaidReplies(Files.createTempDirectory("paid-replies"));
+      replies.program.kept();
+      return replies;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  /** For the next test: without the replies and settings of the one before. */
-  void restore() {
+  Path home() {
+    return home;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
     stub.reset();
     program.restore();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) throws IOException {
+    close();
+    FileTree.delete(home);
   }
 
   /** A number that no test before had, for prompts that are to be asked. */
