@@ -35,6 +35,11 @@ public final class Growth {
         .isLessThan(MOST);
   }
 
+  /** The thread's processor time for it, at its best. */
+  public static long micros(String text, Consumer<String> work) {
+    return nanos(text, work) / 1000;
+  }
+
   private static long nanos(String text, Consumer<String> work) {
     long best = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {

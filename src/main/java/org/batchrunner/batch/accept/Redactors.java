@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The redactors of batches, by their rules. */
 public final class Redactors {
 
-  private final Redactor builtIn = Redactor.builtIn();
   private final Map<String, Redactor> byFile = new ConcurrentHashMap<>();
 
   /**
@@ -26,13 +25,10 @@ public final class Redactors {
    * @throws InvalidOptionException if they can't be used
    */
   void prepare(Options options) {
-    Redactor unused = redactor(options);
+    options.redactionRules().ifPresent(this::ofFile);
     options
         .when()
-        .forEach(
-            when -> {
-              Redactor unusedToo = redactor(options.with(when.set()));
-            });
+        .forEach(when -> options.with(when.set()).redactionRules().ifPresent(this::ofFile));
   }
 
   public Result redact(Options options, Result result) {
@@ -45,14 +41,15 @@ public final class Redactors {
 
   /** By the built-in rules: where the options are not known, or can't be read. */
   public String redact(String text) {
-    return builtIn.apply(text);
+    return BuiltIn.REDACTOR.apply(text);
   }
 
   private Redactor redactor(Options options) {
-    return options
-        .redactionRules()
-        .map(file -> byFile.computeIfAbsent(file, Redactors::read))
-        .orElse(builtIn);
+    return options.redactionRules().map(this::ofFile).orElseGet(() -> BuiltIn.REDACTOR);
+  }
+
+  private Redactor ofFile(String file) {
+    return byFile.computeIfAbsent(file, Redactors::read);
   }
 
   private static Redactor read(String file) {
@@ -66,5 +63,10 @@ public final class Redactors {
           Option.REDACTION_RULES.key(),
           "redaction-rules: '%s' can't be used: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /** Reads the built-in rules when they are first needed. */
+  private static final class BuiltIn {
+    static final Redactor REDACTOR = Redactor.builtIn();
   }
 }

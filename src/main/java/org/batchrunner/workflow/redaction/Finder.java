@@ -4,28 +4,62 @@ import com.google.re2j.Matcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what the rules are for, in time that grows with the text's length and no faster. */
 final class Finder {
 
   private final List<Rule> rules;
-  private final LiteralIndex anchors;
+  private final AnchorIndex anchors;
+
+  /** The rules that have no anchors. */
+  private final int[] unanchored;
 
   Finder(List<Rule> rules) {
     this.rules = rules;
-    this.anchors = new LiteralIndex(rules);
+    this.anchors = new AnchorIndex(rules);
+    this.unanchored =
+        IntStream.range(0, rules.size())
+            .filter(rule -> rules.get(rule).place().anchors().isEmpty())
+            .toArray();
   }
 
   /** Not overlapping, from left to right. */
   List<Span> find(String text) {
-    SearchWindows[] windows = new SearchWindows[rules.size()];
-    for (int rule = 0; rule < windows.length; rule++) {
-      windows[rule] = new SearchWindows(text, rules.get(rule).place());
+    return find(text, false);
+  }
+
+  /** As {@link #find}, with the rules only that look at what stands further off. */
+  List<Span> findFar(String text) {
+    return find(text, true);
+  }
+
+  private List<Span> find(String text, boolean far) {
+    @Nullable SearchWindows[] windows = new SearchWindows[rules.size()];
+    anchors.find(
+        text,
+        (position, rule) -> {
+          SearchScope place = rules.get(rule).place();
+          if (!far || place.token() == null) {
+            if (windows[rule] == null) {
+              windows[rule] = new SearchWindows(text, place);
+            }
+            windows[rule].add(position);
+          }
+        });
+    for (int rule : unanchored) {
+      SearchScope place = rules.get(rule).place();
+      if (!far || place.token() == null) {
+        windows[rule] = new SearchWindows(text, place);
+        windows[rule].addAll();
+      }
     }
-    anchors.find(text, (position, rule) -> windows[rule].add(position));
     List<Span> spans = new ArrayList<>();
     for (int rule = 0; rule < windows.length; rule++) {
-      search(text, rules.get(rule), windows[rule].list(), spans);
+      if (windows[rule] != null) {
+        search(text, rules.get(rule), windows[rule].list(), spans);
+      }
     }
     return joined(spans);
   }
@@ -36,7 +70,7 @@ final class Finder {
     }
     for (RulePattern pattern : rule.patterns()) {
       boolean prefix = rule.place().isPrefix();
-      Matcher matcher = (prefix ? pattern.atStart() : pattern.pattern()).matcher("");
+      Matcher matcher = (prefix ? pattern.atStart() : pattern.anywhere()).matcher("");
       Search search = new Search(text, rule, matcher, spans);
       for (int[] window : windows) {
         if (!prefix) {

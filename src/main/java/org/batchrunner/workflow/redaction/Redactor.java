@@ -26,18 +26,17 @@ public final class Redactor {
 
   private final Finder finder;
 
-  /** With the rules that look at what stands further off, and so may be nearer after a pass. */
-  private final Finder farSighted;
-
   Redactor(List<Rule> rules) {
     this.finder = new Finder(rules);
-    this.farSighted =
-        new Finder(rules.stream().filter(rule -> rule.place().token() == null).toList());
   }
 
   /** With the rules that come with the program. */
   public static Redactor builtIn() {
-    return new Redactor(RuleFile.read("the built-in rules", builtInText(), ""));
+    return new Redactor(builtInRules());
+  }
+
+  static List<Rule> builtInRules() {
+    return RuleFile.builtIn(builtInText());
   }
 
   /**
@@ -66,8 +65,8 @@ public final class Redactor {
   }
 
   public Redacted redact(String text) {
-    Map<String, Integer> counts = new TreeMap<>();
-    return new Redacted(redact(text, counts), counts);
+    List<Span> spans = finder.find(text);
+    return spans.isEmpty() ? new Redacted(text, Map.of()) : redact(text, spans);
   }
 
   /** Everything in a result that a person or a model wrote, its counts added to those it has. */
@@ -75,19 +74,19 @@ public final class Redactor {
     return new ResultRedaction(this, result).result();
   }
 
-  String redact(String text, Map<String, Integer> counts) {
+  private Redacted redact(String text, List<Span> first) {
+    Map<String, Integer> counts = new TreeMap<>();
     String before = text;
-    Finder next = finder;
-    for (int pass = 0; pass < MOST_PASSES; pass++) {
-      List<Span> spans = next.find(before);
-      if (spans.isEmpty()) {
-        return before;
-      }
+    List<Span> spans = first;
+    for (int pass = 1; !spans.isEmpty(); pass++) {
       String after = replace(before, spans, counts);
-      next = bringsForth(before, spans) ? finder : farSighted;
+      if (pass == MOST_PASSES) {
+        return new Redacted(after, counts);
+      }
+      spans = bringsForth(before, spans) ? finder.find(after) : finder.findFar(after);
       before = after;
     }
-    return before;
+    return new Redacted(before, counts);
   }
 
   /** Returns whether the match included other text, which may be a match of its own now. */

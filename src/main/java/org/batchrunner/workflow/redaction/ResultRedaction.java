@@ -1,5 +1,6 @@
 package org.batchrunner.workflow.redaction;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ final class ResultRedaction {
   private final Redactor redactor;
   private final Result raw;
   private final Map<String, Integer> counts;
+
+  /** What is done: the answer is also the text of its draft, and may have the same citations. */
+  private final Map<String, Redacted> done = new IdentityHashMap<>();
 
   ResultRedaction(Redactor redactor, Result raw) {
     this.redactor = redactor;
@@ -105,6 +109,8 @@ final class ResultRedaction {
   }
 
   private String text(String text) {
-    return redactor.redact(text, counts);
+    Redacted redacted = done.computeIfAbsent(text, redactor::redact);
+    redacted.counts().forEach((rule, count) -> counts.merge(rule, count, Integer::sum));
+    return redacted.text();
   }
 }

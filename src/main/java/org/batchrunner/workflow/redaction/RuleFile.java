@@ -39,8 +39,17 @@ final class RuleFile {
 
   private final RuleYaml yaml;
 
-  private RuleFile(String file) {
+  /** Whether its patterns are known to be right, and so need not be compiled to be checked. */
+  private final boolean tested;
+
+  private RuleFile(String file, boolean tested) {
     this.yaml = new RuleYaml(file);
+    this.tested = tested;
+  }
+
+  /** The rules that come with the program. */
+  static List<Rule> builtIn(String yaml) {
+    return new RuleFile("the built-in rules", true).rules(yaml, "");
   }
 
   /**
@@ -48,7 +57,7 @@ final class RuleFile {
    * @throws InvalidRulesException naming the file, the line, the rule and what is allowed
    */
   static List<Rule> read(String file, String yaml, String builtIn) {
-    return new RuleFile(file).rules(yaml, builtIn);
+    return new RuleFile(file, false).rules(yaml, builtIn);
   }
 
   private List<Rule> rules(String text, String builtIn) {
@@ -60,7 +69,7 @@ final class RuleFile {
       if (!yaml.scalar(include, "include").equals("built-in")) {
         throw yaml.bad(include, "include takes built-in");
       }
-      read("the built-in rules", builtIn, "").forEach(rule -> rules.put(rule.name(), rule));
+      builtIn(builtIn).forEach(rule -> rules.put(rule.name(), rule));
     }
     Node except = keys.get("except");
     for (Node name : except == null ? List.<Node>of() : yaml.items(except, "except")) {
@@ -131,8 +140,8 @@ final class RuleFile {
         throw yaml.bad(item, what + ": a pattern may have at most 10,000 characters");
       }
       try {
-        RulePattern pattern = RulePattern.of(text);
-        if (pattern.pattern().matches("")) {
+        RulePattern pattern = new RulePattern(text);
+        if (!tested && pattern.anywhere().matches("")) {
           throw yaml.bad(item, what + ": pattern '%s' matches the empty text".formatted(text));
         }
         patterns.add(pattern);

@@ -17,29 +17,33 @@ final class SearchWindows {
   SearchWindows(String text, SearchScope place) {
     this.text = text;
     this.place = place;
-    if (place.anchors().isEmpty()) {
-      addAll();
-    }
   }
 
   List<int[]> list() {
     return windows;
   }
 
-  /** The whole text, or the runs of the rule's characters. */
-  private void addAll() {
+  /**
+   * The whole text, or the runs of the rule's characters. A run with enough letters and digits has
+   * one of them or more at every so many characters, so that the others need no look.
+   */
+  void addAll() {
     CharSet token = place.token();
     if (token == null) {
       windows.add(new int[] {0, text.length()});
       return;
     }
+    int step = Math.max(1, place.least());
     int length = text.length();
-    for (int at = 0; at < length; at++) {
+    int at = step - 1;
+    while (at < length) {
       if (token.has(text.charAt(at))) {
         int end = right(token, at);
-        add(at, end);
+        add(left(token, at), end);
+        covered = end;
         at = end;
       }
+      at += step;
     }
   }
 
