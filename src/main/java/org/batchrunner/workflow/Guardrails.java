@@ -46,8 +46,8 @@ public final class Guardrails {
     if (flag.isPresent()) {
       return flag.map("it raised the critical safety flag %s"::formatted);
     }
-    int quoted = Quotations.longest(draft.text());
-    if (quoted >= MOST_QUOTED_WORDS) {
+    int quoted = Quotations.longest(draft.text(), MOST_QUOTED_WORDS);
+    if (quoted > 0) {
       return Optional.of(
           "it quotes %d words in one piece, and %d are too many"
               .formatted(quoted, MOST_QUOTED_WORDS));

@@ -1,6 +1,7 @@
 package org.batchrunner.workflow;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -14,7 +15,8 @@ record MarkdownProse(List<String> lines) {
     List<String> lines = new ArrayList<>();
     String fence = "";
     boolean afterBlank = true;
-    for (String line : text.split("\r\n|\r|\n", -1)) {
+    for (Iterator<String> all = text.lines().iterator(); all.hasNext(); ) {
+      String line = all.next();
       String content = line.stripLeading();
       String mark = mark(content);
       if (!fence.isEmpty()) {

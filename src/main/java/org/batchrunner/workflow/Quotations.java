@@ -9,7 +9,24 @@ import java.util.List;
  */
 final class Quotations {
 
+  /** Each quotation begins with one of these. */
+  private static final String OPENING = "\"“„«»>";
+
   private Quotations() {}
+
+  /**
+   * Words of the longest quotation, or 0 if none has {@code least} words. Most texts need not be
+   * read for that: they have no mark that could begin a quotation, or too few characters. Two
+   * characters, a letter and an ideograph, make one and a half words, and no others make more.
+   */
+  static int longest(String text, int least) {
+    if (3L * text.length() < 4L * least
+        || OPENING.chars().noneMatch(mark -> text.indexOf(mark) >= 0)) {
+      return 0;
+    }
+    int longest = longest(text);
+    return longest < least ? 0 : longest;
+  }
 
   /** Words of the longest quotation. */
   static int longest(String text) {

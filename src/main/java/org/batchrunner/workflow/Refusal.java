@@ -1,6 +1,7 @@
 package org.batchrunner.workflow;
 
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.Locale;
 import org.batchrunner.task.Reply.Finish;
 
@@ -65,6 +66,40 @@ public final class Refusal {
               + "|no puedo (?:ayudar(?:te|le|lo)? con (?:eso|esto|esa|esta)|cumplir con|proporcionar)"
               + ")");
 
+  /** A refusal begins with one of these, case aside, behind what {@link #SKIPPED} has. */
+  private static final List<String> BEGINNINGS =
+      List.of(
+          "i'",
+          "i’",
+          "i‘",
+          "i ",
+          "sorry",
+          "my apolog",
+          "unfortunately",
+          "thank you for",
+          "no",
+          "as a",
+          "es tut mir leid",
+          "tut mir leid",
+          "leider",
+          "je ",
+          "désolé",
+          "lo siento",
+          "this",
+          "that",
+          "it",
+          "your ",
+          "the request",
+          "the prompt",
+          "the question",
+          "the content",
+          "dabei",
+          "damit",
+          "hierbei",
+          "ich ");
+
+  private static final String SKIPPED = " \t\n\f\r\"“*_>";
+
   private Refusal() {}
 
   /**
@@ -78,9 +113,27 @@ public final class Refusal {
   /** Returns whether a text reads as a refusal. */
   static boolean reads(String text) {
     String plain = text.strip();
-    return plain.length() <= LONGEST
-        && DECLINES
-            .matcher(plain.replace('’', '\'').replace('‘', '\'').toLowerCase(Locale.ROOT))
-            .find();
+    return plain.length() <= LONGEST && beginsAsOne(plain) && declines(plain);
+  }
+
+  /** Spares nearly every answer the pattern: its first word is not that of a refusal. */
+  private static boolean beginsAsOne(String text) {
+    int at = 0;
+    while (at < text.length() && SKIPPED.indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    for (String beginning : BEGINNINGS) {
+      if (text.regionMatches(true, at, beginning, 0, beginning.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a text does, whatever its length. */
+  static boolean declines(String text) {
+    return DECLINES
+        .matcher(text.replace('’', '\'').replace('‘', '\'').toLowerCase(Locale.ROOT))
+        .find();
   }
 }
