@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,18 @@ class RuleFileTest {
 
     assertThat(redactor.apply("jane@example.com 10.1.2.3 4111111111111111"))
         .isEqualTo("jane@example.com 10.1.2.3 [REDACTED:CARD]");
+  }
+
+  /** The program trusts them and compiles a pattern when it is first used. */
+  @Test
+  void theBuiltInRulesStandTheChecksOfAFile() throws Exception {
+    try (InputStream rules = Redactor.class.getResourceAsStream("/redaction/rules.yaml")) {
+      String yaml = new String(rules.readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(RuleFile.read("rules.yaml", yaml, ""))
+          .extracting(Rule::name)
+          .isEqualTo(Redactor.builtInRules().stream().map(Rule::name).toList());
+    }
   }
 
   @Test
