@@ -131,7 +131,11 @@ public final class CallSteps {
     }
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setBody(calls.giveUp(calling, failure, FailedStep.of(exchange, failure)));
+    exchange
+        .getMessage()
+        .setBody(
+            calls.giveUp(
+                calling, RouteFailures.unwrapped(failure), FailedStep.of(exchange, failure)));
   }
 
   private long latencyMs(CallInProgress calling) {

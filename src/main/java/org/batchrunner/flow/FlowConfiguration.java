@@ -103,8 +103,8 @@ public class FlowConfiguration {
   }
 
   @Bean
-  AggregationStrategy totalsStrategy(ActiveBatches batches) {
-    return new TotalsStrategy(batches);
+  AggregationStrategy totalsStrategy(ActiveBatches batches, OutboxSteps outbox) {
+    return new TotalsStrategy(batches, outbox);
   }
 
   @Bean

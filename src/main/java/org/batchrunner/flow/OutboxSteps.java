@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -75,7 +76,7 @@ public final class OutboxSteps {
     try {
       ResultFiles files = resultFiles.get(batch.id());
       StoredResult stored = recorded.stored();
-      if (stored == null || !recorded.committed().join()) {
+      if (stored == null || !isCommitted(batch, recorded)) {
         exchange.setRouteStop(true);
         return;
       }
@@ -86,7 +87,32 @@ public final class OutboxSteps {
       }
     } catch (IOException e) {
       batch.stop(StopRequest.LEAVE, sentence(e));
+    } catch (RuntimeException | Error e) {
+      missed.add(batch.id());
+      throw e;
     } finally {
+      written(batch, recorded);
+    }
+  }
+
+  /** The ledger may have refused a result: then its task is not done. */
+  private boolean isCommitted(ActiveBatch batch, RecordedResult recorded) {
+    try {
+      return recorded.committed().join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      batches.failed(
+          batch,
+          new IllegalStateException(
+              "the ledger refused the result of task %d: %s"
+                  .formatted(recorded.task().seq(), words(cause)),
+              cause));
+      return false;
+    }
+  }
+
+  private static void written(ActiveBatch batch, RecordedResult recorded) {
+    if (recorded.takeWritten()) {
       batch.resultWritten();
     }
   }
@@ -96,10 +122,33 @@ public final class OutboxSteps {
    */
   void missed(Exchange exchange) {
     ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
-    if (batch != null && exchange.getMessage().getBody() instanceof RecordedResult) {
-      missed.add(batch.id());
-      batch.resultWritten();
+    if (batch != null && exchange.getMessage().getBody() instanceof RecordedResult recorded) {
+      missed(batch, recorded);
     }
+  }
+
+  /**
+   * A step of the route {@code batch} has failed that the route does not catch: the batch is given
+   * back, so that it is not held for ever.
+   *
+   * @return false if no batch is held for this message
+   */
+  boolean leave(Exchange exchange) {
+    ActiveBatch batch = exchange.getProperty(TotalsStrategy.BATCH, ActiveBatch.class);
+    boolean held =
+        batch != null
+            && !(exchange.getMessage().getBody() instanceof RecordedResult)
+            && batches.find(batch.id()).filter(active -> active == batch).isPresent();
+    if (held) {
+      putOff(exchange);
+    }
+    return held;
+  }
+
+  /** A result is written from the ledger at the end, since it may not get to {@link #result}. */
+  void missed(ActiveBatch batch, RecordedResult recorded) {
+    missed.add(batch.id());
+    written(batch, recorded);
   }
 
   private static void handOn(Message message, String batch, Result result) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.batchrunner.common.Ticker;
@@ -54,6 +55,9 @@ public final class RouteFailures {
       return;
     }
     outbox.missed(exchange);
+    if (outbox.leave(exchange)) {
+      return;
+    }
     if (exchange.getMessage().getBody() instanceof String batch) {
       queued.remove(batch);
     }
@@ -103,8 +107,20 @@ public final class RouteFailures {
             "%s failed: %s".formatted(FailedStep.of(exchange, failure), words(failure)), failure);
   }
 
-  private static String words(Throwable failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  /** What was thrown: Camel wraps what is no {@link Exception} in one. */
+  static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CamelExecutionException && failure.getCause() instanceof Error error
+        ? error
+        : failure;
+  }
+
+  private static String words(Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
+    String name = failure.getClass().getSimpleName();
+    if (failure.getMessage() == null) {
+      return name;
+    }
+    return failure instanceof Error ? name + ": " + failure.getMessage() : failure.getMessage();
   }
 
   /** A step of a route has failed in a way that nobody foresaw. */

@@ -74,7 +74,8 @@ public final class TaskSource {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           return null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // An error here would end the split while its tasks run, and leave the batch to nobody.
           batches.failed(batch, e);
           if (failed) {
             return null;

@@ -16,9 +16,11 @@ final class TotalsStrategy implements AggregationStrategy {
   static final String BATCH = "batch";
 
   private final ActiveBatches batches;
+  private final OutboxSteps outbox;
 
-  TotalsStrategy(ActiveBatches batches) {
+  TotalsStrategy(ActiveBatches batches, OutboxSteps outbox) {
     this.batches = batches;
+    this.outbox = outbox;
   }
 
   @Override
@@ -26,6 +28,10 @@ final class TotalsStrategy implements AggregationStrategy {
     Object body = ended.getMessage().getBody();
     ActiveBatch batch = ended.getProperty(BATCH, ActiveBatch.class);
     if (body instanceof RecordedResult recorded) {
+      if (ended.getException() != null) { // in a step after it was recorded
+        outbox.missed(batch, recorded);
+        batches.failed(batch, RouteFailures.ofTask(ended));
+      }
       batch.ended(recorded.result());
     } else {
       batches.failed(batch, RouteFailures.ofTask(ended));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class RouteBeansTest {
 
   @Test
   void aResultIsFoldedAndItsSlotIsFree() {
-    TotalsStrategy totals = new TotalsStrategy(active);
+    TotalsStrategy totals = new TotalsStrategy(active, outbox());
     batch.begin();
     Exchange folded = totals.aggregate(null, of(recorded(1)));
     assertThat(folded.getMessage().getBody()).isSameAs(batch);
@@ -156,7 +157,8 @@ class RouteBeansTest {
   @Test
   void aTaskThatWasLeftUndoneIsNotCounted() {
     batch.begin();
-    new TotalsStrategy(active).aggregate(null, of(RecordedResult.undone(Task.of(1, "t"))));
+    new TotalsStrategy(active, outbox())
+        .aggregate(null, of(RecordedResult.undone(Task.of(1, "t"))));
     assertThat(batch.totals().done()).isZero();
     assertThat(batch.running()).isZero();
     assertThat(batch.goesOn()).isTrue();
@@ -170,7 +172,7 @@ class RouteBeansTest {
     failed.getExchangeExtension().setErrorHandlerHandled(true);
     failed.setRouteStop(true);
     failed.setRollbackOnly(true);
-    Exchange folded = new TotalsStrategy(active).aggregate(null, failed);
+    Exchange folded = new TotalsStrategy(active, outbox()).aggregate(null, failed);
     assertThat(batch.stopRequest()).isEqualTo(StopRequest.PAUSE);
     assertThat(batch.reason()).contains("failed: boom");
     assertThat(batch.running()).isZero();
@@ -184,7 +186,7 @@ class RouteBeansTest {
   @CsvSource({"a text, String", ", nothing"})
   void aRouteThatLosesTheResultIsTold(String body, String said) {
     batch.begin();
-    new TotalsStrategy(active).aggregate(null, of(body));
+    new TotalsStrategy(active, outbox()).aggregate(null, of(body));
     assertThat(batch.reason()).contains("ended a task with " + said + " instead of a result");
   }
 
@@ -275,6 +277,30 @@ class RouteBeansTest {
     assertThat(tasks.hasNext()).isFalse();
     assertThatThrownBy(tasks::next).isInstanceOf(NoSuchElementException.class);
     assertThat(batch.goesOn()).isFalse();
+  }
+
+  @Test
+  void anErrorOfTheAdmissionPausesTheBatchAndTheSplitEnds() throws Exception {
+    InputStore inputs = new InputStore(home.resolve("data"));
+    Path folder = Files.createDirectories(home.resolve("data").resolve(batch.id()));
+    Files.writeString(folder.resolve("tasks.csv"), "id,task\n1,Name a tree\n");
+    org.batchrunner.batch.admit.TaskAdmitterFactory factory =
+        new org.batchrunner.batch.admit.TaskAdmitterFactory(
+            Acceptors.intake(),
+            inputs,
+            fixture.planner,
+            fixture.corpora,
+            fixture.ledger,
+            fixture.inFlight,
+            fixture.counters,
+            () -> {
+              throw new NoSuchMethodError("boom");
+            });
+    Iterator<Object> tasks = new TaskSource(active, factory, false).tasks(batch);
+    assertThat(tasks.next()).isNull();
+    assertThat(tasks.hasNext()).isFalse();
+    assertThat(batch.stopRequest()).isEqualTo(StopRequest.PAUSE);
+    assertThat(batch.reason()).contains("boom");
   }
 
   // --- RouteFailures

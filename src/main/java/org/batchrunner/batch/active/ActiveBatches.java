@@ -175,7 +175,9 @@ public final class ActiveBatches {
     if (batch.batch().state().ended()) {
       return;
     }
-    boolean allDone = batch.totals().done() == batch.batch().total();
+    // What the ledger has counts: it may have refused a result.
+    BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
+    boolean allDone = record.totals().done() == record.total();
     BatchState state = allDone ? ended(batch) : BatchState.PAUSED;
     if (allDone || !batch.stopRequest().leavesBatchUnfinished()) {
       ledger

@@ -17,6 +17,7 @@ import org.batchrunner.money.Grant;
 import org.batchrunner.provider.CallFailedException;
 import org.batchrunner.provider.CallFailure;
 import org.batchrunner.provider.limits.LimiterState;
+import org.batchrunner.provider.limits.Permit;
 import org.batchrunner.provider.limits.ProviderLimits;
 import org.batchrunner.task.ModelId;
 
@@ -63,6 +64,7 @@ final class AbandonedCalls {
    */
   CallResult giveUp(CallInProgress calling, Throwable failure, String step) {
     book.withdraw(calling);
+    leaveOpen(calling);
     book.end(calling);
     if (failure instanceof CapExceededException refused) {
       return CallResult.not(
@@ -99,13 +101,21 @@ final class AbandonedCalls {
     Throwable unforeseen =
         failure instanceof LedgerException
             ? failure
-            : new IllegalStateException(
-                "%s failed: %s".formatted(step, failure.getMessage()), failure);
+            : new IllegalStateException("%s failed: %s".formatted(step, words(failure)), failure);
     batches
         .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, unforeseen));
     return CallResult.not(
         calling, CallResult.Ending.UNDONE, "an unexpected error: " + unforeseen.getMessage());
+  }
+
+  /** A step failed between the intent and the settlement of an attempt. */
+  private void leaveOpen(CallInProgress calling) {
+    Permit ticket = calling.takeTicket();
+    if (ticket != null) {
+      pace.withdrawn(calling.endpoint(), ticket);
+    }
+    book.abandon(calling);
   }
 
   /** Whether a failure is every row's: then the batch is paused, and its rows stay undone. */
@@ -159,6 +169,14 @@ final class AbandonedCalls {
         new CreditProbe(next == null ? clock.instant() : next, provider, state.failedProbes()),
         empty.at(provider));
     return CallResult.not(calling, CallResult.Ending.UNDONE, empty.why());
+  }
+
+  private static String words(Throwable failure) {
+    String name = failure.getClass().getSimpleName();
+    if (failure.getMessage() == null) {
+      return name;
+    }
+    return failure instanceof Error ? name + ": " + failure.getMessage() : failure.getMessage();
   }
 
   private static String attempts(CallInProgress calling) {

@@ -84,6 +84,7 @@ public final class CallAccounting {
    */
   public void intend(CallInProgress calling) {
     if (calling.takeIntentAhead()) {
+      calling.opened();
       return;
     }
     Run run = calling.run();
@@ -101,6 +102,30 @@ public final class CallAccounting {
       throw new CapExceededException(grant, calling.call().worst());
     }
     calling.reserve();
+    calling.opened();
+  }
+
+  /**
+   * An attempt that a step has left without its settlement: at risk, unless it certainly never
+   * arrived anywhere.
+   */
+  void abandon(CallInProgress calling) {
+    if (!calling.isOpen()) {
+      return;
+    }
+    if (calling.progress() == CallProgress.UNSENT) {
+      notSent(calling);
+      return;
+    }
+    CallFailure lost =
+        new CallFailure(
+            CallFailure.Retry.NEVER,
+            CallFailure.Billed.MAYBE,
+            Optional.empty(),
+            false,
+            null,
+            "a step failed before the reply was settled");
+    settle(calling, calling.progress().neverArrived() ? lost.neverArrived() : lost, 0);
   }
 
   /** An intended attempt that was not sent after all. */
@@ -223,7 +248,9 @@ public final class CallAccounting {
 
   @CanIgnoreReturnValue
   private CompletableFuture<Boolean> settle(CallInProgress calling, Settlement settlement) {
-    return LoggedWrites.change(ledger.money().settle(calling.run().context().no(), settlement));
+    var settled = ledger.money().settle(calling.run().context().no(), settlement);
+    calling.closed();
+    return LoggedWrites.change(settled);
   }
 
   private static int seq(CallInProgress calling) {

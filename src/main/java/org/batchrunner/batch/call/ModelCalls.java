@@ -208,7 +208,7 @@ public final class ModelCalls {
     try {
       Bounds bounds = new Bounds(calling.call().promptBound(), calling.call().maxTokens());
       DecodedReply decoded = api.decode(body, headers, model.model(), bounds);
-      Permit ticket = calling.ticket();
+      Permit ticket = calling.takeTicket();
       if (ticket != null) {
         pace.succeeded(calling.endpoint(), ticket, headers);
         watch.succeeded(calling.endpoint());
@@ -249,8 +249,8 @@ public final class ModelCalls {
    */
   public void lost(CallInProgress calling, Throwable failure, long latencyMs) {
     CallFailure outcome = Classification.of(failure);
-    Permit ticket = calling.ticket();
-    if (Classification.isNotNow(failure) && ticket != null) {
+    Permit ticket = Classification.isNotNow(failure) ? calling.takeTicket() : null;
+    if (ticket != null) {
       pace.withdrawn(calling.endpoint(), ticket);
       calling.notSent();
       calling.run().notAttempted();
@@ -276,7 +276,7 @@ public final class ModelCalls {
   /** Keeps what the provider said before its limits hear of it: calls that wait then tell it. */
   private CallFailedException failed(
       CallInProgress calling, CallFailure outcome, Map<String, String> headers) {
-    Permit ticket = calling.ticket();
+    Permit ticket = calling.takeTicket();
     abandoned.note(calling.endpoint(), outcome);
     if (ticket != null) {
       pace.failed(calling.endpoint(), ticket, outcome, headers);

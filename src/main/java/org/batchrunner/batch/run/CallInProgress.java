@@ -35,6 +35,7 @@ public final class CallInProgress {
   private boolean reserved;
   private int intent;
   private boolean intendedAhead;
+  private boolean open;
   private int attempts;
   private int heldBack;
   private int waits;
@@ -144,6 +145,22 @@ public final class CallInProgress {
     return intendedAhead;
   }
 
+  /** The ledger has the intent of an attempt that begins. */
+  public void opened() {
+    open = true;
+    progress = CallProgress.UNSENT;
+  }
+
+  /** The attempt has been settled. */
+  public void closed() {
+    open = false;
+  }
+
+  /** Whether the ledger waits for the settlement of an attempt. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** The attempt that begins, as the ledger writes it down before the request leaves. */
   public IntendedCall intended() {
     return new IntendedCall(run.task().seq(), intent, call.phase(), call.model(), call.worst());
@@ -171,9 +188,11 @@ public final class CallInProgress {
     return reserved;
   }
 
-  /** The pace's leave to make the attempt; null if it was not needed. */
-  public @Nullable Permit ticket() {
-    return ticket;
+  /** The pace's leave to make the attempt, to be given back; null if there is none (any more). */
+  public @Nullable Permit takeTicket() {
+    Permit taken = ticket;
+    ticket = null;
+    return taken;
   }
 
   public void ticket(@Nullable Permit leave) {

@@ -1,6 +1,7 @@
 package org.batchrunner.batch.run;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Task;
@@ -11,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored its result; null if the task was left undone
  * @param committed completes when the ledger has it; false if another had written one before
+ * @param written whether nobody waits for its file any more
  */
 public record RecordedResult(
-    Task task, @Nullable StoredResult stored, CompletableFuture<Boolean> committed) {
+    Task task,
+    @Nullable StoredResult stored,
+    CompletableFuture<Boolean> committed,
+    AtomicBoolean written) {
+
+  public RecordedResult(
+      Task task, @Nullable StoredResult stored, CompletableFuture<Boolean> committed) {
+    this(task, stored, committed, new AtomicBoolean());
+  }
+
+  /** Whether it is to be counted as written now, or as never to be written; asked once. */
+  public boolean takeWritten() {
+    return written.compareAndSet(false, true);
+  }
 
   /** A run that was left: its task is not done. */
   public static RecordedResult undone(Task task) {

@@ -425,7 +425,7 @@ class ModelCallsTest {
     CallInProgress calling = fixture.admitted(mock, Task.of(1, "Name a tree")).calls().get(0);
     calls.intend(calling);
     calls.pace(calling);
-    assertThat(calling.ticket()).isNull();
+    assertThat(calling.takeTicket()).isNull();
     Reply reply = calls.mocked(calling, calls.mock(calling), 0);
     assertThat(reply.text()).contains("[mock]");
     assertThat(reply.cost()).isEqualTo(Dollars.ZERO);
