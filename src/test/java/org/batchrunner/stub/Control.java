@@ -2,14 +2,18 @@ package org.batchrunner.stub;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * For scripts that are not Java: {@code GET /__journal} (with {@code ?entries} each request too)
- * and {@code POST /__script}.
+ * For scripts that are not Java: {@code GET /__journal} (with {@code ?entries} each request too),
+ * {@code GET /__times?since=MILLIS} (when the first request came since then, and when the last
+ * reply had left, in milliseconds since 1970) and {@code POST /__script}.
  */
 final class Control {
 
@@ -25,9 +29,32 @@ final class Control {
     switch (arrival.method() + " " + arrival.path()) {
       case "GET /__journal" ->
           arrival.answer(200, Bodies.write(journal(arrival.uri().endsWith("?entries"))));
+      case "GET /__times" -> times(arrival);
       case "POST /__script" -> configure(arrival);
       default -> arrival.answer(404, Bodies.write(Map.of("error", "not found")));
     }
+  }
+
+  private void times(Arrival arrival) {
+    String since =
+        new QueryStringDecoder(arrival.uri())
+            .parameters()
+            .getOrDefault("since", List.of("0"))
+            .get(0);
+    try {
+      Journal.Times times = stub.journal().times(Instant.ofEpochMilli(Long.parseLong(since)));
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("requests", times.requests());
+      json.put("first_request_ms", millis(times.firstRequest()));
+      json.put("last_reply_ms", millis(times.lastReply()));
+      arrival.answer(200, Bodies.write(json));
+    } catch (NumberFormatException e) {
+      arrival.answer(400, Bodies.write(Map.of("error", "since is a number of milliseconds")));
+    }
+  }
+
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
   }
 
   private void configure(Arrival arrival) {

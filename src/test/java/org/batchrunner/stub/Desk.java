@@ -154,10 +154,11 @@ final class Desk {
             null,
             clock.instant(),
             asked.early(),
+            null,
             null));
     asked
         .arrival()
-        .exchange(delivered -> journal.ended(number, delivered))
+        .exchange(delivered -> journal.ended(number, clock.instant(), delivered))
         .send(
             refused.status,
             Map.of(),
@@ -219,7 +220,10 @@ final class Desk {
                   reaction.form,
                   reaction.finish,
                   request.maxTokens() > 0 && used.out() >= request.maxTokens()));
-      Exchange exchange = asked.arrival().exchange(whole -> journal.ended(request.number(), whole));
+      Exchange exchange =
+          asked
+              .arrival()
+              .exchange(whole -> journal.ended(request.number(), clock.instant(), whole));
       after(
           reaction,
           () -> {
@@ -250,6 +254,7 @@ final class Desk {
           reaction.fault,
           request.arrived(),
           asked.early(),
+          null,
           null);
     }
 

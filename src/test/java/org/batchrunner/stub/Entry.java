@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param picos what it costs, in pico-dollars; 0 if it is not billed
  * @param status the HTTP status of the reply, also where that is never delivered
  * @param fault what was done to it; null for nothing
+ * @param ended when the reply had left, or the connection was lost; null while it is awaited
  * @param delivered whether the whole reply has left; null while it is awaited
  * @param early whether it came before a wait was over that it had been told
  */
@@ -28,11 +29,12 @@ public record Entry(
     @Nullable Fault fault,
     Instant arrived,
     boolean early,
+    @Nullable Instant ended,
     @Nullable Boolean delivered) {
 
-  Entry delivered(boolean whole) {
+  Entry ended(Instant when, boolean whole) {
     return new Entry(
-        number, api, model, hash, prompt, billed, used, picos, status, fault, arrived, early,
+        number, api, model, hash, prompt, billed, used, picos, status, fault, arrived, early, when,
         whole);
   }
 }

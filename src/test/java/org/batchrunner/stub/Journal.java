@@ -2,12 +2,16 @@ package org.batchrunner.stub;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All that was asked and billed. Safe for threads. */
 public final class Journal {
@@ -64,12 +68,32 @@ public final class Journal {
     }
   }
 
-  synchronized void ended(long number, boolean delivered) {
+  synchronized void ended(long number, Instant when, boolean delivered) {
     inFlight--;
     int index = (int) (number - forgotten) - 1;
     if (index >= 0 && index < entries.size() && entries.get(index).number() == number) {
-      entries.set(index, entries.get(index).delivered(delivered));
+      entries.set(index, entries.get(index).ended(when, delivered));
     }
+  }
+
+  /**
+   * When requests came that arrived at a time or later.
+   *
+   * @param firstRequest null if there is none
+   * @param lastReply when the last of their replies had left; null if none has
+   */
+  record Times(int requests, @Nullable Instant firstRequest, @Nullable Instant lastReply) {}
+
+  Times times(Instant since) {
+    List<Entry> later = entries().stream().filter(e -> !e.arrived().isBefore(since)).toList();
+    return new Times(
+        later.size(),
+        later.stream().map(Entry::arrived).min(Comparator.naturalOrder()).orElse(null),
+        later.stream()
+            .map(Entry::ended)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(null));
   }
 
   /** A request at a path that no vendor serves. */

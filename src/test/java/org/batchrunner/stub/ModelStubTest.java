@@ -466,6 +466,29 @@ class ModelStubTest {
   }
 
   @Test
+  void theTimesOfTheFirstRequestAndTheLastReplyAreKnown() throws IOException {
+    assertThat(client.get("/__times").json().path("requests").asInt()).isZero();
+    assertThat(client.get("/__times").json().path("first_request_ms").isNull()).isTrue();
+    stub.latency(Duration.ofMillis(20));
+    long before = System.currentTimeMillis();
+    client.openAi(OPENAI);
+    client.openAi(OPENAI);
+
+    JsonNode times = client.get("/__times?since=" + before).json();
+
+    long after = System.currentTimeMillis();
+
+    assertThat(times.path("requests").asInt()).isEqualTo(2);
+    long first = times.path("first_request_ms").asLong();
+    long last = times.path("last_reply_ms").asLong();
+    assertThat(first).isBetween(before, after);
+    assertThat(last).isBetween(first + 15, after);
+    assertThat(client.get("/__times?since=" + (after + 1)).json().path("requests").asInt())
+        .isZero();
+    assertThat(client.get("/__times?since=noon").status()).isEqualTo(400);
+  }
+
+  @Test
   void longPromptsCostMoreWhereTheVendorSaysSo() {
     Tariff tariff = new Catalogue().tariff("gemini-2.5-pro");
 
