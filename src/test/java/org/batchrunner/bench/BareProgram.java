@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -19,8 +22,9 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
  * What the program is measured against: the same requests by the same client with the same pool, as
- * many threads as tasks at once, and nothing else. It reads each reply whole and keeps nothing. For
- * each line {@code NAME TASKS THREADS} on standard input it prints the nanoseconds that it took.
+ * many threads as tasks at once, and nothing else. It reads each reply whole and keeps nothing. It
+ * works one round and ends if {@code NAME TASKS THREADS} are on the command line. Else it works a
+ * round for each such line on standard input, and prints the nanoseconds that it took.
  */
 public final class BareProgram {
 
@@ -47,10 +51,14 @@ public final class BareProgram {
   }
 
   /**
-   * @param arguments the URL of chat completions
+   * @param arguments the URL of chat completions, and perhaps NAME TASKS THREADS
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     BareProgram program = new BareProgram(URI.create(arguments[0]));
+    if (arguments.length > 1) {
+      program.round(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      return;
+    }
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -63,18 +71,27 @@ public final class BareProgram {
   private long round(String name, int tasks, int threads) throws InterruptedException {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     AtomicInteger next = new AtomicInteger();
-    CountDownLatch done = new CountDownLatch(threads);
+    List<Future<?>> ends = new ArrayList<>();
     long start = System.nanoTime();
     for (int thread = 0; thread < threads; thread++) {
-      executor.execute(
-          () -> {
-            for (int task = next.incrementAndGet(); task <= tasks; task = next.incrementAndGet()) {
-              call(Work.body(name, task));
-            }
-            done.countDown();
-          });
+      ends.add(
+          executor.submit(
+              () -> {
+                for (int task = next.incrementAndGet();
+                    task <= tasks;
+                    task = next.incrementAndGet()) {
+                  call(Work.body(name, task));
+                }
+              }));
     }
-    done.await();
+    try {
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    } catch (ExecutionException e) {
+      executor.shutdownNow();
+      throw new IllegalStateException(e);
+    }
     long took = System.nanoTime() - start;
     executor.shutdown();
     return took;

@@ -1,12 +1,5 @@
 package org.batchrunner.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +7,6 @@ import java.util.List;
 import org.batchrunner.harness.Application;
 import org.batchrunner.harness.ProgramProcess;
 import org.batchrunner.harness.Workplace;
-import org.batchrunner.stub.StubMain;
 
 /**
  * A stub, the bare program and the program itself, each a process that runs on: rounds of the two
@@ -24,20 +16,17 @@ final class Bench implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  private final Peer stub;
+  private final Stub stub = new Stub();
   private final Peer bare;
   private final Workplace workplace;
   private final ProgramProcess program;
-  private final String address;
   private int dropped;
 
   Bench(Application application, Path home, int concurrency) {
-    stub = Peer.start(StubMain.class, "--count=ROUGH");
-    address = "http://127.0.0.1:" + stub.hear();
-    bare = Peer.start(BareProgram.class, address + "/v1/chat/completions");
+    bare = Peer.start(BareProgram.class, stub.completions());
     workplace =
         new Workplace(application, home)
-            .provider("openai", URI.create(address + "/v1"))
+            .provider("openai", stub.api())
             .set("defaults.concurrency", Integer.toString(concurrency))
             .set("defaults.debaters", "openai/" + Work.MODEL)
             .set("defaults.per-batch-cap", "10000")
@@ -46,23 +35,7 @@ final class Bench implements AutoCloseable {
   }
 
   void latency(Duration latency) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + "/__script"))
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"reset\":true,\"latency_ms\":" + latency.toMillis() + "}"))
-            .build();
-    try {
-      int status = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
-      if (status != 200) {
-        throw new IllegalStateException("the stub said " + status);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    stub.latency(latency);
   }
 
   /**

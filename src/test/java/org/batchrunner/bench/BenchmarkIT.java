@@ -3,6 +3,7 @@ package org.batchrunner.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The numbers that section 8 of the design promises. They are printed, and written to {@code
@@ -26,10 +28,12 @@ class BenchmarkIT {
 
   private static final int REPEATS = Integer.getInteger("bench.repeats", 5);
   private static final int MILLION = Integer.getInteger("bench.rows", 1_000_000);
+  private static final int STARTS = 10;
   private static final int WARM = 20_000;
   private static final int WARM_AT_ONCE = 64;
   private static final int TEN_THOUSAND = 10_000;
   private static final Table TABLE = new Table();
+  private static final List<String> NOTES = new ArrayList<>();
   private static final String MACHINE = Machine.describe();
 
   @TempDir Path home;
@@ -38,7 +42,8 @@ class BenchmarkIT {
   static void write() throws IOException {
     Path file = Path.of("target", "bench", "results.md");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, MACHINE + "\n\n" + TABLE);
+    String notes = String.join("", NOTES);
+    Files.writeString(file, MACHINE + "\n\n" + TABLE + notes);
   }
 
   @Test
@@ -175,5 +180,94 @@ class BenchmarkIT {
           version >= 25 ? "≤ 2.5 s" : "≤ 3.5 s",
           median);
     }
+  }
+
+  @Test
+  void wholeProcess() {
+    for (Path java : Machine.javas()) {
+      wholeProcess(java, 2000, Duration.ofMillis(50), "ratio ≤ 1.3", "ratio ≤ 2.0");
+    }
+  }
+
+  @Test
+  void wholeProcessWithoutLatency() {
+    for (Path java : Machine.javas()) {
+      wholeProcess(java, WARM, Duration.ZERO, "ratio ≤ 1.8", "");
+    }
+  }
+
+  private void wholeProcess(
+      Path java, int tasks, Duration latency, String wanted, String overPython) {
+    int version = Machine.version(java);
+    Path place = home.resolve("whole-" + version);
+    try (WholeProcess processes = new WholeProcess(java, place, tasks, latency)) {
+      WholeProcess.Rounds rounds = processes.rounds(REPEATS);
+      String what = Table.format("%,d tasks at %d ms, Java %d", tasks, latency.toMillis(), version);
+      processes.report(TABLE, what, rounds, wanted, overPython);
+      NOTES.add("\nOn Java " + version + " with " + processes.javaOptions() + "\n");
+    }
+  }
+
+  @Test
+  void statusOverHelp() {
+    for (Path java : Machine.javas()) {
+      Path place = home.resolve("status-" + Machine.version(java));
+      Launcher launcher = Launcher.ofThisProject(java, home);
+      Figures unusedRun = runOneMockTask(launcher, place);
+      List<Double> help = new ArrayList<>();
+      List<Double> status = new ArrayList<>();
+      for (int round = 0; round < STARTS; round++) {
+        help.add(launcher.start(place, List.of(), "--help").end().seconds());
+        status.add(launcher.start(place, Launcher.mockSettings(place), "status").end().seconds());
+      }
+      row("status (bare: --help)", java, help, status, "ratio ≤ 2");
+    }
+  }
+
+  @Test
+  void aCopiedFolder() throws IOException {
+    for (Path java : Machine.javas()) {
+      Launcher original = Launcher.ofThisProject(java, home);
+      List<Double> here = new ArrayList<>();
+      List<Double> first = new ArrayList<>();
+      List<Double> second = new ArrayList<>();
+      Figures unusedRun =
+          runOneMockTask(original, home.resolve("warm-up-" + Machine.version(java)));
+      for (int round = 0; round < REPEATS; round++) {
+        Path place = home.resolve("copy-" + Machine.version(java) + "-" + round);
+        Launcher copy = new Launcher(place.resolve("program"), java);
+        Copy.make(original.root(), copy.root());
+        here.add(runOneMockTask(original, place.resolve("here")).seconds());
+        first.add(runOneMockTask(copy, place.resolve("first")).seconds());
+        second.add(runOneMockTask(copy, place.resolve("second")).seconds());
+        boolean unusedDeleted = FileSystemUtils.deleteRecursively(copy.root());
+      }
+      String what = "run of one mock task, %s start of a copied folder (bare: the original)";
+      row(what.formatted("first"), java, here, first, "");
+      row(what.formatted("second"), java, here, second, "");
+    }
+  }
+
+  private static Figures runOneMockTask(Launcher launcher, Path place) {
+    try {
+      Path file = Files.createDirectories(place).resolve("one.csv");
+      Files.writeString(file, Work.csv("one", 1));
+      return launcher.start(place, Launcher.mockSettings(place), "run", file.toString()).end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void row(
+      String what, Path java, List<Double> before, List<Double> seconds, String wanted) {
+    Median bare = Median.of(before);
+    Median program = Median.of(seconds);
+    TABLE.row(
+        what + ", Java " + Machine.version(java),
+        Table.format("%.2f s", bare.value()),
+        Table.format("%.2f s", program.value()),
+        Table.format("%.2f", program.value() / bare.value()),
+        wanted,
+        program);
   }
 }

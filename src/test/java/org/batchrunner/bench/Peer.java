@@ -22,12 +22,15 @@ final class Peer implements AutoCloseable {
     this.errors = errors;
   }
 
+  /** Of the tests. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
   static Peer start(Class<?> main, String... arguments) {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-cp", path, main.getName()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath(), main.getName()));
     command.addAll(List.of(arguments));
     try {
       Path errors = Files.createTempFile(main.getSimpleName(), ".err");

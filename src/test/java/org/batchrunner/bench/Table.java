@@ -10,15 +10,24 @@ final class Table {
   private final List<String> rows = new ArrayList<>();
 
   Table() {
-    rows.add("| what | bare | program | ratio | wanted | spread |");
-    rows.add("| --- | ---: | ---: | ---: | --- | ---: |");
+    rows.add("| what | Python | bare | program | ratio | wanted | spread |");
+    rows.add("| --- | ---: | ---: | ---: | ---: | --- | ---: |");
   }
 
   void row(String what, String bare, String program, String ratio, String wanted, Median median) {
-    rows.add(
-        "| %s | %s | %s | %s | %s | %s |"
-            .formatted(
-                what, bare, program, ratio, wanted, format("±%.0f%%", median.spread() * 50)));
+    row(what, "", bare, program, ratio, wanted, median);
+  }
+
+  void row(
+      String what,
+      String python,
+      String bare,
+      String program,
+      String ratio,
+      String wanted,
+      Median median) {
+    String spread = format("±%.0f%%", median.spread() * 50);
+    rows.add("| " + String.join(" | ", what, python, bare, program, ratio, wanted, spread) + " |");
     System.out.println(rows.get(rows.size() - 1));
   }
 
