@@ -104,16 +104,17 @@ final class RuleFile {
     if (pattern == null) {
       throw yaml.bad(node, what + " has no pattern");
     }
+    List<RulePattern> patterns = patterns(pattern, what);
     return new Rule(
         named,
         type == null
             ? named.toUpperCase(Locale.ROOT)
             : matching(type, what + ": type", TYPE, "capitals, digits, _ and -, 40 at most"),
-        patterns(pattern, what),
+        patterns,
         constant(keys.get("check"), what + ": check", MatchCheck.NONE, MatchCheck.allowed()),
         constant(keys.get("strategy"), what + ": strategy", Strategy.LABEL, "label, mask, partial"),
         flag(keys.get("links"), what + ": links"),
-        place(keys, what));
+        place(keys, what).orWith(patterns));
   }
 
   private SearchScope place(Map<String, Node> keys, String what) {

@@ -1,6 +1,7 @@
 package org.batchrunner.workflow.redaction;
 
 import com.google.re2j.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ final class RulePattern {
       atStart = compiled;
     }
     return compiled;
+  }
+
+  /** A text that each match holds, case aside. */
+  Optional<String> required() {
+    return RequiredText.of(text);
   }
 
   /** Returns whether a word may have to begin at a place, and none does. */

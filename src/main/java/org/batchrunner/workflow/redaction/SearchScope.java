@@ -1,6 +1,7 @@
 package org.batchrunner.workflow.redaction;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,19 @@ record SearchScope(
     int reach) {
 
   static final int DEFAULT_REACH = 200;
+
+  /**
+   * The same, but for a scope that is the whole text: a text needs no look if it lacks what each
+   * match of the patterns holds, as far as they tell.
+   */
+  SearchScope orWith(List<RulePattern> patterns) {
+    List<String> required =
+        patterns.stream().map(RulePattern::required).flatMap(Optional::stream).toList();
+    boolean whole = anchors().isEmpty() && token == null;
+    return whole && required.size() == patterns.size()
+        ? new SearchScope(begins, required, null, least, most, reach)
+        : this;
+  }
 
   /** What a scan of the text looks for. */
   List<String> anchors() {
