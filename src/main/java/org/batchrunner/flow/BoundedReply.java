@@ -139,7 +139,11 @@ final class BoundedReply implements ExecChainHandler {
       throws IOException {
     InputStream in = entity.getContent();
     try {
-      byte[] bytes = success ? in.readNBytes(maxBytes + 1) : asMuch(in);
+      byte[] bytes = success ? in.readNBytes(most(entity)) : asMuch(in, most(entity));
+      if (bytes.length == entity.getContentLength() && !JsonEnd.isWhole(bytes)) {
+        // Its length may be wrong, and the rest of it would be taken for the next reply.
+        runtime.discardEndpoint();
+      }
       if (bytes.length > maxBytes) {
         cut(runtime);
         if (success) {
@@ -154,6 +158,12 @@ final class BoundedReply implements ExecChainHandler {
     }
   }
 
+  /** Not beyond its length: at its end the connection goes back to the others at once. */
+  private int most(HttpEntity entity) {
+    long length = entity.getContentLength();
+    return length < 0 ? maxBytes + 1 : (int) Math.min(length, maxBytes + 1L);
+  }
+
   private static void close(InputStream in) {
     try {
       in.close();
@@ -162,11 +172,15 @@ final class BoundedReply implements ExecChainHandler {
     }
   }
 
-  private byte[] asMuch(InputStream in) {
+  private static byte[] asMuch(InputStream in, int most) {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE];
     try {
-      for (int n = in.read(piece); n >= 0 && read.size() <= maxBytes; n = in.read(piece)) {
+      while (read.size() < most) {
+        int n = in.read(piece, 0, Math.min(PIECE, most - read.size()));
+        if (n < 0) {
+          break;
+        }
         read.write(piece, 0, n);
       }
     } catch (IOException | IllegalStateException e) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replies over a real connection: their size, their time, and how far a call has got. */
 class BoundedReplyTest {
@@ -100,6 +103,67 @@ class BoundedReplyTest {
       post.setEntity(new StringEntity("{}", ContentType.APPLICATION_JSON));
       return client.execute(
           post, response -> response.getCode() + EntityUtils.toString(response.getEntity()));
+    }
+  }
+
+  /** What is left of the reply would be taken for the beginning of the next one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":[1,2]}              | 11 | 1",
+        "{\"a\":\"}\\\"{\"}           | 12 | 1",
+        "{\"a\":{\"b\":1},\"c\":2}    | 11 | 2",
+        "{\"a\":\"}\"}               | 7  | 2",
+        "a page                  | 3  | 2",
+      })
+  void aReplyThatIsCutByItsOwnLengthSpoilsNoOther(String body, int length, int connections)
+      throws IOException {
+    AtomicInteger accepted = new AtomicInteger();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  Socket socket = server.accept();
+                  accepted.incrementAndGet();
+                  new Thread(() -> serve(socket, body, length)).start();
+                }
+              } catch (IOException e) {
+                // The test is over.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    BoundedReply bounds =
+        new BoundedReply(MOST, Duration.ofSeconds(10), watch, () -> calling, sent -> {});
+    try (CloseableHttpClient client =
+        HttpClients.custom()
+            .disableAutomaticRetries()
+            .addExecInterceptorFirst("bounds", bounds)
+            .build()) {
+      for (int i = 0; i < 2; i++) {
+        HttpPost post = new HttpPost("http://127.0.0.1:" + server.getLocalPort() + "/");
+        post.setEntity(new StringEntity("{}", ContentType.APPLICATION_JSON));
+        String read =
+            client.execute(
+                post, response -> response.getCode() + EntityUtils.toString(response.getEntity()));
+        assertThat(read).isEqualTo("200" + body.substring(0, length));
+      }
+    }
+    assertThat(accepted).hasValue(connections);
+  }
+
+  private static void serve(Socket socket, String body, int length) {
+    try (socket) {
+      while (socket.getInputStream().read(new byte[8192]) > 0) {
+        OutputStream out = socket.getOutputStream();
+        head(out, 200, length);
+        out.write(body.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 
