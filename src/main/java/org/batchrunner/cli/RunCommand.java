@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.batchrunner.batch.manage.BatchView;
@@ -132,6 +133,11 @@ final class RunCommand implements Callable<Integer> {
       boolean paused = state == BatchState.PAUSED && !program.worker().works(batch);
       if (reported || (paused && (!waits || isStuck(view)))) {
         return ExitCode.of(state, view.totals());
+      }
+      Optional<String> givenUp = program.worker().givenUp(batch);
+      if (givenUp.isPresent()) {
+        spec.commandLine().getErr().println(batch + ": " + givenUp.get());
+        return ExitCode.UNEXPECTED;
       }
       if (waits && !program.worker().works(batch)) {
         program.worker().goOn(batch);

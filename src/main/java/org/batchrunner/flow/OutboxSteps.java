@@ -225,7 +225,8 @@ public final class OutboxSteps {
         batch,
         failure instanceof IOException io
             ? sentence(io)
-            : words(RouteFailures.ofStep(exchange, failure)));
+            : words(RouteFailures.ofStep(exchange, failure)),
+        failure instanceof IOException || failure instanceof LedgerException);
     exchange.getMessage().setBody(null);
   }
 

@@ -2,6 +2,7 @@ package org.batchrunner.flow;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 import org.batchrunner.batch.accept.BatchAcceptor;
@@ -46,6 +47,11 @@ final class SedaBatchQueue implements BatchQueue {
   @Override
   public boolean works(String batch) {
     return batches.find(batch).isPresent();
+  }
+
+  @Override
+  public Optional<String> givenUp(String batch) {
+    return batches.givenUp(batch);
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A step that throws between the steps of the routes, whatever it throws: no money is forgotten, no
@@ -218,6 +219,22 @@ class BrokenStepsTest {
                 .requests())
         .as("nothing is paid twice")
         .isEqualTo(TASKS);
+    assertThat(view(batch).batch().budget().spent()).isEqualTo(billed(name));
+  }
+
+  /** What is no fault of a disk or of a database is the same for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"before open-outbox", "before end"})
+  void aStepThatStaysBrokenPausesItsBatch(String place) throws Exception {
+    String batch = submit(place, "error");
+    String name = "broken" + number;
+    await(place).atMost(LONG.multipliedBy(2)).until(() -> word(batch).equals("paused"));
+    assertThat(view(batch).batch().reason())
+        .contains("planted " + place, "NoSuchMethodError: boom");
+    assertThat(view(batch).batch().budget().held()).isEqualTo(Dollars.ZERO);
+    failing = "";
+    program.control().resume(batch);
+    finishes(batch);
     assertThat(view(batch).batch().budget().spent()).isEqualTo(billed(name));
   }
 

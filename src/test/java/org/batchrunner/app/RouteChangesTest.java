@@ -77,6 +77,27 @@ class RouteChangesTest {
         .contains(place, sentence);
   }
 
+  /** It would fail for ever: {@code run} must not wait as long. */
+  @Test
+  void reportsThatAStepMakesFailEndTheRunWithTheReason() throws IOException {
+    Path outbox = home.resolve("routes/outbox.camel.yaml");
+    String text = Files.readString(outbox);
+    String release = "        - bean:\n            id: release\n";
+    assertThat(text).contains(release);
+    Files.writeString(
+        outbox,
+        text.replace(
+            release,
+            "        - throwException:\n            id: mine\n            exceptionType:"
+                + " java.lang.IllegalStateException\n            message: boom\n"
+                + release));
+    Said said = program.run("run", file.toString());
+    assertThat(said.code()).as(said.err()).isEqualTo(1);
+    assertThat(said.err()).contains("the step mine of the route close failed: boom");
+    Files.writeString(outbox, text);
+    assertThat(program.run("run", file.toString()).code()).isZero();
+  }
+
   /** As the previous release had them, each in the place where it stood. */
   @ParameterizedTest
   @CsvSource(

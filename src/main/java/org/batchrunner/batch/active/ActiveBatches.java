@@ -17,6 +17,7 @@ import org.batchrunner.ledger.Claim;
 import org.batchrunner.ledger.CreditProbe;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.LedgerException;
+import org.batchrunner.ledger.RequestedState;
 import org.batchrunner.provider.limits.ProviderLimits;
 import org.batchrunner.task.BatchState;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ public final class ActiveBatches {
 
   /** Keeps the leases, and hears what is wanted of the batches. */
   public void tend() {
-    active.values().forEach(leases::tend);
+    leases.tend(active.values());
   }
 
   /** The account of a provider is out of credit: the batch is paused, its tasks stay undone. */
@@ -225,6 +226,7 @@ public final class ActiveBatches {
                 state == BatchState.PAUSED ? batch.reason() : null,
                 state == BatchState.PAUSED ? batch.probe() : null);
       }
+      putOff.worked(batch.id());
       EventLog.released(
           batch.id(), state, record.reason(), batch.totals(), record.totals().spent());
     } finally {
@@ -237,34 +239,41 @@ public final class ActiveBatches {
    * kept; after a while the batch can be taken again.
    *
    * @param why as a sentence
+   * @param passes whether the reason lies outside the program. For another one the batch is tried a
+   *     few times only, and then paused; if it has ended, its reports are left to the next start
    */
-  public void putOff(ActiveBatch batch, String why) {
+  public void putOff(ActiveBatch batch, String why, boolean passes) {
     if (batch.stopRequest() == StopRequest.TAKEN_OVER) {
       LOG.warn("batch {}: {}; nothing of it is changed here", batch.id(), why);
       active.remove(batch.id());
       return;
     }
-    if (putOff.add(batch.id(), why)) {
-      String stop = why.endsWith(".") ? "" : ".";
-      LOG.error("batch {}: {}{} It is tried again until it works.", batch.id(), why, stop);
-    }
+    boolean enough = !putOff.mayTryAgain(batch.id(), why, passes);
     try {
       BatchRecord record = ledger.batches().find(batch.id()).orElseThrow();
       boolean stays = record.state().ended() || record.state() == BatchState.PAUSED;
+      if (enough && (record.state().ended() || record.wanted() == RequestedState.CANCEL)) {
+        putOff.giveUp(batch.id(), why);
+      }
       ledger
           .batches()
           .release(
               batch.id(),
               owner.toString(),
               batch.epoch(),
-              stays ? record.state() : BatchState.ACCEPTED,
-              stays ? record.reason() : why,
+              stays ? record.state() : enough ? BatchState.PAUSED : BatchState.ACCEPTED,
+              stays && !enough ? record.reason() : why,
               stays ? batch.probe() : null);
     } catch (LedgerException e) {
       LOG.debug("batch {}: its lease is left to expire", batch.id(), e);
     } finally {
       active.remove(batch.id());
     }
+  }
+
+  /** Why a batch is not tried any more before the next start; empty if it is. */
+  public Optional<String> givenUp(String id) {
+    return Optional.ofNullable(putOff.givenUp(id));
   }
 
   /** Whether a batch that was put off is to be tried again; asked once. */

@@ -2,6 +2,7 @@ package org.batchrunner.batch.active;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.batchrunner.intake.RejectedFileException;
 
 /** Runs batches: the routes, as commands and the dashboard see them. */
@@ -24,6 +25,9 @@ public interface BatchQueue {
 
   /** Whether the batch runs here. */
   boolean works(String batch);
+
+  /** Why a batch is not tried any more before the next start; empty if it is. */
+  Optional<String> givenUp(String batch);
 
   /** Waits for something to change, a moment at most. */
   void awaitChange(String batch) throws InterruptedException;

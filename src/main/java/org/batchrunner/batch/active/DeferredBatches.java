@@ -4,17 +4,31 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.batchrunner.common.Ticker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Batches that could not be run, each to be tried again after a while. Thread-safe. */
 final class DeferredBatches {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveBatches.class);
+
   private static final long WHILE_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** So often a batch is tried that fails for no outside reason: trying it again mends nothing. */
+  static final int MOST_TRIES = 5;
 
   private record Entry(String why, long due) {}
 
   private final Ticker ticker;
 
   private final Map<String, Entry> entries = new HashMap<>();
+
+  /** How often in a row batches have failed for no outside reason. */
+  private final Map<String, Integer> failures = new HashMap<>();
+
+  /** Why batches are not tried any more here. */
+  private final Map<String, String> givenUp = new HashMap<>();
 
   DeferredBatches(Ticker ticker) {
     this.ticker = ticker;
@@ -30,8 +44,45 @@ final class DeferredBatches {
     return before == null || !before.why.equals(why);
   }
 
+  /**
+   * Puts a batch off and says so, unless it makes no sense to try once more.
+   *
+   * @param passes whether the reason lies outside the program
+   */
+  synchronized boolean mayTryAgain(String id, String why, boolean passes) {
+    String sentence = why.endsWith(".") ? why : why + ".";
+    if (!passes && failures.merge(id, 1, Integer::sum) >= MOST_TRIES) {
+      failures.remove(id);
+      entries.remove(id);
+      LOG.error("batch {}: {} It is not tried again.", id, sentence);
+      return false;
+    }
+    if (add(id, why)) {
+      String until = passes ? "until it works" : "some times";
+      LOG.error("batch {}: {} It is tried again {}.", id, sentence, until);
+    }
+    return true;
+  }
+
+  /** A batch has been worked to its end. */
+  synchronized void worked(String id) {
+    failures.remove(id);
+  }
+
+  synchronized void giveUp(String id, String why) {
+    givenUp.put(id, why);
+  }
+
+  /** Why a batch is not tried any more; null if it is. */
+  synchronized @Nullable String givenUp(String id) {
+    return givenUp.get(id);
+  }
+
   /** Whether a batch may be tried, put off or not. */
   synchronized boolean isDue(String id) {
+    if (givenUp.containsKey(id)) {
+      return false;
+    }
     Entry entry = entries.get(id);
     return entry == null || ticker.nanos() - entry.due >= 0;
   }

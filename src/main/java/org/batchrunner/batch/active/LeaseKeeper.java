@@ -1,14 +1,19 @@
 package org.batchrunner.batch.active;
 
 import java.time.Duration;
+import java.util.Collection;
 import org.batchrunner.batch.EventLog;
 import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.HeartbeatReply;
 import org.batchrunner.ledger.Ledger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the leases of the batches that run here. */
 final class LeaseKeeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
   static final String TAKEN_OVER = "another program has taken it over";
 
@@ -24,8 +29,36 @@ final class LeaseKeeper {
     this.ticker = ticker;
   }
 
+  /** Tends all of these: one that fails must not cost the others their leases. */
+  void tend(Collection<ActiveBatch> batches) {
+    RuntimeException failure = null;
+    for (ActiveBatch batch : batches) {
+      try {
+        tend(batch);
+      } catch (RuntimeException e) {
+        failure = isGone(batch) ? failure : e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Another program may have ended it, and removed it from the ledger. */
+  private boolean isGone(ActiveBatch batch) {
+    try {
+      if (ledger.batches().find(batch.id()).isEmpty()) {
+        batch.stop(StopRequest.TAKEN_OVER, TAKEN_OVER);
+        return true;
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("batch {}: the ledger can't be read", batch.id(), e);
+    }
+    return false;
+  }
+
   /** Prolongs the lease of a batch, and hears what is wanted of it. */
-  void tend(ActiveBatch batch) {
+  private void tend(ActiveBatch batch) {
     HeartbeatReply lease = prolong(batch);
     if (!lease.mine()) {
       if (batch.goesOn()) {

@@ -157,8 +157,17 @@ public final class RemoteTaskWorker {
             : TaskAnswer.of(message, Ending.LOST, self + " left it undone"));
   }
 
-  /** A task that failed in a way that nobody foresaw. */
+  /**
+   * A task that failed in a way that nobody foresaw. Waits until what its calls have cost is in the
+   * ledger: the holder of the batch gives back what is not settled.
+   */
   public TaskAnswer failed(TaskMessage message, Throwable failure) {
+    boolean unused =
+        ledger
+            .money()
+            .withdraw(message.no(), message.epoch(), List.of(message.task().seq()))
+            .handle((withdrawn, refused) -> refused == null)
+            .join();
     return guests.leave(
         message, TaskAnswer.of(message, Ending.FAILED, "an unexpected error: " + failure));
   }

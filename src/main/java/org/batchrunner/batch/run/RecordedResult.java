@@ -32,7 +32,16 @@ public record RecordedResult(
 
   /** A run that was left: its task is not done. */
   public static RecordedResult undone(Task task) {
-    return new RecordedResult(task, null, CompletableFuture.completedFuture(false));
+    return undone(task, CompletableFuture.completedFuture(false));
+  }
+
+  /**
+   * The same.
+   *
+   * @param left completes with false when the ledger has what its calls have cost
+   */
+  static RecordedResult undone(Task task, CompletableFuture<Boolean> left) {
+    return new RecordedResult(task, null, left);
   }
 
   public @Nullable Result result() {

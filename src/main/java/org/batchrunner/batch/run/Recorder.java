@@ -38,18 +38,18 @@ public final class Recorder {
     Result result = ended.result();
     BatchContext context = ended.run().context();
     if (result == null) {
-      giveBack(ended.run());
-      return RecordedResult.undone(ended.run().task());
+      return RecordedResult.undone(ended.run().task(), giveBack(ended.run()));
     }
     Options options = ended.run().options();
     return write(context, ended.run().task(), redactors.redact(options, softCap(options, result)));
   }
 
   /** Its unsent calls cost nothing; those that were sent have been settled. */
-  private void giveBack(Run run) {
+  private CompletableFuture<Boolean> giveBack(Run run) {
     BatchContext context = run.context();
-    LoggedWrites.change(
-        ledger.money().withdraw(context.no(), context.epoch(), List.of(run.task().seq())));
+    return LoggedWrites.change(
+            ledger.money().withdraw(context.no(), context.epoch(), List.of(run.task().seq())))
+        .handle((withdrawn, failure) -> false);
   }
 
   /** Records the result of a task that did not run. */

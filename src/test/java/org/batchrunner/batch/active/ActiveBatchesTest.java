@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.batchrunner.batch.BatchFixture;
 import org.batchrunner.ledger.BatchRecord;
@@ -94,7 +97,7 @@ class ActiveBatchesTest {
     here.tend();
     assertThat(batch.stopRequest()).isEqualTo(StopRequest.TAKEN_OVER);
     assertThatThrownBy(() -> here.end(batch)).isInstanceOf(IllegalStateException.class);
-    here.putOff(batch, "whatever");
+    here.putOff(batch, "whatever", true);
     assertThat(here.idle()).isTrue();
     assertThat(record(batch).leaseOwner()).as("left to who has it").isEqualTo(elsewhere.self());
   }
@@ -229,7 +232,7 @@ class ActiveBatchesTest {
   @Test
   void aBatchThatCanNotBeWorkedIsTriedAgainAfterAWhile() {
     ActiveBatch batch = claimed(1);
-    here.putOff(batch, "The disk is full");
+    here.putOff(batch, "The disk is full", true);
     assertThat(here.idle()).isTrue();
     assertThat(record(batch).state()).isEqualTo(BatchState.ACCEPTED);
     assertThat(here.workable()).as("not at once").isEmpty();
@@ -243,12 +246,75 @@ class ActiveBatchesTest {
     assertThat(here.isDueAgain(batch.id())).isFalse();
   }
 
+  /** An error of a step, say: it would be the same for ever. */
+  @Test
+  void aBatchThatFailsAgainAndAgainForNoOutsideReasonIsPausedWithTheReason() throws Exception {
+    String id = claimed(1).id();
+    for (int tries = 1; tries <= DeferredBatches.MOST_TRIES; tries++) {
+      ActiveBatch batch = here.find(id).orElseGet(() -> here.claim(id));
+      here.putOff(batch, "the step end failed: boom", false);
+      fixture.ticker.goOn(Duration.ofSeconds(3));
+      assertThat(here.workable().contains(id)).isEqualTo(tries < DeferredBatches.MOST_TRIES);
+    }
+    assertThat(fixture.record(id).state()).isEqualTo(BatchState.PAUSED);
+    assertThat(fixture.record(id).reason()).contains("boom");
+    assertThat(here.isDueAgain(id)).isFalse();
+    fixture.ledger.batches().want(id, RequestedState.RUN, null);
+    assertThat(here.workable()).as("resumed").containsExactly(id);
+    ActiveBatch again = here.claim(id);
+    publish(again, 1);
+    here.end(again);
+    here.release(again);
+    assertThat(fixture.record(id).state()).isEqualTo(BatchState.FINISHED);
+  }
+
+  @Test
+  void reportsThatFailAgainAndAgainAreLeftToTheNextStart() throws Exception {
+    ActiveBatch batch = claimed(1);
+    publish(batch, 1);
+    here.end(batch);
+    for (int tries = 1; tries <= DeferredBatches.MOST_TRIES; tries++) {
+      assertThat(here.givenUp(batch.id())).isEmpty();
+      here.putOff(
+          here.find(batch.id()).orElseGet(() -> here.claim(batch.id())), "it failed: boom", false);
+      fixture.ticker.goOn(Duration.ofSeconds(3));
+    }
+    assertThat(here.givenUp(batch.id()))
+        .hasValueSatisfying(why -> assertThat(why).contains("boom"));
+    assertThat(here.workable()).isEmpty();
+    assertThat(record(batch).state()).isEqualTo(BatchState.FINISHED);
+    assertThat(record(batch).reason()).contains("boom");
+    assertThat(fixture.program().workable()).as("the next start").containsExactly(batch.id());
+  }
+
+  /** Each heartbeat is apart: one that fails must not cost the others their leases. */
+  @Test
+  void aBatchThatIsGoneFromTheLedgerCostsNoOtherItsLease() throws Exception {
+    List<ActiveBatch> batches = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      batches.add(claimed(1));
+    }
+    try (var ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + fixture.home.resolve("ledger/ledger.db"));
+        var delete = ledger.createStatement()) {
+      delete.execute("DELETE FROM batch WHERE id = '" + batches.get(3).id() + "'");
+    }
+    fixture.ticker.goOn(Duration.ofSeconds(10));
+    here.tend();
+    fixture.ticker.goOn(Duration.ofSeconds(10));
+    for (ActiveBatch batch : batches) {
+      boolean gone = batch == batches.get(3);
+      assertThat(batch.onLease()).as(batch.id()).isEqualTo(!gone);
+      assertThat(batch.stopRequest()).isEqualTo(gone ? StopRequest.TAKEN_OVER : StopRequest.NONE);
+    }
+  }
+
   @Test
   void aBatchThatHasEndedStaysEndedWhenItsReportsCanNotBeWritten() throws Exception {
     ActiveBatch batch = claimed(1);
     publish(batch, 1);
     here.end(batch);
-    here.putOff(batch, "The disk is full");
+    here.putOff(batch, "The disk is full", true);
     assertThat(record(batch).state()).isEqualTo(BatchState.FINISHED);
     fixture.ticker.goOn(Duration.ofSeconds(3));
     assertThat(here.workable()).as("for its reports").containsExactly(batch.id());

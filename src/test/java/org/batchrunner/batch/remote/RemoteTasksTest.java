@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.batchrunner.batch.BatchFixture;
 import org.batchrunner.batch.active.ActiveBatch;
 import org.batchrunner.batch.active.ActiveBatches;
 import org.batchrunner.batch.active.StopRequest;
+import org.batchrunner.batch.call.CallAccounting;
 import org.batchrunner.batch.call.SharedCalls;
+import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.EndedRun;
 import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.Run;
@@ -23,6 +30,7 @@ import org.batchrunner.batch.run.TaskAnswer.Ending;
 import org.batchrunner.batch.run.TaskMessage;
 import org.batchrunner.ledger.CreditProbe;
 import org.batchrunner.money.Dollars;
+import org.batchrunner.provider.CallFailure;
 import org.batchrunner.task.Mode;
 import org.batchrunner.task.Result;
 import org.batchrunner.task.Status;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A holder and two workers on one ledger: a task is run once, whatever becomes of its messages. */
 class RemoteTasksTest {
@@ -182,6 +191,45 @@ class RemoteTasksTest {
     TaskAnswer answer = worker.failed(message, new IllegalStateException("boom"));
     assertThat(answer.ending()).isEqualTo(Ending.FAILED);
     assertThat(answer.reason()).contains("an unexpected error", "boom");
+  }
+
+  /** The holder gives back what is not settled: the worker's settlements must be in before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerWaitsForTheSettlementsOfItsTask(boolean failed) throws Exception {
+    TaskMessage message = message(1);
+    Run run = (Run) worker.take(message);
+    CallInProgress calling = run.calls().get(0);
+    CallAccounting accounting = fixture.accounting();
+    accounting.intend(calling);
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger/ledger.db"));
+        Statement lock = other.createStatement()) {
+      lock.execute("BEGIN IMMEDIATE");
+      CallFailure lost =
+          new CallFailure(
+              CallFailure.Retry.NEVER,
+              CallFailure.Billed.MAYBE,
+              Optional.empty(),
+              false,
+              null,
+              "x");
+      calling.sending(0);
+      accounting.settle(calling, lost, 1);
+      CompletableFuture<TaskAnswer> answer =
+          CompletableFuture.supplyAsync(
+              () ->
+                  failed
+                      ? worker.failed(message, new IllegalStateException("boom"))
+                      : worker.ended(message, fixture.recorder().record(new EndedRun(run, null))));
+      assertThatThrownBy(() -> answer.get(500, TimeUnit.MILLISECONDS))
+          .as("the ledger has no settlement yet")
+          .isInstanceOf(TimeoutException.class);
+      lock.execute("ROLLBACK");
+      assertThat(answer.get(20, TimeUnit.SECONDS).ending())
+          .isEqualTo(failed ? Ending.FAILED : Ending.LOST);
+    }
+    assertThat(fixture.record(batch.id()).budget().atRisk()).isEqualTo(calling.call().worst());
   }
 
   /** For each answer: what the batch is told, whether the task's money is given back at once. */
