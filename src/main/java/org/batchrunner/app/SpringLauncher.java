@@ -2,6 +2,7 @@ package org.batchrunner.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.batchrunner.cli.RunningProgram;
 import org.batchrunner.config.ConfigFiles;
 import org.batchrunner.config.DotEnv;
 import org.batchrunner.config.InvalidSettingException;
+import org.batchrunner.config.Role;
 import org.batchrunner.config.SettingErrors;
 import org.batchrunner.config.SettingNames;
 import org.batchrunner.ledger.LedgerException;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -80,6 +84,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
                     DotEnv.addTo(starting.getEnvironment(), home);
                     SettingNames.check(starting.getEnvironment());
                     addFolders(starting.getEnvironment(), home);
+                    leaveOutRoutes(starting.getEnvironment(), watch);
                   })
               .registerShutdownHook(true)
               .run(settings);
@@ -122,7 +127,6 @@ final class SpringLauncher implements RunningProgram.Launcher {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put(HOME, home.toString());
     defaults.put("spring.main.web-application-type", watch ? "servlet" : "none");
-    defaults.put("camel.main.auto-startup-exclude-pattern", watch ? "" : "inbox,unfinished");
     defaults.put("logging.level.org.batchrunner", watch ? "info" : "warn");
     // What fails the start is thrown, and said once by the command.
     defaults.put("logging.level.org.springframework.boot.SpringApplication", "off");
@@ -155,6 +159,21 @@ final class SpringLauncher implements RunningProgram.Launcher {
       }
     }
     environment.getPropertySources().addFirst(new MapPropertySource(FOLDERS, folders));
+  }
+
+  /** Where no setting says which routes do not start, the role does. */
+  private static void leaveOutRoutes(ConfigurableEnvironment environment, boolean watch) {
+    Role role =
+        Binder.get(environment).bind("batch-runner.role", Bindable.of(Role.class)).orElse(Role.ALL);
+    // A run holds its own batch, whatever the role.
+    List<String> routes = new ArrayList<>(watch ? List.of() : List.of("inbox", "unfinished"));
+    role.leftOut().stream().filter(route -> watch || route.equals("worker")).forEach(routes::add);
+    environment
+        .getPropertySources()
+        .addLast(
+            new MapPropertySource(
+                "role",
+                Map.of("camel.main.auto-startup-exclude-pattern", String.join(",", routes))));
   }
 
   /** Known mistakes become a sentence; all else stays as it is. */

@@ -2,6 +2,7 @@ package org.batchrunner.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.batchrunner.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -47,13 +48,21 @@ final class WatchCommand implements Callable<Integer> {
     MockNotice.print(program, err);
     RunningProgram.Entrance entrance = program.entrance();
     err.printf(
-        "Watching %s; answers are written to %s. Press Ctrl-C to stop.%nThe page is %s%n",
-        program.settings().inbox(),
-        program.settings().outbox(),
-        first ? entrance.address() : program.page());
+        "%s. Press Ctrl-C to stop.%nThe page is %s%n",
+        task(program.settings()), first ? entrance.address() : program.page());
     if (entrance.tokenFile() != null) {
       err.printf("The token for the page and the API is in %s%n", entrance.tokenFile());
     }
     err.flush();
+  }
+
+  /** What a program in its role does; "Watching" is what scripts wait for. */
+  private static String task(Settings settings) {
+    return switch (settings.role()) {
+      case ALL, HOLDER ->
+          "Watching %s; answers are written to %s".formatted(settings.inbox(), settings.outbox());
+      case WORKER -> "Watching for tasks of batches that other nodes hold";
+      case WEB -> "Serving the page; batches are run by other nodes";
+    };
   }
 }

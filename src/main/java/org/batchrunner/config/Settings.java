@@ -31,6 +31,7 @@ public record Settings(
     @DefaultValue("settle") InboxReady inboxReady,
     @DefaultValue("1s") Duration settleTime,
     @DefaultValue("direct:task") String dispatch,
+    @DefaultValue("all") Role role,
     @DefaultValue("30s") Duration shutdownTimeout,
     @DefaultValue("15s") Duration lease,
     @DefaultValue({"1m", "2m", "5m", "10m", "20m", "40m", "60m"}) List<Duration> probeDelays,
@@ -121,6 +122,11 @@ public record Settings(
     require(maxBatches >= 1 && maxBatches <= 1000, "max-batches", maxBatches, "1 to 1000");
     require(!settleTime.isNegative(), "settle-time", settleTime, "a duration such as 1s");
     require(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "such as 30s");
+    require(
+        role != Role.WORKER || isBroker(dispatch),
+        "role",
+        "worker",
+        "all, holder or web unless tasks come over a broker, see batch-runner.dispatch");
     require(lease.toMillis() >= 1000, "lease", lease, "a duration of 1s or more");
     require(
         !probeDelays.isEmpty() && probeDelays.stream().allMatch(Settings::isPositive),
@@ -153,6 +159,10 @@ public record Settings(
 
   /** Returns whether tasks are sent through a message broker, to this or another node. */
   public boolean overBroker() {
+    return isBroker(dispatch);
+  }
+
+  private static boolean isBroker(String dispatch) {
     return !dispatch.startsWith("direct:") && !dispatch.startsWith("seda:");
   }
 

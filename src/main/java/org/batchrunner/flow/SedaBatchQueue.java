@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.ServiceStatus;
 import org.batchrunner.batch.accept.BatchAcceptor;
 import org.batchrunner.batch.active.ActiveBatches;
 import org.batchrunner.batch.active.BatchQueue;
@@ -13,6 +14,7 @@ import org.batchrunner.batch.active.BatchQueue;
 final class SedaBatchQueue implements BatchQueue {
 
   private static final String ROUTE = "direct:queue-batch";
+  private static final String HOLDS = "batch";
   private static final long MOMENT_MS = 50;
 
   private final ProducerTemplate producer;
@@ -32,9 +34,13 @@ final class SedaBatchQueue implements BatchQueue {
     return batch;
   }
 
+  /** Where the route that holds batches does not run, another node finds the batch. */
   @Override
   public void work(String batch) {
-    producer.sendBody(ROUTE, batch);
+    ServiceStatus holding = producer.getCamelContext().getRouteController().getRouteStatus(HOLDS);
+    if (holding != null && holding.isStarted()) {
+      producer.sendBody(ROUTE, batch);
+    }
   }
 
   @Override

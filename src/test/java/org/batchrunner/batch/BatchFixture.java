@@ -27,6 +27,7 @@ import org.batchrunner.batch.run.Recorder;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.common.Json;
 import org.batchrunner.common.SettableTicker;
+import org.batchrunner.config.Role;
 import org.batchrunner.config.Settings;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Hold;
@@ -115,6 +116,7 @@ public final class BatchFixture implements AutoCloseable {
         Settings.InboxReady.SETTLE,
         Duration.ofSeconds(1),
         "direct:task",
+        Role.ALL,
         Duration.ofSeconds(30),
         LEASE,
         List.of(Duration.ofMinutes(1)),

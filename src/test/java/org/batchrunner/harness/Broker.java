@@ -19,33 +19,44 @@ public final class Broker implements AutoCloseable {
   }
 
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-  private final String url;
+  private final int port;
 
   /**
    * @param folder for what it keeps
    */
   public Broker(Path folder) {
+    this(folder, 0);
+  }
+
+  /**
+   * @param folder for what it keeps
+   * @param wanted the port; 0 for a free one
+   */
+  Broker(Path folder, int wanted) {
     try {
       ConfigurationImpl configuration = new ConfigurationImpl();
       configuration.setPersistenceEnabled(false);
       configuration.setSecurityEnabled(false);
       configuration.setBrokerInstance(folder.toFile());
-      configuration.addAcceptorConfiguration("tcp", "tcp://127.0.0.1:0");
+      configuration.addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + wanted);
       server.setConfiguration(configuration);
       server.start();
-      int port = server.getActiveMQServer().getRemotingService().getAcceptor("tcp").getActualPort();
-      url = "tcp://127.0.0.1:" + port;
+      port = server.getActiveMQServer().getRemotingService().getAcceptor("tcp").getActualPort();
     } catch (Exception e) {
       throw new IllegalStateException("the broker can't be started", e);
     }
   }
 
   public String url() {
-    return url;
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  int port() {
+    return port;
   }
 
   public ConnectionFactory connections() {
-    return new ActiveMQConnectionFactory(url);
+    return new ActiveMQConnectionFactory(url());
   }
 
   /** Messages that wait in a queue or are with a consumer. */

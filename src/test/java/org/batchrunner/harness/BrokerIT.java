@@ -141,7 +141,7 @@ class BrokerIT {
   void aKilledWorkerMakesTheHoldersOwnTasksAskForNothingInVain() {
     Workplace workplace = workplace(JMS);
     stub.latency(Duration.ofMillis(500));
-    try (ProgramProcess holder = started(workplace, "none");
+    try (ProgramProcess holder = started(workplace, "all");
         ProgramProcess doomed = worker(workplace)) {
       workplace.drop("both.csv", TaskFiles.csv("both", TASKS));
       until(workplace, () -> stub.journal().requests() >= 10);
@@ -190,19 +190,16 @@ class BrokerIT {
     assertThat(outcome.count("published")).isEqualTo(TASKS);
   }
 
-  /** Takes files and works no task. */
   private static ProgramProcess holder(Workplace workplace) {
+    return started(workplace, "holder");
+  }
+
+  private static ProgramProcess worker(Workplace workplace) {
     return started(workplace, "worker");
   }
 
-  /** Works tasks, and takes neither files nor batches. */
-  private static ProgramProcess worker(Workplace workplace) {
-    return started(workplace, "inbox,unfinished");
-  }
-
-  private static ProgramProcess started(Workplace workplace, String without) {
-    ProgramProcess program =
-        workplace.start("watch", "--camel.main.auto-startup-exclude-pattern=" + without);
+  private static ProgramProcess started(Workplace workplace, String role) {
+    ProgramProcess program = workplace.start("watch", "--batch-runner.role=" + role);
     until(workplace, () -> program.err().contains("Watching") || !program.isAlive());
     assertThat(program.isAlive()).as(program.err()).isTrue();
     return program;
