@@ -12,6 +12,7 @@ import org.batchrunner.batch.call.ModelCalls;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
 import org.batchrunner.common.Ticker;
+import org.batchrunner.provider.CallFailedException;
 import org.batchrunner.provider.SendCancelledException;
 import org.batchrunner.task.Reply;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,17 @@ public final class CallSteps {
   public void lost(Exchange exchange) {
     CallInProgress calling = exchange.getProperty(CALLING, CallInProgress.class);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    calls.lost(calling, failure, latencyMs(calling));
+    try {
+      calls.lost(calling, failure, latencyMs(calling));
+    } catch (CallFailedException e) {
+      // An error would meet every row: the batch is paused for it rather than its rows failed.
+      throw RouteFailures.unwrapped(failure) instanceof Error
+          ? new IllegalStateException(
+              "%s failed: %s"
+                  .formatted(FailedStep.of(exchange, failure), RouteFailures.words(failure)),
+              failure)
+          : e;
+    }
   }
 
   /** What a call without a reply comes to. */

@@ -114,7 +114,7 @@ public final class RouteFailures {
         : failure;
   }
 
-  private static String words(Throwable thrown) {
+  static String words(Throwable thrown) {
     Throwable failure = unwrapped(thrown);
     String name = failure.getClass().getSimpleName();
     if (failure.getMessage() == null) {

@@ -3,6 +3,7 @@ package org.batchrunner.flow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
@@ -17,9 +18,13 @@ final class SedaBatchQueue implements BatchQueue {
   private static final String HOLDS = "batch";
   private static final long MOMENT_MS = 50;
 
+  /** So often it is asked whether a batch that is waited for is worked anywhere. */
+  private static final int MOMENTS = 20;
+
   private final ProducerTemplate producer;
   private final BatchAcceptor acceptance;
   private final ActiveBatches batches;
+  private final AtomicInteger moments = new AtomicInteger();
 
   SedaBatchQueue(ProducerTemplate producer, BatchAcceptor acceptance, ActiveBatches batches) {
     this.producer = producer;
@@ -65,6 +70,8 @@ final class SedaBatchQueue implements BatchQueue {
     TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
     if (batches.isDueAgain(batch)) {
       work(batch);
+    } else if (moments.incrementAndGet() % MOMENTS == 0 && !works(batch)) {
+      goOn(batch); // the program that worked it may be gone
     }
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ class BrokenStepsTest {
             .watch()
             .program();
     CamelContext camel = ((SpringProgram) program).bean(CamelContext.class);
-    for (String place : Stream.concat(CALL.keySet().stream(), BATCH.stream()).toList()) {
+    for (String place : Stream.of(CALL.keySet(), BATCH, List.of("after send")).flatMap(Collection::stream).toList()) {
       String step = place.substring(place.indexOf(' ') + 1);
       AdviceWith.adviceWith(
           camel,
@@ -220,6 +221,21 @@ class BrokenStepsTest {
         .as("nothing is paid twice")
         .isEqualTo(TASKS);
     assertThat(view(batch).batch().budget().spent()).isEqualTo(billed(name));
+  }
+
+  /** It would meet every row. */
+  @Test
+  void anErrorOfTheRequestItselfFailsNoRow() throws Exception {
+    String batch = submit("after send", "error");
+    String name = "broken" + number;
+    await().atMost(LONG).until(() -> List.of("finished", "paused").contains(word(batch)));
+    assertThat(word(batch)).isEqualTo("paused");
+    assertThat(view(batch).batch().reason()).contains("planted after send", "NoSuchMethodError");
+    assertThat(view(batch).batch().budget().spent()).isGreaterThanOrEqualTo(billed(name));
+    failing = "";
+    program.control().resume(batch);
+    finishes(batch);
+    assertThat(view(batch).batch().budget().spent()).isGreaterThanOrEqualTo(billed(name));
   }
 
   /** What is no fault of a disk or of a database is the same for ever. */
