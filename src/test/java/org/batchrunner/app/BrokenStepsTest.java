@@ -99,7 +99,10 @@ class BrokenStepsTest {
             .watch()
             .program();
     CamelContext camel = ((SpringProgram) program).bean(CamelContext.class);
-    for (String place : Stream.of(CALL.keySet(), BATCH, List.of("after send")).flatMap(Collection::stream).toList()) {
+    for (String place :
+        Stream.of(CALL.keySet(), BATCH, List.of("after send"))
+            .flatMap(Collection::stream)
+            .toList()) {
       String step = place.substring(place.indexOf(' ') + 1);
       AdviceWith.adviceWith(
           camel,
