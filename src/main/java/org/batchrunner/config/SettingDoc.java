@@ -59,6 +59,10 @@ public record SettingDoc(String name, String defaultText, String help) {
               "role",
               "`all`",
               "what this node does: `all`; `holder` takes files and holds batches, and leaves their tasks to others; `worker` runs tasks that come over a broker; `web` serves only the page and the API. See [Several programs on one ledger](docs/pipelines.md#several-programs-on-one-ledger)"),
+          of(
+              "task-timeout",
+              "`10m`",
+              "how long a task that was handed to another node may take before it counts as lost"),
           of("shutdown-timeout", "`30s`", "how long running tasks may take when the program stops"),
           of("lease", "`15s`", "how long a batch stays with a program that no longer responds"),
           of("poll.inbox", "`500`", "milliseconds between two scans of the inbox"),

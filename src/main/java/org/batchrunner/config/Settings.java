@@ -32,6 +32,7 @@ public record Settings(
     @DefaultValue("1s") Duration settleTime,
     @DefaultValue("direct:task") String dispatch,
     @DefaultValue("all") Role role,
+    @DefaultValue("10m") Duration taskTimeout,
     @DefaultValue("30s") Duration shutdownTimeout,
     @DefaultValue("15s") Duration lease,
     @DefaultValue({"1m", "2m", "5m", "10m", "20m", "40m", "60m"}) List<Duration> probeDelays,
@@ -127,6 +128,7 @@ public record Settings(
         "role",
         "worker",
         "all, holder or web unless tasks come over a broker, see batch-runner.dispatch");
+    require(isPositive(taskTimeout), "task-timeout", taskTimeout, "a duration such as 10m");
     require(lease.toMillis() >= 1000, "lease", lease, "a duration of 1s or more");
     require(
         !probeDelays.isEmpty() && probeDelays.stream().allMatch(Settings::isPositive),

@@ -3,6 +3,7 @@ package org.batchrunner.flow;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangeTimedOutException;
 import org.batchrunner.batch.active.ActiveBatch;
 import org.batchrunner.batch.remote.RemoteTaskDispatcher;
 import org.batchrunner.batch.remote.RemoteTaskWorker;
@@ -10,6 +11,7 @@ import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.Run;
 import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.common.Ticker;
 
 /**
  * What crosses the seam between batch and task where a message broker lies there: JSON. Named by
@@ -19,13 +21,16 @@ public final class BrokerSteps {
 
   private static final String MESSAGE = "taskMessage";
   private static final String LEAD = "taskLead";
+  private static final String HANDED_OVER = "taskHandedOver";
 
   private final RemoteTaskDispatcher dispatch;
   private final RemoteTaskWorker deputy;
+  private final Ticker ticker;
 
-  BrokerSteps(RemoteTaskDispatcher dispatch, RemoteTaskWorker deputy) {
+  BrokerSteps(RemoteTaskDispatcher dispatch, RemoteTaskWorker deputy, Ticker ticker) {
     this.dispatch = dispatch;
     this.deputy = deputy;
+    this.ticker = ticker;
   }
 
   /** The task as a message. */
@@ -33,6 +38,7 @@ public final class BrokerSteps {
     TaskMessage message = exchange.getMessage().getBody(TaskMessage.class);
     exchange.setProperty(MESSAGE, message);
     exchange.setProperty(LEAD, dispatch.begin(batch(exchange), message));
+    exchange.setProperty(HANDED_OVER, ticker.nanos());
     exchange.getMessage().setBody(message.json().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -46,11 +52,24 @@ public final class BrokerSteps {
     end(exchange, dispatch.answered(batch(exchange), message, answer));
   }
 
-  /** No answer came, or none that could be read. */
-  public void lost(Exchange exchange) {
+  /** Whether a task whose answer did not come may still end on its node. */
+  public boolean isOpen(Exchange exchange) {
+    return dispatch.isOpen(
+        batch(exchange),
+        exchange.getProperty(MESSAGE, TaskMessage.class),
+        failure(exchange) instanceof ExchangeTimedOutException,
+        exchange.getProperty(HANDED_OVER, Long.class));
+  }
+
+  /** No answer came, or none that could be read: the ledger says what became of the task. */
+  public void unanswered(Exchange exchange) {
     TaskMessage message = exchange.getProperty(MESSAGE, TaskMessage.class);
-    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    end(exchange, dispatch.lost(batch(exchange), message, String.valueOf(failure.getMessage())));
+    String why = String.valueOf(failure(exchange).getMessage());
+    end(exchange, dispatch.unanswered(batch(exchange), message, why));
+  }
+
+  private static Throwable failure(Exchange exchange) {
+    return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 
   private void end(Exchange exchange, RecordedResult recorded) {

@@ -90,10 +90,12 @@ public class FlowConfiguration {
       CallPlanner preparation,
       ActiveBatches batches,
       @Qualifier("callsHandedOver") SharedCalls handedOver,
+      Settings settings,
       Ticker ticker) {
     return new BrokerSteps(
-        new RemoteTaskDispatcher(ledger, handedOver),
-        new RemoteTaskWorker(ledger, preparation, batches.guests(), batches.self(), ticker));
+        new RemoteTaskDispatcher(ledger, handedOver, settings.taskTimeout(), ticker),
+        new RemoteTaskWorker(ledger, preparation, batches.guests(), batches.self(), ticker),
+        ticker);
   }
 
   /** Camel starts and stops it, with the route; before that it can't be closed. */

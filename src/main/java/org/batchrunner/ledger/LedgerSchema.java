@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class LedgerSchema {
 
   /** The version that this program's newest migration makes. */
-  static final String NEWEST = "6";
+  static final String NEWEST = "7";
 
   private static final String VERSIONS =
       "SELECT version FROM flyway_schema_history WHERE success = TRUE"

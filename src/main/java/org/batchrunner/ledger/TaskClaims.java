@@ -15,10 +15,11 @@ public final class TaskClaims {
           + " WHERE batch = ? AND seq = ? AND status = 'pending'"
           + " ON CONFLICT (batch, seq) DO NOTHING";
   private static final String FIND =
-      "SELECT account.epoch, task.status <> 'pending', work.worker FROM account"
+      "SELECT account.epoch, task.status <> 'pending', work.worker, work.answer FROM account"
           + " LEFT JOIN task ON task.batch = account.batch AND task.seq = ?"
           + " LEFT JOIN work ON work.batch = task.batch AND work.seq = task.seq"
           + " WHERE account.batch = ?";
+  private static final String ANSWER = "UPDATE work SET answer = ? WHERE batch = ? AND seq = ?";
   private static final String FORGET = "DELETE FROM work WHERE batch = ?";
 
   private final Writer writer;
@@ -37,8 +38,10 @@ public final class TaskClaims {
    * @param epoch of the batch
    * @param ended whether it has its result
    * @param worker the worker that has started the task under that epoch; null if none has
+   * @param answer what a worker has said of a task that it left without a result
    */
-  public record Standing(long epoch, boolean ended, @Nullable String worker) {}
+  public record Standing(
+      long epoch, boolean ended, @Nullable String worker, @Nullable String answer) {}
 
   /**
    * Begins a task for the one who calls first: however often its message is delivered, it is worked
@@ -63,9 +66,18 @@ public final class TaskClaims {
   public Optional<Standing> find(long batch, int seq) {
     return reader.first(
         FIND,
-        (row, n) -> new Standing(row.getLong(1), row.getBoolean(2), row.getString(3)),
+        (row, n) ->
+            new Standing(row.getLong(1), row.getBoolean(2), row.getString(3), row.getString(4)),
         seq,
         batch);
+  }
+
+  /**
+   * Keeps what a worker says of a task that it leaves without a result: the message that says so
+   * may not reach the batch's holder. Waits until that is durable.
+   */
+  public void answer(long batch, int seq, String answer) {
+    Ledger.await(writer.submitAlone(session -> session.update(ANSWER, answer, batch, seq)));
   }
 
   /** What was begun under an earlier epoch, or of a batch that has ended, is of no use. */

@@ -117,6 +117,7 @@ public final class BatchFixture implements AutoCloseable {
         Duration.ofSeconds(1),
         "direct:task",
         Role.ALL,
+        Duration.ofMinutes(10),
         Duration.ofSeconds(30),
         LEASE,
         List.of(Duration.ofMinutes(1)),

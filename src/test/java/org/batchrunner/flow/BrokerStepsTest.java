@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -45,13 +46,15 @@ class BrokerStepsTest {
     batch = active.claim(fixture.accept(3, Map.of()).id());
     steps =
         new BrokerSteps(
-            new RemoteTaskDispatcher(fixture.ledger, new SharedCalls()),
+            new RemoteTaskDispatcher(
+                fixture.ledger, new SharedCalls(), Duration.ofMinutes(10), fixture.ticker),
             new RemoteTaskWorker(
                 fixture.ledger,
                 fixture.planner,
                 fixture.program().guests(),
                 "worker",
-                fixture.ticker));
+                fixture.ticker),
+            fixture.ticker);
     admitted = fixture.admitted(batch, 1);
   }
 
@@ -105,7 +108,7 @@ class BrokerStepsTest {
   void aReplyThatDoesNotComeLosesTheTask() {
     Exchange sent = handedOver();
     sent.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("no reply in 10 min"));
-    steps.lost(sent);
+    steps.unanswered(sent);
     assertThat(sent.getMessage().getBody(RecordedResult.class).result()).isNull();
     assertThat(batch.stopRequest()).isEqualTo(StopRequest.CLAIM_AGAIN);
     assertThat(batch.reason()).isEqualTo("task 1 was lost: no reply in 10 min");

@@ -168,6 +168,27 @@ class BrokerIT {
     }
   }
 
+  /** The answers of tasks that were under way are lost with it; their results are not. */
+  @Test
+  void aBrokerThatComesBackIsGoneOnWith() {
+    Workplace workplace = workplace(JMS + "&requestTimeout=5000");
+    stub.latency(Duration.ofMillis(500));
+    try (ProgramProcess worker = worker(workplace);
+        ProgramProcess holder = holder(workplace)) {
+      workplace.drop("cut.csv", TaskFiles.csv("cut", TASKS));
+      until(workplace, () -> stub.journal().requests() >= 10);
+      int port = broker.port();
+      broker.close();
+      until(workplace, () -> stub.journal().inFlight() == 0);
+      int asked = stub.journal().requests();
+      broker = new Broker(home.resolve("broker"), port);
+      until(workplace, () -> stub.journal().requests() > asked);
+      until(workplace, () -> workplace.reported(1));
+    }
+    check(workplace);
+    assertThat(stub.journal().requests()).as("requests").isLessThanOrEqualTo(TASKS + 8);
+  }
+
   @Test
   void aHolderThatIsKilledIsFollowedByAnother() {
     Workplace workplace = workplace(JMS);

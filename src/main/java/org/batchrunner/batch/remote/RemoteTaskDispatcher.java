@@ -1,5 +1,6 @@
 package org.batchrunner.batch.remote;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import org.batchrunner.batch.call.SharedCalls;
 import org.batchrunner.batch.run.RecordedResult;
 import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskMessage;
+import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.Ledger;
 import org.batchrunner.ledger.StoredResult;
+import org.batchrunner.ledger.TaskClaims;
 import org.batchrunner.task.Reply;
 import org.batchrunner.task.Result;
 import org.slf4j.Logger;
@@ -25,13 +28,19 @@ public final class RemoteTaskDispatcher {
 
   private final Ledger ledger;
   private final SharedCalls handedOver;
+  private final Duration patience;
+  private final Ticker ticker;
 
   /**
    * @param handedOver the calls of tasks that are on their way
+   * @param patience how long a task may take, from its message to its result, before it is lost
    */
-  public RemoteTaskDispatcher(Ledger ledger, SharedCalls handedOver) {
+  public RemoteTaskDispatcher(
+      Ledger ledger, SharedCalls handedOver, Duration patience, Ticker ticker) {
     this.ledger = ledger;
     this.handedOver = handedOver;
+    this.patience = patience;
+    this.ticker = ticker;
   }
 
   /**
@@ -122,10 +131,49 @@ public final class RemoteTaskDispatcher {
   }
 
   /**
+   * Whether a task without an answer may still end: its message may wait for a worker, or a worker
+   * has begun it. Its result is then in the ledger, whatever became of the answer.
+   *
+   * @param sent whether its message surely went to the broker
+   * @param handedOver when, of the ticker
+   */
+  public boolean isOpen(ActiveBatch batch, TaskMessage message, boolean sent, long handedOver) {
+    if (ticker.nanos() - handedOver > patience.toNanos()) {
+      return false;
+    }
+    return standing(message)
+        .filter(standing -> !standing.ended() && standing.answer() == null)
+        .map(
+            standing ->
+                standing.worker() != null || (sent && !batch.stopRequest().leavesBatchUnfinished()))
+        .orElse(false);
+  }
+
+  /** Empty if the batch has been taken over since. */
+  private Optional<TaskClaims.Standing> standing(TaskMessage message) {
+    return ledger
+        .work()
+        .find(message.no(), message.task().seq())
+        .filter(standing -> standing.epoch() == message.epoch());
+  }
+
+  /** What became of a task whose answer did not come: what the ledger says, else it is lost. */
+  public RecordedResult unanswered(ActiveBatch batch, TaskMessage message, String why) {
+    Optional<TaskClaims.Standing> standing = standing(message);
+    if (standing.isPresent() && standing.get().ended()) {
+      return done(message);
+    }
+    String answer = standing.map(TaskClaims.Standing::answer).orElse(null);
+    return answer == null
+        ? lost(batch, message, why)
+        : answered(batch, message, TaskAnswer.read(answer));
+  }
+
+  /**
    * Nobody can say what became of a task. Its batch is claimed again when the tasks under way have
    * ended: that puts its calls at risk, and works the task again.
    */
-  public RecordedResult lost(ActiveBatch batch, TaskMessage message, String why) {
+  private RecordedResult lost(ActiveBatch batch, TaskMessage message, String why) {
     LOG.warn("batch {}: task {} was lost: {}", batch.id(), message.task().seq(), why);
     batch.stop(
         StopRequest.CLAIM_AGAIN, "task %d was lost: %s".formatted(message.task().seq(), why));

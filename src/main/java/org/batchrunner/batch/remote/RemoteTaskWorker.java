@@ -78,7 +78,7 @@ public final class RemoteTaskWorker {
         ledger
             .work()
             .find(message.no(), message.task().seq())
-            .orElse(new TaskClaims.Standing(0, false, null));
+            .orElse(new TaskClaims.Standing(0, false, null, null));
     if (standing.epoch() != message.epoch()) {
       return TaskAnswer.of(message, Ending.LOST, "its batch has been taken over since");
     }
@@ -87,8 +87,18 @@ public final class RemoteTaskWorker {
     }
     return self.equals(standing.worker())
         ? null
-        : TaskAnswer.of(
-            message, Ending.LOST, standing.worker() + " had begun it and did not end it");
+        : kept(
+            message,
+            TaskAnswer.of(
+                message, Ending.LOST, standing.worker() + " had begun it and did not end it"));
+  }
+
+  /** The holder may no longer wait for the message that says so. */
+  private TaskAnswer kept(TaskMessage message, TaskAnswer answer) {
+    if (answer.ending() != Ending.DONE) {
+      ledger.work().answer(message.no(), message.task().seq(), answer.json());
+    }
+    return answer;
   }
 
   private Run run(BatchRecord batch, TaskMessage message) {
@@ -148,9 +158,9 @@ public final class RemoteTaskWorker {
     try {
       done = recorded.committed().join();
     } catch (CompletionException e) {
-      return guests.leave(message, TaskAnswer.of(message, Ending.LOST, "" + e.getCause()));
+      return left(message, TaskAnswer.of(message, Ending.LOST, "" + e.getCause()));
     }
-    return guests.leave(
+    return left(
         message,
         done
             ? TaskAnswer.of(message, Ending.DONE, null)
@@ -168,7 +178,10 @@ public final class RemoteTaskWorker {
             .withdraw(message.no(), message.epoch(), List.of(message.task().seq()))
             .handle((withdrawn, refused) -> refused == null)
             .join();
-    return guests.leave(
-        message, TaskAnswer.of(message, Ending.FAILED, "an unexpected error: " + failure));
+    return left(message, TaskAnswer.of(message, Ending.FAILED, "an unexpected error: " + failure));
+  }
+
+  private TaskAnswer left(TaskMessage message, TaskAnswer answer) {
+    return kept(message, guests.leave(message, answer));
   }
 }

@@ -60,7 +60,9 @@ class RemoteTasksTest {
     fixture = new BatchFixture(home);
     holder = fixture.program();
     batch = holder.claim(fixture.accept(5, Map.of()).id());
-    dispatcher = new RemoteTaskDispatcher(fixture.ledger, handedOver);
+    dispatcher =
+        new RemoteTaskDispatcher(
+            fixture.ledger, handedOver, Duration.ofMinutes(10), fixture.ticker);
     worker = worker("worker-1");
     second = worker("worker-2");
   }
@@ -280,12 +282,72 @@ class RemoteTasksTest {
         .hasMessageContaining("is said to be done, and has no result in this ledger");
   }
 
+  /** The broker was away when the answer was sent: the result is in the ledger. */
+  @Test
+  void withoutAnAnswerTheLedgerSaysThatATaskIsDone() throws Exception {
+    TaskMessage message = message(1);
+    assertThat(isOpen(message, true)).as("it may wait for a worker").isTrue();
+    assertThat(isOpen(message, false)).as("perhaps it was never sent").isFalse();
+    Run run = (Run) worker.take(message);
+    assertThat(isOpen(message, false)).as("it is being run").isTrue();
+    publish(run).committed().join();
+    assertThat(isOpen(message, true)).as("it has ended").isFalse();
+    RecordedResult result = dispatcher.unanswered(batch, message, "no answer came");
+    assertThat(result.result()).isNotNull();
+    assertThat(batch.stopRequest()).isEqualTo(StopRequest.NONE);
+  }
+
+  @Test
+  void withoutAnAnswerTheLedgerHasWhatAWorkerSaidOfATaskThatItLeft() {
+    TaskMessage message = message(1);
+    Run unused = (Run) worker.take(message);
+    TaskAnswer failed = worker.failed(message, new IllegalStateException("a full disk"));
+    assertThat(failed.ending()).isEqualTo(Ending.FAILED);
+    assertThat(isOpen(message, true)).isFalse();
+    RecordedResult result = dispatcher.unanswered(batch, message, "no answer came");
+    assertThat(result.result()).isNull();
+    assertThat(batch.stopRequest()).isEqualTo(StopRequest.PAUSE);
+    assertThat(batch.reason()).contains("a full disk");
+  }
+
+  @Test
+  void aTaskOfADeadWorkerIsLostOnceItsMessageCameToAnother() {
+    TaskMessage message = message(1);
+    Run unused = (Run) worker.take(message);
+    TaskAnswer answer = (TaskAnswer) second.take(message);
+    assertThat(answer.ending()).isEqualTo(Ending.LOST);
+    assertThat(isOpen(message, true)).isFalse();
+    RecordedResult result = dispatcher.unanswered(batch, message, "no answer came");
+    assertThat(result.result()).isNull();
+    assertThat(batch.stopRequest()).isEqualTo(StopRequest.CLAIM_AGAIN);
+    assertThat(batch.reason()).contains("worker-1 had begun it and did not end it");
+  }
+
+  @Test
+  void aTaskThatTakesTooLongOrWhoseBatchIsToBeClaimedAgainIsNotWaitedFor() {
+    TaskMessage begun = message(1);
+    TaskMessage waits = message(2);
+    long handedOver = fixture.ticker.nanos();
+    Run unused = (Run) worker.take(begun);
+    batch.stop(StopRequest.CLAIM_AGAIN, "task 3 was lost");
+    assertThat(dispatcher.isOpen(batch, waits, true, handedOver)).isFalse();
+    assertThat(dispatcher.isOpen(batch, begun, true, handedOver)).isTrue();
+    assertThat(
+            dispatcher.isOpen(
+                batch, begun, true, handedOver - Duration.ofMinutes(10).toNanos() - 1))
+        .isFalse();
+  }
+
+  private boolean isOpen(TaskMessage message, boolean sent) {
+    return dispatcher.isOpen(batch, message, sent, fixture.ticker.nanos());
+  }
+
   @Test
   void whatIsLostIsRunAgainUnderANewLeaseAndItsCallsAreAtRisk() throws Exception {
     TaskMessage message = message(1);
     Run run = (Run) worker.take(message);
     fixture.accounting().intend(run.calls().get(0));
-    RecordedResult undone = dispatcher.lost(batch, message, "no answer came");
+    RecordedResult undone = dispatcher.unanswered(batch, message, "no answer came");
     batch.begin();
     batch.ended(undone.result());
     holder.end(batch);
