@@ -203,7 +203,10 @@ public final class OutboxSteps {
       }
     }
     try (ReportsAhead ahead = reportsAhead.remove(batch.id())) {
-      reporter.write(batch.id(), progressFile(batch.id()), corrected ? null : ahead);
+      if (ahead != null && corrected) {
+        ahead.close();
+      }
+      reporter.write(batch.id(), progressFile(batch.id()), ahead);
     }
     batch.reportedCorrections(corrections);
     progressFiles.remove(batch.id());

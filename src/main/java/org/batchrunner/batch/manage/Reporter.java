@@ -221,15 +221,22 @@ public final class Reporter {
                 InputColumns.of(header.get(), file.delimiter())));
   }
 
-  private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) {
+  /** Leaves nothing of those that are not kept, since whoever sees the last report takes all. */
+  private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) throws IOException {
+    if (ahead == null) {
+      return false;
+    }
     try {
-      return ahead != null && ahead.keep(batch);
+      if (ahead.keep(batch)) {
+        return true;
+      }
     } catch (IOException e) {
       LOG.warn(
           "batch {}: its reports, written ahead, are not kept ({}); they are made of the ledger",
           batch.id(),
           e.toString());
-      return false;
     }
+    ahead.close();
+    return false;
   }
 }
