@@ -47,6 +47,8 @@ final class Summary implements AutoCloseable {
       whole.stream().write("\n]}\n".getBytes(StandardCharsets.UTF_8));
       whole.keep();
     }
+    // The last report comes after this, and whoever sees it takes all.
+    results.close();
   }
 
   static Map<String, @Nullable Object> fields(Path folder, BatchFacts batch, Totals totals) {
