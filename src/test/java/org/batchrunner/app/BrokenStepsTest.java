@@ -28,6 +28,7 @@ import org.batchrunner.task.Status;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,7 @@ class BrokenStepsTest {
     assertThat(view(batch).batch().budget().held().isZero()).isTrue();
   }
 
+  @Tag("kills")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("calls")
   void aCallThatBreaksForgetsNoMoney(String place, String kind) throws Exception {
@@ -204,6 +206,7 @@ class BrokenStepsTest {
     assertThat(view(batch).batch().budget().spent()).isGreaterThanOrEqualTo(billed(name));
   }
 
+  @Tag("kills")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("batches")
   void aBatchThatBreaksIsTriedAgainAndLosesNothing(String place, String kind) throws Exception {
@@ -242,6 +245,7 @@ class BrokenStepsTest {
   }
 
   /** What is no fault of a disk or of a database is the same for ever. */
+  @Tag("kills")
   @ParameterizedTest
   @ValueSource(strings = {"before open-outbox", "before end"})
   void aStepThatStaysBrokenPausesItsBatch(String place) throws Exception {

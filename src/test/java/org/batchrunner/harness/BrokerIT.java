@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,7 @@ class BrokerIT {
     assertThat(stub.journal().requests()).as("requests").isEqualTo(1);
   }
 
+  @Tag("kills")
   @ParameterizedTest
   @ValueSource(strings = {JMS, SJMS})
   void aWorkerThatIsKilledLosesNoTask(String endpoint) {

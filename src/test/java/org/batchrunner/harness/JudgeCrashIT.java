@@ -16,10 +16,12 @@ import org.batchrunner.stub.ModelStub;
 import org.batchrunner.stub.Reaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drafts that were paid for are not bought again: after a kill, a failed judge, another drop. */
+@Tag("kills")
 class JudgeCrashIT {
 
   private static final String TASKS = "id,task\na,Name three rivers.\nb,Name two lakes.\n";
