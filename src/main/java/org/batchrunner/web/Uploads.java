@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,10 +122,18 @@ final class Uploads {
     Instant old = clock.instant().minus(KEPT);
     try (Stream<Path> uploads = Files.list(folder)) {
       for (Path upload : uploads.toList()) {
-        if (Files.getLastModifiedTime(upload).toInstant().isBefore(old)) {
+        if (isOlder(upload, old)) {
           deleteTree(upload);
         }
       }
+    }
+  }
+
+  private static boolean isOlder(Path upload, Instant time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(upload).toInstant().isBefore(time);
+    } catch (NoSuchFileException e) {
+      return false; // another request has run or discarded it
     }
   }
 
