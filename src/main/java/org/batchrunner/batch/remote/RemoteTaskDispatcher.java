@@ -14,6 +14,7 @@ import org.batchrunner.batch.run.TaskAnswer;
 import org.batchrunner.batch.run.TaskMessage;
 import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.ledger.StoredResult;
 import org.batchrunner.ledger.TaskClaims;
 import org.batchrunner.task.Reply;
@@ -136,16 +137,24 @@ public final class RemoteTaskDispatcher {
    *
    * @param sent whether its message surely went to the broker
    * @param handedOver when, of the ticker
+   * @return true also while the ledger can't be read, unless the batch is to be left
    */
   public boolean isOpen(ActiveBatch batch, TaskMessage message, boolean sent, long handedOver) {
     if (ticker.nanos() - handedOver > patience.toNanos()) {
       return false;
     }
-    return standing(message)
-        .filter(standing -> !standing.ended() && standing.answer() == null)
+    Optional<TaskClaims.Standing> standing;
+    try {
+      standing = standing(message);
+    } catch (LedgerException e) {
+      LOG.debug("batch {}: the ledger can't be asked about a task", batch.id(), e);
+      return !batch.stopRequest().leavesBatchUnfinished();
+    }
+    return standing
+        .filter(found -> !found.ended() && found.answer() == null)
         .map(
-            standing ->
-                standing.worker() != null || (sent && !batch.stopRequest().leavesBatchUnfinished()))
+            found ->
+                found.worker() != null || (sent && !batch.stopRequest().leavesBatchUnfinished()))
         .orElse(false);
   }
 
@@ -159,14 +168,18 @@ public final class RemoteTaskDispatcher {
 
   /** What became of a task whose answer did not come: what the ledger says, else it is lost. */
   public RecordedResult unanswered(ActiveBatch batch, TaskMessage message, String why) {
-    Optional<TaskClaims.Standing> standing = standing(message);
-    if (standing.isPresent() && standing.get().ended()) {
-      return done(message);
+    try {
+      Optional<TaskClaims.Standing> standing = standing(message);
+      if (standing.isPresent() && standing.get().ended()) {
+        return done(message);
+      }
+      String answer = standing.map(TaskClaims.Standing::answer).orElse(null);
+      return answer == null
+          ? lost(batch, message, why)
+          : answered(batch, message, TaskAnswer.read(answer));
+    } catch (LedgerException e) {
+      return lost(batch, message, "%s; %s".formatted(why, e.getMessage()));
     }
-    String answer = standing.map(TaskClaims.Standing::answer).orElse(null);
-    return answer == null
-        ? lost(batch, message, why)
-        : answered(batch, message, TaskAnswer.read(answer));
   }
 
   /**

@@ -19,15 +19,20 @@ import org.batchrunner.batch.run.TaskMessage;
 import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.BatchRecord;
 import org.batchrunner.ledger.Ledger;
+import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.ledger.StoredReply;
 import org.batchrunner.ledger.TaskClaims;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks for the holder of their batch, which may be another program: makes the run again from
  * its message and the ledger, and says what became of it.
  */
 public final class RemoteTaskWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteTaskWorker.class);
 
   private final Ledger ledger;
   private final CallPlanner preparation;
@@ -85,6 +90,9 @@ public final class RemoteTaskWorker {
     if (standing.ended()) {
       return TaskAnswer.of(message, Ending.DONE, null);
     }
+    if (standing.answer() != null) {
+      return TaskAnswer.read(standing.answer());
+    }
     return self.equals(standing.worker())
         ? null
         : kept(
@@ -96,7 +104,15 @@ public final class RemoteTaskWorker {
   /** The holder may no longer wait for the message that says so. */
   private TaskAnswer kept(TaskMessage message, TaskAnswer answer) {
     if (answer.ending() != Ending.DONE) {
-      ledger.work().answer(message.no(), message.task().seq(), answer.json());
+      try {
+        ledger.work().answer(message.no(), message.task().seq(), answer.json());
+      } catch (LedgerException e) {
+        LOG.warn(
+            "batch {}: the answer of task {} is only sent over the broker: {}",
+            message.batch(),
+            message.task().seq(),
+            e.getMessage());
+      }
     }
     return answer;
   }

@@ -338,6 +338,29 @@ class RemoteTasksTest {
         .isFalse();
   }
 
+  @Test
+  void aMessageThatComesAgainGetsTheAnswerThatWasGivenBefore() {
+    TaskMessage message = message(1);
+    Run unused = (Run) worker.take(message);
+    TaskAnswer failed = worker.failed(message, new IllegalStateException("a full disk"));
+    assertThat(worker.take(message)).isEqualTo(failed);
+    assertThat(second.take(message)).isEqualTo(failed);
+  }
+
+  /** It must end all the same: rows with the same call wait for it. */
+  @Test
+  void aTaskWhoseLedgerCantBeReadIsWaitedForAndThenLost() {
+    TaskMessage message = message(1);
+    Run unused = (Run) worker.take(message);
+    fixture.ledger.close();
+    assertThat(isOpen(message, true)).isTrue();
+    RecordedResult result = dispatcher.unanswered(batch, message, "no answer came");
+    assertThat(result.result()).isNull();
+    assertThat(batch.stopRequest()).isEqualTo(StopRequest.CLAIM_AGAIN);
+    assertThat(batch.reason()).contains("no answer came; ");
+    assertThat(isOpen(message, true)).as("the batch is left").isFalse();
+  }
+
   private boolean isOpen(TaskMessage message, boolean sent) {
     return dispatcher.isOpen(batch, message, sent, fixture.ticker.nanos());
   }
