@@ -105,7 +105,7 @@ public final class OutboxSteps {
           batch,
           new IllegalStateException(
               "the ledger refused the result of task %d: %s"
-                  .formatted(recorded.task().seq(), words(cause)),
+                  .formatted(recorded.task().seq(), RouteFailures.words(cause)),
               cause));
       return false;
     }
@@ -228,17 +228,13 @@ public final class OutboxSteps {
         batch,
         failure instanceof IOException io
             ? sentence(io)
-            : words(RouteFailures.ofStep(exchange, failure)),
+            : RouteFailures.words(RouteFailures.ofStep(exchange, failure)),
         failure instanceof IOException || failure instanceof LedgerException);
     exchange.getMessage().setBody(null);
   }
 
   private static String sentence(IOException e) {
-    return "Its files can't be written: " + words(e);
-  }
-
-  private static String words(Throwable failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return "Its files can't be written: " + RouteFailures.words(e);
   }
 
   private ProgressFile progressFile(String batch) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.batchrunner.common.FailureWords;
 import org.batchrunner.common.Ticker;
 import org.batchrunner.ledger.LedgerException;
 import org.slf4j.Logger;
@@ -115,12 +116,7 @@ public final class RouteFailures {
   }
 
   static String words(Throwable thrown) {
-    Throwable failure = unwrapped(thrown);
-    String name = failure.getClass().getSimpleName();
-    if (failure.getMessage() == null) {
-      return name;
-    }
-    return failure instanceof Error ? name + ": " + failure.getMessage() : failure.getMessage();
+    return FailureWords.of(unwrapped(thrown));
   }
 
   /** A step of a route has failed in a way that nobody foresaw. */

@@ -10,6 +10,7 @@ import org.batchrunner.batch.active.ActiveBatches;
 import org.batchrunner.batch.active.StopRequest;
 import org.batchrunner.batch.run.CallInProgress;
 import org.batchrunner.batch.run.CallResult;
+import org.batchrunner.common.FailureWords;
 import org.batchrunner.ledger.CreditProbe;
 import org.batchrunner.ledger.LedgerException;
 import org.batchrunner.money.Dollars;
@@ -101,7 +102,8 @@ final class AbandonedCalls {
     Throwable unforeseen =
         failure instanceof LedgerException
             ? failure
-            : new IllegalStateException("%s failed: %s".formatted(step, words(failure)), failure);
+            : new IllegalStateException(
+                "%s failed: %s".formatted(step, FailureWords.of(failure)), failure);
     batches
         .known(calling.run().context().batch())
         .ifPresent(batch -> batches.failed(batch, unforeseen));
@@ -169,14 +171,6 @@ final class AbandonedCalls {
         new CreditProbe(next == null ? clock.instant() : next, provider, state.failedProbes()),
         empty.at(provider));
     return CallResult.not(calling, CallResult.Ending.UNDONE, empty.why());
-  }
-
-  private static String words(Throwable failure) {
-    String name = failure.getClass().getSimpleName();
-    if (failure.getMessage() == null) {
-      return name;
-    }
-    return failure instanceof Error ? name + ": " + failure.getMessage() : failure.getMessage();
   }
 
   private static String attempts(CallInProgress calling) {
