@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.PortInUseException;
@@ -193,7 +194,7 @@ final class SpringLauncher implements RunningProgram.Launcher {
                     .formatted(port.getPort())
                 + " start with --server.port=0 to use a free port");
       }
-      if (cause instanceof ConfigurationPropertiesBindException) {
+      if (cause instanceof ConfigurationPropertiesBindException || cause instanceof BindException) {
         return new CommandException(SettingErrors.sentence(cause));
       }
     }

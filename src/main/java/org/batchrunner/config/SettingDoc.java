@@ -58,7 +58,7 @@ public record SettingDoc(String name, String defaultText, String help) {
           of(
               "role",
               "`all`",
-              "what this node does: `all`; `holder` takes files and holds batches, and leaves their tasks to others; `worker` runs tasks that come over a broker; `web` serves only the page and the API. See [Several programs on one ledger](docs/pipelines.md#several-programs-on-one-ledger)"),
+              "what this node does: `all`; `holder` takes files and holds batches, whose tasks others run over a broker; `worker` runs the tasks that come over a broker; `web` serves only the page and the API. See [Several programs on one ledger](docs/pipelines.md#several-programs-on-one-ledger)"),
           of(
               "task-timeout",
               "`10m`",
@@ -82,7 +82,7 @@ public record SettingDoc(String name, String defaultText, String help) {
           of(
               "poll.anew",
               "`1000`",
-              "milliseconds until a batch is claimed again after one of its tasks was lost on another node"),
+              "milliseconds between two looks in the ledger for a task whose answer did not come over the broker, and until a batch is claimed again after one of its tasks was lost on another node"),
           of("queue.batches", "`100000`", "how many accepted batches may wait in memory"),
           of("queue.results", "`1000`", "how many results may wait for their files to be written"),
           of(

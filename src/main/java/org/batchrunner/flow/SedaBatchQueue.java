@@ -18,7 +18,7 @@ final class SedaBatchQueue implements BatchQueue {
   private static final String HOLDS = "batch";
   private static final long MOMENT_MS = 50;
 
-  /** So often it is asked whether a batch that is waited for is worked anywhere. */
+  /** After so many moments it is asked whether any program still runs the batch. */
   private static final int MOMENTS = 20;
 
   private final ProducerTemplate producer;
@@ -39,11 +39,14 @@ final class SedaBatchQueue implements BatchQueue {
     return batch;
   }
 
-  /** Where the route that holds batches does not run, another node finds the batch. */
+  /**
+   * Where the route {@code batch} does not run, another node finds the batch. A user may have
+   * replaced that route by others.
+   */
   @Override
   public void work(String batch) {
     ServiceStatus holding = producer.getCamelContext().getRouteController().getRouteStatus(HOLDS);
-    if (holding != null && holding.isStarted()) {
+    if (holding == null || holding.isStarted()) {
       producer.sendBody(ROUTE, batch);
     }
   }

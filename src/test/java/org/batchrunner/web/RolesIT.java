@@ -56,6 +56,16 @@ class RolesIT {
     }
   }
 
+  @Test
+  void aRoleThatIsNotThereIsSaidInASentence() {
+    Workplace workplace = new Workplace(Application.built(), home);
+    try (ProgramProcess boss = workplace.start("watch", "--batch-runner.role=boss")) {
+      assertThat(boss.exitCode()).isEqualTo(2);
+      assertThat(boss.err().strip())
+          .isEqualTo("batch-runner.role: 'boss' is not allowed; it takes all, holder, worker, web");
+    }
+  }
+
   private static URI pageOf(ProgramProcess program) {
     Matcher page = PAGE.matcher(program.err());
     assertThat(page.find()).isTrue();

@@ -15,7 +15,7 @@ final class DeferredBatches {
 
   private static final long WHILE_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** So often a batch is tried that fails for no outside reason: trying it again mends nothing. */
+  /** How often a batch is tried that fails for a reason inside the program. */
   static final int MOST_TRIES = 5;
 
   private record Entry(String why, long due) {}
@@ -24,7 +24,7 @@ final class DeferredBatches {
 
   private final Map<String, Entry> entries = new HashMap<>();
 
-  /** How often in a row batches have failed for no outside reason. */
+  /** How often in a row batches have failed for a reason inside the program. */
   private final Map<String, Integer> failures = new HashMap<>();
 
   /** Why batches are not tried any more here. */
@@ -45,9 +45,10 @@ final class DeferredBatches {
   }
 
   /**
-   * Puts a batch off and says so, unless it makes no sense to try once more.
+   * Puts a batch off and says so in the log, unless it has been tried often enough.
    *
-   * @param passes whether the reason lies outside the program
+   * @param passes whether the reason lies outside the program, such as a full disk
+   * @return whether it is tried again
    */
   synchronized boolean mayTryAgain(String id, String why, boolean passes) {
     String sentence = why.endsWith(".") ? why : why + ".";
@@ -58,7 +59,7 @@ final class DeferredBatches {
       return false;
     }
     if (add(id, why)) {
-      String until = passes ? "until it works" : "some times";
+      String until = passes ? "until it works" : "a few times";
       LOG.error("batch {}: {} It is tried again {}.", id, sentence, until);
     }
     return true;
