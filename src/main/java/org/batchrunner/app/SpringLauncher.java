@@ -162,7 +162,10 @@ final class SpringLauncher implements RunningProgram.Launcher {
     environment.getPropertySources().addFirst(new MapPropertySource(FOLDERS, folders));
   }
 
-  /** Where no setting says which routes do not start, the role does. */
+  /**
+   * Leaves out the routes that the role has no use for, unless a setting says which ones do not
+   * start.
+   */
   private static void leaveOutRoutes(ConfigurableEnvironment environment, boolean watch) {
     Role role =
         Binder.get(environment).bind("batch-runner.role", Bindable.of(Role.class)).orElse(Role.ALL);

@@ -56,7 +56,7 @@ final class WatchCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** What a program in its role does; "Watching" is what scripts wait for. */
+  /** Says what the program does in its role. */
   private static String task(Settings settings) {
     return switch (settings.role()) {
       case ALL, HOLDER ->

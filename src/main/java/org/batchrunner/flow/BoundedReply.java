@@ -158,7 +158,10 @@ final class BoundedReply implements ExecChainHandler {
     }
   }
 
-  /** Not beyond its length: at its end the connection goes back to the others at once. */
+  /**
+   * Returns how many bytes to read: no more than the stated length, because the connection goes
+   * back to the pool as soon as that many have been read.
+   */
   private int most(HttpEntity entity) {
     long length = entity.getContentLength();
     return length < 0 ? maxBytes + 1 : (int) Math.min(length, maxBytes + 1L);

@@ -95,7 +95,10 @@ public final class OutboxSteps {
     }
   }
 
-  /** The ledger may have refused a result: then its task is not done. */
+  /**
+   * Returns whether the ledger has the result. If it refused it, the task is not done, and the
+   * batch is paused.
+   */
   private boolean isCommitted(ActiveBatch batch, RecordedResult recorded) {
     try {
       return recorded.committed().join();
@@ -128,8 +131,8 @@ public final class OutboxSteps {
   }
 
   /**
-   * A step of the route {@code batch} has failed that the route does not catch: the batch is given
-   * back, so that it is not held for ever.
+   * Gives a batch back after a failure in the route {@code batch} that the route itself does not
+   * catch, so that the batch is not held for ever.
    *
    * @return false if no batch is held for this message
    */
@@ -145,7 +148,10 @@ public final class OutboxSteps {
     return held;
   }
 
-  /** A result is written from the ledger at the end, since it may not get to {@link #result}. */
+  /**
+   * Notes that a result may not reach {@link #result}: the files are then written from the ledger
+   * at the end.
+   */
   void missed(ActiveBatch batch, RecordedResult recorded) {
     missed.add(batch.id());
     written(batch, recorded);

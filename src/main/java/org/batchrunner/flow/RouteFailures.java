@@ -108,7 +108,7 @@ public final class RouteFailures {
             "%s failed: %s".formatted(FailedStep.of(exchange, failure), words(failure)), failure);
   }
 
-  /** What was thrown: Camel wraps what is no {@link Exception} in one. */
+  /** Returns what was thrown: Camel wraps an {@link Error} in an exception. */
   static Throwable unwrapped(Throwable failure) {
     return failure instanceof CamelExecutionException && failure.getCause() instanceof Error error
         ? error

@@ -47,7 +47,7 @@ final class Summary implements AutoCloseable {
       whole.stream().write("\n]}\n".getBytes(StandardCharsets.UTF_8));
       whole.keep();
     }
-    // The last report comes after this, and whoever sees it takes all.
+    // The last report says that the folder is complete, so nothing may be left here before it.
     results.close();
   }
 

@@ -66,7 +66,7 @@ public final class Refusal {
               + "|no puedo (?:ayudar(?:te|le|lo)? con (?:eso|esto|esa|esta)|cumplir con|proporcionar)"
               + ")");
 
-  /** A refusal begins with one of these, case aside, behind what {@link #SKIPPED} has. */
+  /** A refusal begins with one of these, ignoring case, after characters of {@link #SKIPPED}. */
   private static final List<String> BEGINNINGS =
       List.of(
           "i'",
@@ -116,7 +116,10 @@ public final class Refusal {
     return plain.length() <= LONGEST && beginsAsOne(plain) && declines(plain);
   }
 
-  /** Spares nearly every answer the pattern: its first word is not that of a refusal. */
+  /**
+   * Returns whether the first word can begin a refusal. Most answers have another one, so the
+   * pattern need not be tried.
+   */
   private static boolean beginsAsOne(String text) {
     int at = 0;
     while (at < text.length() && SKIPPED.indexOf(text.charAt(at)) >= 0) {

@@ -239,8 +239,9 @@ public final class ActiveBatches {
    * kept; after a while the batch can be taken again.
    *
    * @param why as a sentence
-   * @param passes whether the reason lies outside the program. For another one the batch is tried a
-   *     few times only, and then paused; if it has ended, its reports are left to the next start
+   * @param passes whether the reason lies outside the program, such as a full disk. For any other
+   *     reason the batch is tried only a few times and then paused; if all its tasks have ended,
+   *     its reports are written at the next start
    */
   public void putOff(ActiveBatch batch, String why, boolean passes) {
     if (batch.stopRequest() == StopRequest.TAKEN_OVER) {
@@ -271,7 +272,7 @@ public final class ActiveBatches {
     }
   }
 
-  /** Why a batch is not tried any more before the next start; empty if it is. */
+  /** Returns why a batch is no longer tried before the next start; empty if it still is. */
   public Optional<String> givenUp(String id) {
     return Optional.ofNullable(putOff.givenUp(id));
   }

@@ -26,7 +26,7 @@ public interface BatchQueue {
   /** Whether the batch runs here. */
   boolean works(String batch);
 
-  /** Why a batch is not tried any more before the next start; empty if it is. */
+  /** Returns why a batch is no longer tried before the next start; empty if it still is. */
   Optional<String> givenUp(String batch);
 
   /** Waits for something to change, a moment at most. */

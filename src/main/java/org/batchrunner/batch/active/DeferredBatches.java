@@ -27,7 +27,7 @@ final class DeferredBatches {
   /** How often in a row batches have failed for a reason inside the program. */
   private final Map<String, Integer> failures = new HashMap<>();
 
-  /** Why batches are not tried any more here. */
+  /** The reasons why batches are no longer tried, by their ids. */
   private final Map<String, String> givenUp = new HashMap<>();
 
   DeferredBatches(Ticker ticker) {
@@ -74,7 +74,7 @@ final class DeferredBatches {
     givenUp.put(id, why);
   }
 
-  /** Why a batch is not tried any more; null if it is. */
+  /** Returns why a batch is no longer tried; null if it still is. */
   synchronized @Nullable String givenUp(String id) {
     return givenUp.get(id);
   }

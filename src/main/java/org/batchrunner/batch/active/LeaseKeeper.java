@@ -29,7 +29,9 @@ final class LeaseKeeper {
     this.ticker = ticker;
   }
 
-  /** Tends all of these: one that fails must not cost the others their leases. */
+  /**
+   * Keeps the leases of all these batches. If one of them fails, the others are kept all the same.
+   */
   void tend(Collection<ActiveBatch> batches) {
     RuntimeException failure = null;
     for (ActiveBatch batch : batches) {
@@ -44,7 +46,10 @@ final class LeaseKeeper {
     }
   }
 
-  /** Another program may have ended it, and removed it from the ledger. */
+  /**
+   * Returns whether the batch is no longer in the ledger: another program may have ended it, and it
+   * may have been pruned.
+   */
   private boolean isGone(ActiveBatch batch) {
     try {
       if (ledger.batches().find(batch.id()).isEmpty()) {

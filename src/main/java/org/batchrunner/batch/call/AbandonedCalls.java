@@ -111,7 +111,10 @@ final class AbandonedCalls {
         calling, CallResult.Ending.UNDONE, "an unexpected error: " + unforeseen.getMessage());
   }
 
-  /** A step failed between the intent and the settlement of an attempt. */
+  /**
+   * Accounts for an attempt whose step failed after the intent and before the settlement, and gives
+   * back its permit.
+   */
   private void leaveOpen(CallInProgress calling) {
     Permit ticket = calling.takeTicket();
     if (ticket != null) {

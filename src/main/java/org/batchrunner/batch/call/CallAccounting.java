@@ -106,8 +106,8 @@ public final class CallAccounting {
   }
 
   /**
-   * An attempt that a step has left without its settlement: at risk, unless it certainly never
-   * arrived anywhere.
+   * Settles an attempt that a failed step has left open: its cost is at risk, unless the request
+   * certainly never arrived anywhere.
    */
   void abandon(CallInProgress calling) {
     if (!calling.isOpen()) {

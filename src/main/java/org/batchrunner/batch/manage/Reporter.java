@@ -221,7 +221,10 @@ public final class Reporter {
                 InputColumns.of(header.get(), file.delimiter())));
   }
 
-  /** Leaves nothing of those that are not kept, since whoever sees the last report takes all. */
+  /**
+   * Puts reports that were written ahead in their places. Those that can't be kept are deleted
+   * before the last report appears, since that one says that the folder is complete.
+   */
   private static boolean kept(@Nullable ReportsAhead ahead, BatchFacts batch) throws IOException {
     if (ahead == null) {
       return false;

@@ -132,11 +132,12 @@ public final class RemoteTaskDispatcher {
   }
 
   /**
-   * Whether a task without an answer may still end: its message may wait for a worker, or a worker
-   * has begun it. Its result is then in the ledger, whatever became of the answer.
+   * Returns whether a task whose answer has not come may still end: its message may wait for a
+   * worker, or a worker may be running it. Its result will be in the ledger even if the answer is
+   * lost.
    *
    * @param sent whether its message surely went to the broker
-   * @param handedOver when, of the ticker
+   * @param handedOver when the message was written, in nanoseconds of the ticker
    * @return true also while the ledger can't be read, unless the batch is to be left
    */
   public boolean isOpen(ActiveBatch batch, TaskMessage message, boolean sent, long handedOver) {
@@ -158,7 +159,7 @@ public final class RemoteTaskDispatcher {
         .orElse(false);
   }
 
-  /** Empty if the batch has been taken over since. */
+  /** Returns what the ledger knows of the task; empty if the batch has been taken over since. */
   private Optional<TaskClaims.Standing> standing(TaskMessage message) {
     return ledger
         .work()
@@ -166,7 +167,10 @@ public final class RemoteTaskDispatcher {
         .filter(standing -> standing.epoch() == message.epoch());
   }
 
-  /** What became of a task whose answer did not come: what the ledger says, else it is lost. */
+  /**
+   * Returns what became of a task whose answer did not come. If the ledger has neither a result nor
+   * an answer of it, the task is lost.
+   */
   public RecordedResult unanswered(ActiveBatch batch, TaskMessage message, String why) {
     try {
       Optional<TaskClaims.Standing> standing = standing(message);

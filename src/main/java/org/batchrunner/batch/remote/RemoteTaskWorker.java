@@ -101,7 +101,7 @@ public final class RemoteTaskWorker {
                 message, Ending.LOST, standing.worker() + " had begun it and did not end it"));
   }
 
-  /** The holder may no longer wait for the message that says so. */
+  /** Writes an answer in the ledger, too, since the holder may no longer wait for the message. */
   private TaskAnswer kept(TaskMessage message, TaskAnswer answer) {
     if (answer.ending() != Ending.DONE) {
       try {
@@ -184,8 +184,8 @@ public final class RemoteTaskWorker {
   }
 
   /**
-   * A task that failed in a way that nobody foresaw. Waits until what its calls have cost is in the
-   * ledger: the holder of the batch gives back what is not settled.
+   * Answers for a task that failed in an unforeseen way. Waits until the ledger has what its calls
+   * have cost, since the holder of the batch gives back what is not settled.
    */
   public TaskAnswer failed(TaskMessage message, Throwable failure) {
     boolean unused =

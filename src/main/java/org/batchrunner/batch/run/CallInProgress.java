@@ -145,13 +145,13 @@ public final class CallInProgress {
     return intendedAhead;
   }
 
-  /** The ledger has the intent of an attempt that begins. */
+  /** Notes that the ledger has the intent of the attempt that begins. */
   public void opened() {
     open = true;
     progress = CallProgress.UNSENT;
   }
 
-  /** The attempt has been settled. */
+  /** Notes that the attempt has been settled. */
   public void closed() {
     open = false;
   }
@@ -188,7 +188,10 @@ public final class CallInProgress {
     return reserved;
   }
 
-  /** The pace's leave to make the attempt, to be given back; null if there is none (any more). */
+  /**
+   * Takes the permit for the attempt, which the caller must give back; null if there is none, or it
+   * has been taken before.
+   */
   public @Nullable Permit takeTicket() {
     Permit taken = ticket;
     ticket = null;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored its result; null if the task was left undone
  * @param committed completes when the ledger has it; false if another had written one before
- * @param written whether nobody waits for its file any more
+ * @param written set once the batch no longer waits for the file of this result
  */
 public record RecordedResult(
     Task task,
@@ -25,7 +25,10 @@ public record RecordedResult(
     this(task, stored, committed, new AtomicBoolean());
   }
 
-  /** Whether it is to be counted as written now, or as never to be written; asked once. */
+  /**
+   * Returns true once: for the caller that tells the batch not to wait for the file of this result
+   * any more.
+   */
   public boolean takeWritten() {
     return written.compareAndSet(false, true);
   }
@@ -36,7 +39,7 @@ public record RecordedResult(
   }
 
   /**
-   * The same.
+   * As {@link #undone(Task)}.
    *
    * @param left completes with false when the ledger has what its calls have cost
    */

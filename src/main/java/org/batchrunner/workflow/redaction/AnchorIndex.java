@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where the anchors of all rules stand, case aside, in one pass: an Aho-Corasick automaton
- * with all its transitions in one table, so that a character costs two look-ups. It reads from the
- * right to the left, so that an anchor is found at its first character.
+ * with all its transitions in one table, so that a character costs two look-ups. It reads from
+ * right to left, so that an anchor is found at its first character.
  *
  * <p>The automaton knows only the first characters of an anchor; the others are compared where
  * those were found. So the table is bounded, however many anchors a file of rules has.
@@ -38,7 +38,7 @@ final class AnchorIndex {
    */
   private int[] next;
 
-  /** By the number of a state. */
+  /** The anchors that are found in a state, by its number. */
   private @Nullable Anchor[][] found;
 
   private int states = 1;
@@ -122,7 +122,7 @@ final class AnchorIndex {
     }
   }
 
-  /** Tells each place of each anchor, from the left to the right. */
+  /** Reports each place of each anchor, from left to right. */
   void find(String text, Found told) {
     Hits hits = new Hits();
     int state = ROOT;
@@ -144,7 +144,7 @@ final class AnchorIndex {
     }
   }
 
-  /** What was found, from the right to the left. */
+  /** What was found, from right to left. */
   private static final class Hits {
 
     private static final int[] NONE = {};

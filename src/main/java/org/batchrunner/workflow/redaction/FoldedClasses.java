@@ -11,7 +11,7 @@ import java.util.TreeSet;
  */
 final class FoldedClasses {
 
-  /** All characters that fold to ASCII are below, but for one. */
+  /** All characters that fold to ASCII are below this, except the Kelvin sign. */
   private static final int TABLE = 0x180;
 
   private static final char KELVIN_SIGN = '\u212A';

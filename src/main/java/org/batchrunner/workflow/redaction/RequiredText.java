@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * Reads from a pattern a text that each of its matches holds, case aside: the longest run of plain
- * ASCII characters that stands outside of groups and is not optional. It reads with caution: what
- * it does not know holds no text.
+ * ASCII characters that stands outside of groups and is not optional. It is cautious: syntax that
+ * it does not know counts as holding no text.
  */
 final class RequiredText {
 
@@ -94,7 +94,7 @@ final class RequiredText {
     return true;
   }
 
-  /** Passes by a group, a class or a repetition, whose first character has been read. */
+  /** Skips a group, a class or a repetition, whose first character has been read. */
   private boolean skip(char opening) {
     if (opening == '[') {
       return skipClass();

@@ -18,7 +18,10 @@ final class ResultRedaction {
   private final Result raw;
   private final Map<String, Integer> counts;
 
-  /** What is done: the answer is also the text of its draft, and may have the same citations. */
+  /**
+   * Texts that have been redacted already: the answer is also the text of its draft, and may have
+   * the same citations.
+   */
   private final Map<String, Redacted> done = new IdentityHashMap<>();
 
   ResultRedaction(Redactor redactor, Result raw) {
